@@ -1,0 +1,64 @@
+/**
+ * A Compose project as we understand it: what its files say, resolved, and which containers
+ * carry its labels. Pure data; `inventory.ts` reads it from the engine and from Compose.
+ */
+import type { ContainerState, DependencyRole, NetworkEndpoint } from '../evidence/evidence.ts';
+
+export interface Project {
+  readonly name: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly envFiles: readonly string[];
+  /** Files whose change can change the configuration: Compose files, `.env`, `env_file`s. */
+  readonly watchedFiles: readonly string[];
+  readonly services: readonly ServiceDefinition[];
+}
+
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly image: string;
+  /** null when Compose leaves it open. */
+  readonly memoryLimit: number | null;
+  readonly replicas: number;
+  readonly dependsOn: readonly string[];
+  /** Settings that point at something: DATABASE_URL=postgres://user@postgres:5432/app. */
+  readonly references: readonly Reference[];
+  readonly networks: readonly NetworkEndpoint[];
+  readonly publishes: readonly {
+    readonly hostIp: string;
+    readonly hostPort: number;
+    readonly containerPort: number;
+  }[];
+  readonly exposes: readonly number[];
+  /** Milliseconds; null when the service has no health check. */
+  readonly startPeriod: number | null;
+  readonly hasHealthcheck: boolean;
+  readonly hasVolumes: boolean;
+}
+
+/** A setting that names a host. Its value stays out of this: only the parts that are not secret. */
+export interface Reference {
+  readonly setting: string;
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly role: DependencyRole;
+  /** The Compose service that the host names; null when it is none of the project. */
+  readonly service: string | null;
+}
+
+/** One replica: its state, and what only the process may know. */
+export interface ReplicaView {
+  readonly state: ContainerState;
+  readonly networks: readonly {
+    readonly network: string;
+    readonly networkId: string;
+    readonly aliases: readonly string[];
+    readonly ipv4: string;
+  }[];
+  /** Environment as it runs. Secret: never stored, logged or sent. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly configHash: string | null;
+  readonly oneOff: boolean;
+}

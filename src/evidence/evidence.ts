@@ -1,0 +1,315 @@
+/**
+ * Evidence: one typed fact with the time it was collected, or a gap with the reason.
+ * Facts are what rules reason about; whoever stores or sends one has redacted it before.
+ *
+ * Units: times are milliseconds since the epoch, sizes are bytes.
+ */
+import type { Health } from '../probe/health.ts';
+
+export type ContainerStatus =
+  'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+/** State of one replica, straight from the engine. */
+export interface ContainerState {
+  readonly kind: 'container-state';
+  readonly service: string;
+  readonly container: string;
+  readonly name: string;
+  readonly status: ContainerStatus;
+  readonly pid: number | null;
+  readonly exitCode: number;
+  /** The engine's own flag: can be wrong in both directions, so rules weigh it with others. */
+  readonly oomKilled: boolean;
+  /** The engine's start error, for example a port that was taken; empty when there is none. */
+  readonly error: string;
+  readonly restartCount: number;
+  readonly restartPolicy: string;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly dockerHealth: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  readonly healthOutput: string;
+  readonly imageId: string;
+  readonly imageRef: string;
+  /** 0 means no limit. */
+  readonly memoryLimit: number;
+  readonly ports: readonly PublishedPort[];
+}
+
+export interface PublishedPort {
+  readonly hostIp: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** The service has no container at all. */
+export interface ContainerMissing {
+  readonly kind: 'container-missing';
+  readonly service: string;
+}
+
+/** The last lines a container wrote before and around the fault; bounded and redacted. */
+export interface Logs {
+  readonly kind: 'logs';
+  readonly service: string;
+  readonly container: string;
+  readonly lines: readonly LogLine[];
+  readonly truncated: boolean;
+}
+
+export interface LogLine {
+  /** null when the driver gave no time. */
+  readonly at: number | null;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** What the engine reported about one service's containers since it was last healthy. */
+export interface ContainerEvents {
+  readonly kind: 'container-events';
+  readonly service: string;
+  readonly events: readonly ContainerEvent[];
+}
+
+export interface ContainerEvent {
+  readonly at: number;
+  readonly action:
+    | 'create'
+    | 'start'
+    | 'restart'
+    | 'die'
+    | 'oom'
+    | 'kill'
+    | 'stop'
+    | 'destroy'
+    | 'health-unhealthy'
+    | 'health-healthy'
+    | 'network-connect'
+    | 'network-disconnect';
+  readonly container: string;
+  readonly exitCode?: number;
+  readonly signal?: number;
+  /** Network events: the network's name. */
+  readonly network?: string;
+  /** True when we caused it. */
+  readonly ours: boolean;
+}
+
+/** cgroup memory counters, and kernel out-of-memory records of this container. */
+export interface MemoryUse {
+  readonly kind: 'memory';
+  readonly service: string;
+  readonly container: string;
+  readonly limit: number;
+  readonly usage: number | null;
+  readonly peak: number | null;
+  /** Kills by the kernel in this cgroup, from its counters or from the engine's `oom` events. */
+  readonly oomKills: number;
+}
+
+/** The image now, against the image at the last known good. */
+export interface ImageChange {
+  readonly kind: 'image-change';
+  readonly service: string;
+  readonly currentId: string;
+  readonly currentRef: string;
+  readonly lastGoodId: string | null;
+  readonly lastGoodRef: string | null;
+  readonly lastGoodAt: number | null;
+  readonly changed: boolean;
+  /** Whether the last known good image still exists in the engine. */
+  readonly lastGoodAvailable: boolean;
+}
+
+/** Names of settings that differ; values never leave the process. */
+export interface KeyDifference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Configuration of the running container, against the last known good and against the files. */
+export interface ConfigurationChange {
+  readonly kind: 'configuration-change';
+  readonly service: string;
+  /** null when there is no last known good. */
+  readonly sinceLastGood: KeyDifference | null;
+  /**
+   * What the Compose and env files say now, against the container: `added` is in the files
+   * only, `removed` in the container only. null when the files could not be read (a gap says why).
+   */
+  readonly filesAgainstContainer: KeyDifference | null;
+  /** The files now, against the last known good; null as above. */
+  readonly filesAgainstLastGood: KeyDifference | null;
+}
+
+/** Whether `docker compose config` accepts the files, and the first problem when it does not. */
+export interface ComposeFiles {
+  readonly kind: 'compose-files';
+  readonly valid: boolean;
+  readonly problem: string;
+  readonly files: readonly string[];
+}
+
+export type DependencyState =
+  | 'ready'
+  | 'refused'
+  | 'timeout'
+  | 'name-not-found'
+  | 'unreachable'
+  | 'auth-failed'
+  | 'missing-database'
+  | 'exhausted'
+  | 'starting'
+  | 'read-only'
+  | 'out-of-memory'
+  | 'tls-failed'
+  | 'protocol-error'
+  | 'invalid-settings';
+
+export type DependencyRole = 'database' | 'cache' | 'service' | 'external';
+
+/** A dependency's own answer, asked with the service's settings. */
+export interface DependencyAnswer {
+  readonly kind: 'dependency';
+  readonly service: string;
+  /** The Compose service that the settings point at, or the host name when it is none of ours. */
+  readonly dependency: string;
+  readonly role: DependencyRole;
+  /** The setting's name, for example DATABASE_URL; empty when it came from `depends_on`. */
+  readonly setting: string;
+  /** host:port, without credentials. */
+  readonly address: string;
+  readonly state: DependencyState;
+  readonly detail: string;
+  /** `login` proves most, `tcp` least. */
+  readonly via: 'login' | 'http' | 'tcp';
+  /** From inside the service's network namespace, or from this host. */
+  readonly vantage: 'namespace' | 'host';
+}
+
+/** Who listens on a host port that the service publishes. */
+export interface PortOwner {
+  readonly kind: 'port-owner';
+  readonly service: string;
+  readonly port: number;
+  readonly owner:
+    | { readonly is: 'nobody' }
+    | { readonly is: 'service' }
+    | {
+        readonly is: 'container';
+        readonly container: string;
+        readonly name: string;
+        /** True for a left-over container of the same Compose project. */
+        readonly ours: boolean;
+        readonly project: string | null;
+        readonly service: string | null;
+      }
+    | {
+        readonly is: 'process';
+        readonly pid: number;
+        /** Start time in clock ticks since boot: with the pid it names one process for ever. */
+        readonly startTicks: number;
+        readonly command: string;
+      };
+}
+
+/** Whether a running container listens where it should, seen inside its network namespace. */
+export interface Listening {
+  readonly kind: 'listening';
+  readonly service: string;
+  readonly container: string;
+  readonly port: number;
+  readonly listening: boolean;
+}
+
+/** The networks that Compose gives the service, against the ones the container has. */
+export interface NetworkAttachment {
+  readonly kind: 'network-attachment';
+  readonly service: string;
+  readonly container: string;
+  readonly expected: readonly NetworkEndpoint[];
+  readonly missing: readonly NetworkEndpoint[];
+  /** Attached, but without an alias that others use. */
+  readonly missingAliases: readonly NetworkEndpoint[];
+}
+
+export interface NetworkEndpoint {
+  /** The engine's name of the network. */
+  readonly network: string;
+  readonly aliases: readonly string[];
+  /** A static address from the Compose file; null when the engine chooses. */
+  readonly ipv4: string | null;
+}
+
+/** Whether the container can resolve a name that its settings use. */
+export interface NameResolution {
+  readonly kind: 'name-resolution';
+  readonly service: string;
+  readonly name: string;
+  readonly resolved: boolean;
+  /** For example ENOTFOUND, ETIMEOUT, ECONNREFUSED; empty when resolved. */
+  readonly error: string;
+}
+
+/** Host resources that can stop every service. */
+export interface HostResources {
+  readonly kind: 'host-resources';
+  readonly diskFree: number;
+  readonly diskTotal: number;
+  readonly memoryAvailable: number;
+  readonly memoryTotal: number;
+}
+
+/** What our own probes saw of the service. */
+export interface ProbeAnswers {
+  readonly kind: 'probe-answers';
+  readonly service: string;
+  readonly health: Health;
+  readonly answers: readonly ProbeAnswer[];
+}
+
+export interface ProbeAnswer {
+  readonly probe: string;
+  readonly depth: 'shallow' | 'deep';
+  readonly ok: boolean;
+  /** For example "HTTP 503", "connection refused", "no answer within 2 s". */
+  readonly detail: string;
+  /** The connection was accepted and nothing came back: a hang, not an absence. */
+  readonly silent: boolean;
+}
+
+export type Fact =
+  | ContainerState
+  | ContainerMissing
+  | Logs
+  | ContainerEvents
+  | MemoryUse
+  | ImageChange
+  | ConfigurationChange
+  | ComposeFiles
+  | DependencyAnswer
+  | PortOwner
+  | Listening
+  | NetworkAttachment
+  | NameResolution
+  | HostResources
+  | ProbeAnswers;
+
+export type FactKind = Fact['kind'];
+
+/** A saved fact. `id` is unique within an incident and is what causes cite. */
+export interface Evidence {
+  readonly id: string;
+  readonly round: number;
+  readonly collectedAt: number;
+  readonly fact: Fact;
+}
+
+/** Evidence that we wanted and could not get. */
+export interface Gap {
+  readonly wanted: FactKind;
+  readonly subject: string;
+  readonly reason: string;
+}

@@ -1,0 +1,148 @@
+/**
+ * What can happen in an incident: the closed union of its events. The log of these is the
+ * truth; everything else is computed from it (`apply.ts`). One sentence per member.
+ *
+ * Times are milliseconds since the epoch.
+ */
+import type { Cause, Diagnosis } from '../diagnosis/cause.ts';
+import type { FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
+import type { Health } from '../probe/health.ts';
+import type { Action } from '../remedy/remedy.ts';
+
+/** Why we started to look. */
+export type Symptom =
+  | {
+      readonly kind: 'container-died';
+      readonly container: string;
+      readonly exitCode: number | null;
+    }
+  | { readonly kind: 'probe-failed'; readonly probe: string; readonly detail: string }
+  | { readonly kind: 'network-disconnected'; readonly container: string; readonly network: string };
+
+/** Windows and limits that hold for this incident from its start to its end. */
+export interface IncidentSettings {
+  /** How long the service must be healthy before a recovery is believed. */
+  readonly settle: number;
+  /** How long a recovered service is watched for a relapse. */
+  readonly watch: number;
+  /** How long a remedy may take to show, unless its rung says otherwise. */
+  readonly verifyWithin: number;
+  /** Downtime after which people are called, and after which the outage is extended. */
+  readonly escalateAfter: number;
+  readonly extendedAfter: number;
+}
+
+/** A remedy that the planner picked, with the runbook line that says so. */
+export interface PlannedAction {
+  readonly action: Action;
+  /** The rung's place in its ladder, from 0. */
+  readonly rung: number;
+  readonly cause: { readonly kind: Cause['kind']; readonly component: string };
+  readonly runbook: { readonly file: string; readonly hash: string; readonly line: number };
+  readonly verifyWithin: number;
+}
+
+export type EscalationReason =
+  | 'ask'
+  | 'refused'
+  | 'ladder-exhausted'
+  | 'no-remedy'
+  | 'unknown-cause'
+  | 'down-too-long'
+  | 'extended-outage'
+  | 'data-corruption'
+  | 'external-outage';
+
+/** What an intent must remember of the world to be settled after a crash. */
+export interface Before {
+  /** Container id to its start time then; null when it had never run. */
+  readonly startedAt: Readonly<Record<string, number | null>>;
+  /** The service's containers then. */
+  readonly containers: readonly string[];
+}
+
+export type IncidentEvent =
+  /** A symptom that matters opened the incident. */
+  | {
+      readonly type: 'opened';
+      readonly service: string;
+      readonly symptom: Symptom;
+      readonly settings: IncidentSettings;
+      /** Services that stand on this one, and those that it stands on. */
+      readonly related: readonly string[];
+    }
+  /** A symptom of a related service belongs to this incident. */
+  | { readonly type: 'symptom-joined'; readonly service: string; readonly symptom: Symptom }
+  /** An immediate second look found the service unhealthy. */
+  | {
+      readonly type: 'confirmed';
+      readonly health: Health;
+      readonly answers: readonly ProbeAnswer[];
+    }
+  /** An immediate second look found the service healthy: a false alarm. */
+  | { readonly type: 'dismissed'; readonly reason: string }
+  /** What the containers and the world say was saved, or the reason why not. */
+  | {
+      readonly type: 'evidence-saved';
+      readonly round: number;
+      readonly evidence: readonly {
+        readonly id: string;
+        readonly kind: FactKind;
+        readonly subject: string;
+      }[];
+      readonly gaps: readonly Gap[];
+    }
+  /** The rules have concluded. */
+  | { readonly type: 'diagnosed'; readonly round: number; readonly diagnosis: Diagnosis }
+  /** The runbook's next rung for the leading cause was picked. */
+  | { readonly type: 'planned'; readonly plan: PlannedAction }
+  /** The guard has answered. */
+  | {
+      readonly type: 'verdict-given';
+      readonly verdict: 'allow' | 'ask' | 'refuse';
+      readonly rule: string;
+      readonly reason: string;
+      /** A refusal that passes by itself: when to look again. */
+      readonly until: number | null;
+    }
+  /** We are about to change the world. */
+  | {
+      readonly type: 'remedy-intended';
+      readonly intent: string;
+      readonly plan: PlannedAction;
+      readonly before: Before;
+      readonly evidence: readonly string[];
+      readonly deadline: number;
+    }
+  /** The change was made, was not, or was found made by looking at the world. */
+  | {
+      readonly type: 'remedy-finished';
+      readonly intent: string;
+      readonly outcome: 'applied' | 'failed' | 'not-needed';
+      readonly settledBy: 'performer' | 'successor';
+      readonly detail: string;
+    }
+  /** Healthy for the whole settle window after a remedy. */
+  | { readonly type: 'verified'; readonly healthySince: number }
+  /** The remedy did not bring the service back. */
+  | { readonly type: 'verification-failed'; readonly reason: string }
+  /** Healthy for the whole settle window without a remedy of ours. */
+  | { readonly type: 'recovered-without-us'; readonly healthySince: number }
+  /** Ill again while we watched. */
+  | { readonly type: 'relapsed'; readonly reason: string }
+  /** The world changed while we could do nothing, so we look again. */
+  | { readonly type: 'world-changed'; readonly what: string }
+  /** People were called, and why. */
+  | { readonly type: 'escalated'; readonly reason: EscalationReason; readonly message: string }
+  /** Quiet for the whole watch window: over. */
+  | { readonly type: 'resolved'; readonly healthySince: number };
+
+export type IncidentEventType = IncidentEvent['type'];
+
+/** An event as the store keeps it. `version` counts from 1 within the incident. */
+export interface StoredEvent {
+  readonly incident: string;
+  readonly version: number;
+  readonly at: number;
+  readonly event: IncidentEvent;
+}

@@ -1,0 +1,38 @@
+/**
+ * A question that can be put to something on the network, from this host or from inside a
+ * container's network namespace, and its answer. `ask.ts` asks; probes and collectors use it.
+ */
+import type { DependencyState } from '../evidence/evidence.ts';
+
+export type Question =
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'resolve'; readonly name: string }
+  /** A real login. `address` replaces the host of the URL when the name cannot be used from here. */
+  | { readonly kind: 'postgres'; readonly url: string; readonly address?: string }
+  | { readonly kind: 'redis'; readonly url: string; readonly address?: string };
+
+/** Where to ask from: this host, or the network namespace of a container's main process. */
+export type Vantage = 'host' | { readonly namespaceOf: number };
+
+export interface Answer {
+  readonly state: DependencyState;
+  /** For people and without secrets: "HTTP 503", "connection refused", "28P01 password authentication failed". */
+  readonly detail: string;
+  /** The connection was accepted and nothing came back. */
+  readonly silent: boolean;
+  /** http: the status code. */
+  readonly status: number | null;
+  /** http: at most 4 KiB of the body. */
+  readonly body: string;
+  /** resolve: the addresses. */
+  readonly addresses: readonly string[];
+  readonly elapsed: number;
+}
+
+/** Never throws; `deadline` in milliseconds. A question that could not be put at all is an error value. */
+export type Ask = (
+  question: Question,
+  from: Vantage,
+  deadline: number,
+) => Promise<Answer | { readonly unaskable: string }>;

@@ -1,0 +1,156 @@
+/**
+ * A remedy is a named change to the world, and all that people and the guard must know of it
+ * stands here as data. How each is turned into commands is in `command.ts`; nothing here acts.
+ */
+import type { NetworkEndpoint } from '../evidence/evidence.ts';
+
+export const remedyNames = [
+  'start',
+  'restart',
+  'recreate',
+  'raise-memory',
+  'free-port',
+  'reconnect-network',
+  'rollback-image',
+  'communicate',
+] as const;
+
+export type RemedyName = (typeof remedyNames)[number];
+
+/** `safe` disturbs nothing that works, `disruptive` interrupts the service, `destructive` loses state. */
+export type Risk = 'safe' | 'disruptive' | 'destructive';
+
+export interface RemedySpec {
+  /** What it does, as a sentence without a subject: "starts the stopped container". */
+  readonly does: string;
+  readonly risk: Risk;
+  /** May it be performed twice in a row without a second effect that matters? */
+  readonly repeatable: boolean;
+  /** How to take it back; null when there is nothing to take back. */
+  readonly undo: string | null;
+  /** Whether it interrupts the process, so that start-up grace applies after it. */
+  readonly restartsProcess: boolean;
+}
+
+export const remedies = {
+  start: {
+    does: 'starts the stopped container',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'stop the container',
+    restartsProcess: true,
+  },
+  restart: {
+    does: 'restarts the container',
+    risk: 'disruptive',
+    repeatable: false,
+    undo: null,
+    restartsProcess: true,
+  },
+  recreate: {
+    does: 'recreates the container from the Compose file',
+    risk: 'disruptive',
+    repeatable: false,
+    undo: null,
+    restartsProcess: true,
+  },
+  'raise-memory': {
+    does: 'raises the memory limit, memory and swap together',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'set the previous limit again and remove it from the override file',
+    restartsProcess: false,
+  },
+  'free-port': {
+    does: 'stops what holds the port, then starts the service',
+    risk: 'disruptive',
+    repeatable: true,
+    undo: 'start the stopped holder again',
+    restartsProcess: true,
+  },
+  'reconnect-network': {
+    does: 'connects the container to its network again, with its aliases',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'disconnect the network',
+    restartsProcess: false,
+  },
+  'rollback-image': {
+    does: 'rolls back to the last known good image',
+    risk: 'disruptive',
+    repeatable: true,
+    undo: 'remove the image from the override file and recreate the container',
+    restartsProcess: true,
+  },
+  communicate: {
+    does: 'changes nothing and tells people',
+    risk: 'safe',
+    repeatable: true,
+    undo: null,
+    restartsProcess: false,
+  },
+} as const satisfies Record<RemedyName, RemedySpec>;
+
+/** What an action will touch, by identities that cannot be confused with a successor's. */
+export type Target =
+  | {
+      readonly kind: 'container';
+      readonly id: string;
+      readonly name: string;
+      readonly service: string;
+    }
+  | {
+      readonly kind: 'process';
+      readonly pid: number;
+      readonly startTicks: number;
+      readonly command: string;
+    }
+  | { readonly kind: 'port'; readonly port: number }
+  | { readonly kind: 'network'; readonly name: string };
+
+/** A remedy with everything resolved: performing it needs no further decision. */
+export type Action = { readonly service: string; readonly targets: readonly Target[] } & (
+  | { readonly remedy: 'start' | 'restart' | 'recreate' | 'communicate' }
+  | {
+      readonly remedy: 'raise-memory';
+      /** Bytes. */
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly remedy: 'free-port'; readonly port: number }
+  | { readonly remedy: 'reconnect-network'; readonly endpoints: readonly NetworkEndpoint[] }
+  | {
+      readonly remedy: 'rollback-image';
+      readonly fromImage: string;
+      readonly toImage: string;
+      readonly toRef: string;
+    }
+);
+
+/** A target's identity as one string: the key of the claim that an open intent holds. */
+export function targetKey(target: Target): string {
+  switch (target.kind) {
+    case 'container':
+      return `container:${target.id}`;
+    case 'process':
+      return `process:${target.pid}@${target.startTicks}`;
+    case 'port':
+      return `port:${target.port}`;
+    case 'network':
+      return `network:${target.name}`;
+  }
+}
+
+/** How people are shown a target. */
+export function describeTarget(target: Target): string {
+  switch (target.kind) {
+    case 'container':
+      return `container ${target.name} (${target.id.slice(0, 12)})`;
+    case 'process':
+      return `process ${target.pid} (${target.command})`;
+    case 'port':
+      return `port ${target.port}`;
+    case 'network':
+      return `network ${target.name}`;
+  }
+}

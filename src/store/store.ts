@@ -1,0 +1,72 @@
+/**
+ * The port to durable memory: the log of every incident, its evidence, and what held when the
+ * services were last healthy. Two kinds of store implement it; `test/contract/` holds both to it.
+ *
+ * Every promise resolves after the data is durable. A store that cannot be read or written
+ * rejects with StoreError; the caller keeps watching and says what it cannot do.
+ */
+import type { Evidence } from '../evidence/evidence.ts';
+import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: 'STORE_UNAVAILABLE' | 'STORE_FULL' | 'STORE_NEWER' | 'STORE_CORRUPT';
+  constructor(code: StoreError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** What became of an append. */
+export type Appended =
+  | { readonly ok: true; readonly version: number }
+  /** Somebody else has appended since: load again, decide again. */
+  | { readonly ok: false; readonly conflict: 'version'; readonly version: number }
+  /** An open intent of another incident holds one of the targets. */
+  | {
+      readonly ok: false;
+      readonly conflict: 'claim';
+      readonly target: string;
+      readonly incident: string;
+    };
+
+/** What held when a service had been healthy on its deep probe for long enough. */
+export interface LastKnownGood {
+  readonly service: string;
+  readonly at: number;
+  readonly imageId: string;
+  readonly imageRef: string;
+  /** Setting name to HMAC-SHA256 of its value with the installation's key, in hex. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryLimit: number;
+  readonly networks: readonly string[];
+  readonly configHash: string | null;
+}
+
+export interface IncidentStore {
+  /**
+   * Appends events if the incident still stands at `expected` (0: a new incident). An event
+   * `remedy-intended` claims its targets and `remedy-finished` releases them, in the same
+   * transaction. Evidence given along is saved in it too.
+   */
+  append(
+    incident: string,
+    expected: number,
+    events: readonly IncidentEvent[],
+    at: number,
+    evidence?: readonly Evidence[],
+  ): Promise<Appended>;
+  load(incident: string): Promise<readonly StoredEvent[]>;
+  /** Newest first. `open` leaves out what ended in `resolved` or `dismissed`. */
+  list(which: 'open' | 'all', limit?: number): Promise<readonly string[]>;
+  evidence(incident: string): Promise<readonly Evidence[]>;
+  /** All events of all incidents since a time, oldest first: what the budgets are counted from. */
+  since(at: number, types?: readonly IncidentEvent['type'][]): Promise<readonly StoredEvent[]>;
+  /** Keeps the last three of each service. */
+  recordGood(good: LastKnownGood): Promise<void>;
+  /** Newest first. */
+  lastKnownGood(service: string): Promise<readonly LastKnownGood[]>;
+  /** A random secret of this installation, made on first use and shared by all replicas. */
+  installationKey(): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
