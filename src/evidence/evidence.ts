@@ -262,6 +262,15 @@ export interface HostResources {
   readonly memoryTotal: number;
 }
 
+/** What a container changed outside its volumes: lost when it is recreated. */
+export interface WritableLayer {
+  readonly kind: 'writable-layer';
+  readonly service: string;
+  readonly container: string;
+  /** Bounded sample of changed paths, run-time folders such as /tmp and /run left out. */
+  readonly paths: readonly string[];
+}
+
 /** What our own probes saw of the service. */
 export interface ProbeAnswers {
   readonly kind: 'probe-answers';
@@ -295,6 +304,7 @@ export type Fact =
   | NetworkAttachment
   | NameResolution
   | HostResources
+  | WritableLayer
   | ProbeAnswers;
 
 export type FactKind = Fact['kind'];

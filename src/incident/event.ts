@@ -27,6 +27,8 @@ export interface IncidentSettings {
   readonly watch: number;
   /** How long a remedy may take to show, unless its rung says otherwise. */
   readonly verifyWithin: number;
+  /** How long clients of a cured dependency have to recover by themselves. */
+  readonly reconnectWithin: number;
   /** Downtime after which people are called, and after which the outage is extended. */
   readonly escalateAfter: number;
   readonly extendedAfter: number;
@@ -96,6 +98,12 @@ export type IncidentEvent =
   | { readonly type: 'diagnosed'; readonly round: number; readonly diagnosis: Diagnosis }
   /** The runbook's next rung for the leading cause was picked. */
   | { readonly type: 'planned'; readonly plan: PlannedAction }
+  /** The runbook has no rung left for the leading cause, or none that changes anything. */
+  | {
+      readonly type: 'ladder-ended';
+      readonly reason: 'ladder-exhausted' | 'no-remedy' | 'external-outage' | 'data-corruption';
+      readonly message: string;
+    }
   /** The guard has answered. */
   | {
       readonly type: 'verdict-given';

@@ -110,7 +110,7 @@ export type Target =
 
 /** A remedy with everything resolved: performing it needs no further decision. */
 export type Action = { readonly service: string; readonly targets: readonly Target[] } & (
-  | { readonly remedy: 'start' | 'restart' | 'recreate' | 'communicate' }
+  | { readonly remedy: 'start' | 'restart' | 'recreate' }
   | {
       readonly remedy: 'raise-memory';
       /** Bytes. */

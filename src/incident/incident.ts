@@ -1,0 +1,161 @@
+/**
+ * Glossary (binding).
+ *
+ * service: a Compose service that we watch; it may have several containers (replicas).
+ * probe: a cheap question asked on a schedule. symptom: a probe failing long enough to matter,
+ * a container event, or an alert from outside. evidence: one typed fact with the time it was
+ * collected. gap: evidence that we wanted and could not get, with the reason. cause: what the
+ * rules conclude. diagnosis: ranked causes with evidence for and against, and the gaps; or
+ * unknown. remedy: a named change to the world. verdict: may we apply it: allow, ask or refuse,
+ * with the reason. manual stop: a container's `stop` event that is not ours. grace: a service's
+ * start period. deployment in progress: from the first create or destroy event that is not ours
+ * until 10 s pass without another. generic ladder: one restart, then a page. ineffective: the
+ * same cause and remedy twice within 30 minutes. extended outage: 30 minutes. degraded: the
+ * symptom's probe answers, a deep probe or a share of replicas does not. last known good: what
+ * held when the service had been healthy on its deep probe for 10 minutes. runbook: which
+ * remedies for which cause, whom to call, what to say. incident: an append-only log of events
+ * from symptom to close. step: what the incident needs next. claim: an open intent's exclusive
+ * hold on its targets.
+ *
+ * The life of an incident: states, and what leads from one to the next.
+ *
+ *   confirming --dismissed--> false-alarm
+ *       | confirmed
+ *   collecting <--------------+-----------------+--------------------+
+ *       | evidence-saved      |                 |                    |
+ *   diagnosing                | world-changed   | verification-      | relapsed
+ *       | diagnosed           |                 | failed             |
+ *   planning --ladder-ended,--+--> escalated    |                    |
+ *       | ask, refuse           (keeps looking) |                    |
+ *       | allow                                 |                    |
+ *   applying --remedy-finished--> verifying ----+                    |
+ *                                     | verified                     |
+ *                                 monitoring ------------------------+
+ *                                     | resolved
+ *                                 resolved
+ *
+ * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
+ * people (`escalated` events) is a fact beside the work and changes no state.
+ */
+import type { Cause, Diagnosis } from '../diagnosis/cause.ts';
+import type { FactKind, Gap } from '../evidence/evidence.ts';
+import type {
+  Before,
+  EscalationReason,
+  IncidentEvent,
+  IncidentSettings,
+  PlannedAction,
+  Symptom,
+} from './event.ts';
+
+export const phases = [
+  'confirming',
+  'collecting',
+  'diagnosing',
+  'planning',
+  'applying',
+  'verifying',
+  'escalated',
+  'monitoring',
+  'resolved',
+  'false-alarm',
+] as const;
+
+export type Phase = (typeof phases)[number];
+
+/** An intent of ours to change the world, and what became of it. */
+export interface Intent {
+  readonly id: string;
+  readonly at: number;
+  readonly plan: PlannedAction;
+  readonly before: Before;
+  readonly evidence: readonly string[];
+  readonly deadline: number;
+  readonly finished: {
+    readonly at: number;
+    readonly outcome: 'applied' | 'failed' | 'not-needed';
+    readonly settledBy: 'performer' | 'successor';
+    readonly detail: string;
+  } | null;
+  /** null while nobody knows. */
+  readonly worked: boolean | null;
+}
+
+export interface Verdict {
+  readonly verdict: 'allow' | 'ask' | 'refuse';
+  readonly rule: string;
+  readonly reason: string;
+  readonly until: number | null;
+}
+
+/** The summary of a log: never stored, always computed. */
+export interface Incident {
+  readonly id: string;
+  readonly version: number;
+  readonly phase: Phase;
+  /** When the present phase was entered. */
+  readonly phaseSince: number;
+  readonly openedAt: number;
+  readonly endedAt: number | null;
+  /** The service whose symptom opened the incident. */
+  readonly service: string;
+  /** All services with symptoms in this incident. */
+  readonly services: readonly string[];
+  readonly related: readonly string[];
+  readonly settings: IncidentSettings;
+  readonly symptoms: readonly {
+    readonly at: number;
+    readonly service: string;
+    readonly symptom: Symptom;
+  }[];
+  readonly round: number;
+  readonly evidence: readonly {
+    readonly id: string;
+    readonly kind: FactKind;
+    readonly subject: string;
+  }[];
+  readonly gaps: readonly Gap[];
+  readonly diagnosis: Diagnosis | null;
+  /** Leading causes of all rounds that were not `unknown`, oldest first, without repeats. */
+  readonly causes: readonly Cause[];
+  readonly plan: PlannedAction | null;
+  readonly verdict: Verdict | null;
+  readonly ended: { readonly reason: EscalationReason; readonly message: string } | null;
+  readonly intents: readonly Intent[];
+  readonly escalations: readonly {
+    readonly at: number;
+    readonly reason: EscalationReason;
+    readonly message: string;
+  }[];
+  /** How often we looked again since the incident came to a stand in `escalated`. */
+  readonly looks: number;
+  readonly recovery: 'by-remedy' | 'without-us' | null;
+  /** Since when the service has been healthy; null while it is not. */
+  readonly healthySince: number | null;
+}
+
+export type EventOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>;
+
+export function isOpen(incident: Incident): boolean {
+  return incident.phase !== 'resolved' && incident.phase !== 'false-alarm';
+}
+
+/** The intent that has no outcome yet; there is at most one. */
+export function openIntent(incident: Incident): Intent | null {
+  return incident.intents.find((intent) => intent.finished === null) ?? null;
+}
+
+/**
+ * The cause of record: that of the remedy which was proved to work, else the first that was
+ * known, else whatever leads the diagnosis.
+ */
+export function rootCause(incident: Incident): Cause | null {
+  const cured = incident.intents.findLast((intent) => intent.worked === true);
+  const found = cured
+    ? incident.causes.findLast(
+        (cause) =>
+          cause.kind === cured.plan.cause.kind && cause.component === cured.plan.cause.component,
+      )
+    : undefined;
+  return found ?? incident.causes[0] ?? incident.diagnosis?.causes[0] ?? null;
+}

@@ -1,0 +1,226 @@
+/**
+ * `apply` folds the log: one case per event. An event that the phase does not allow is a bug
+ * or a damaged log, and a typed error that carries both sides.
+ */
+import type { IncidentEvent, IncidentEventType, StoredEvent } from './event.ts';
+import type { EventOf, Incident, Intent, Phase } from './incident.ts';
+
+export class IllegalTransition extends Error {
+  override readonly name = 'IllegalTransition';
+  readonly phase: Phase | 'none';
+  readonly event: IncidentEventType;
+  constructor(phase: Phase | 'none', event: IncidentEventType) {
+    super(`an incident in phase ${phase} cannot take the event ${event}`);
+    this.phase = phase;
+    this.event = event;
+  }
+}
+
+const open = [
+  'confirming',
+  'collecting',
+  'diagnosing',
+  'planning',
+  'applying',
+  'verifying',
+  'escalated',
+  'monitoring',
+] as const satisfies readonly Phase[];
+
+/** Which phases may take which event. */
+export const allowedIn = {
+  opened: [],
+  'symptom-joined': open,
+  confirmed: ['confirming'],
+  dismissed: ['confirming'],
+  'evidence-saved': ['collecting'],
+  diagnosed: ['diagnosing'],
+  planned: ['planning'],
+  'ladder-ended': ['planning'],
+  'verdict-given': ['planning'],
+  'remedy-intended': ['applying'],
+  'remedy-finished': ['applying'],
+  verified: ['verifying'],
+  'verification-failed': ['verifying'],
+  'recovered-without-us': ['collecting', 'diagnosing', 'planning', 'applying', 'escalated'],
+  relapsed: ['monitoring'],
+  'world-changed': ['planning', 'applying', 'escalated'],
+  escalated: open,
+  resolved: ['monitoring'],
+} as const satisfies Record<IncidentEventType, readonly Phase[]>;
+
+function start(id: string, at: number, event: EventOf<'opened'>): Incident {
+  return {
+    id,
+    version: 1,
+    phase: 'confirming',
+    phaseSince: at,
+    openedAt: at,
+    endedAt: null,
+    service: event.service,
+    services: [event.service],
+    related: event.related,
+    settings: event.settings,
+    symptoms: [{ at, service: event.service, symptom: event.symptom }],
+    round: 0,
+    evidence: [],
+    gaps: [],
+    diagnosis: null,
+    causes: [],
+    plan: null,
+    verdict: null,
+    ended: null,
+    intents: [],
+    escalations: [],
+    looks: 0,
+    recovery: null,
+    healthySince: null,
+  };
+}
+
+/** The incident after one more event. Throws IllegalTransition. */
+export function apply(incident: Incident | null, stored: StoredEvent): Incident {
+  const { event, at } = stored;
+  if (incident === null) {
+    if (event.type !== 'opened') throw new IllegalTransition('none', event.type);
+    return start(stored.incident, at, event);
+  }
+  const phases: readonly Phase[] = allowedIn[event.type];
+  if (!phases.includes(incident.phase)) throw new IllegalTransition(incident.phase, event.type);
+  const changed = change(incident, event, at);
+  const phase = changed.phase ?? incident.phase;
+  return {
+    ...incident,
+    ...changed,
+    version: stored.version,
+    phaseSince: phase === incident.phase ? incident.phaseSince : at,
+  };
+}
+
+/** Folds a whole log. null for an empty one. */
+export function fold(log: readonly StoredEvent[]): Incident | null {
+  return log.reduce<Incident | null>(apply, null);
+}
+
+function change(incident: Incident, event: IncidentEvent, at: number): Partial<Incident> {
+  switch (event.type) {
+    case 'opened':
+      throw new IllegalTransition(incident.phase, event.type);
+    case 'symptom-joined':
+      return {
+        symptoms: [...incident.symptoms, { at, service: event.service, symptom: event.symptom }],
+        services: incident.services.includes(event.service)
+          ? incident.services
+          : [...incident.services, event.service],
+      };
+    case 'confirmed':
+      return { phase: 'collecting' };
+    case 'dismissed':
+      return { phase: 'false-alarm', endedAt: at };
+    case 'evidence-saved':
+      return {
+        phase: 'diagnosing',
+        round: event.round,
+        evidence: [...incident.evidence, ...event.evidence],
+        gaps: event.gaps,
+      };
+    case 'diagnosed':
+      return diagnosed(incident, event);
+    case 'planned':
+      return { plan: event.plan };
+    case 'ladder-ended':
+      return { phase: 'escalated', ended: { reason: event.reason, message: event.message } };
+    case 'verdict-given':
+      return verdictGiven(event);
+    case 'remedy-intended':
+      return { intents: [...incident.intents, intended(event, at)] };
+    case 'remedy-finished':
+      return finished(incident, event, at);
+    case 'verified':
+      return {
+        phase: 'monitoring',
+        recovery: 'by-remedy',
+        healthySince: event.healthySince,
+        intents: judged(incident, true),
+      };
+    case 'verification-failed':
+      return { phase: 'collecting', intents: judged(incident, false) };
+    case 'recovered-without-us':
+      return { phase: 'monitoring', recovery: 'without-us', healthySince: event.healthySince };
+    case 'relapsed':
+      return {
+        phase: 'collecting',
+        healthySince: null,
+        recovery: null,
+        intents: judged(incident, false),
+      };
+    case 'world-changed':
+      return {
+        phase: 'collecting',
+        looks: incident.phase === 'escalated' ? incident.looks + 1 : incident.looks,
+      };
+    case 'escalated':
+      return {
+        escalations: [
+          ...incident.escalations,
+          { at, reason: event.reason, message: event.message },
+        ],
+      };
+    case 'resolved':
+      return { phase: 'resolved', endedAt: at };
+  }
+}
+
+function diagnosed(incident: Incident, event: EventOf<'diagnosed'>): Partial<Incident> {
+  const [leading] = event.diagnosis.causes;
+  const known = incident.causes.some(
+    (cause) => cause.kind === leading.kind && cause.component === leading.component,
+  );
+  return {
+    phase: 'planning',
+    diagnosis: event.diagnosis,
+    causes: leading.kind === 'unknown' || known ? incident.causes : [...incident.causes, leading],
+    plan: null,
+    verdict: null,
+    ended: null,
+  };
+}
+
+function verdictGiven(event: EventOf<'verdict-given'>): Partial<Incident> {
+  const { verdict, rule, reason, until } = event;
+  const given = { verdict: { verdict, rule, reason, until } };
+  if (verdict === 'allow') return { ...given, phase: 'applying' };
+  return until === null ? { ...given, phase: 'escalated' } : given;
+}
+
+function intended(event: EventOf<'remedy-intended'>, at: number): Intent {
+  const { intent, plan, before, evidence, deadline } = event;
+  return { id: intent, at, plan, before, evidence, deadline, finished: null, worked: null };
+}
+
+function finished(
+  incident: Incident,
+  event: EventOf<'remedy-finished'>,
+  at: number,
+): Partial<Incident> {
+  const { outcome, settledBy, detail } = event;
+  const intents = incident.intents.map((intent) =>
+    intent.id === event.intent
+      ? {
+          ...intent,
+          finished: { at, outcome, settledBy, detail },
+          worked: outcome === 'failed' ? false : null,
+        }
+      : intent,
+  );
+  return { phase: outcome === 'failed' ? 'collecting' : 'verifying', intents };
+}
+
+/** The newest intent is what verification was about. */
+function judged(incident: Incident, worked: boolean): readonly Intent[] {
+  return incident.intents.map((intent, index) =>
+    index === incident.intents.length - 1 && intent.finished?.outcome !== 'failed'
+      ? { ...intent, worked }
+      : intent,
+  );
+}
