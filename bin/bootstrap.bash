@@ -120,6 +120,15 @@ use_packages() {
   done
 }
 
+# The root and each package of its own (rewards, the console).
+use_all_packages() {
+  local lock folders=()
+  for lock in "$root"/package-lock.json "$root"/*/package-lock.json; do
+    folders+=("$(dirname "$lock")")
+  done
+  use_packages "${folders[@]}"
+}
+
 install_packages() {
   local folder=$1 stamp=$1/node_modules/.installed-from.json
   ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
