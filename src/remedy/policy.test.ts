@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { autonomyOf, defaultPolicy } from './policy.ts';
+import { remedyNames } from './remedy.ts';
+
+test.each(['auto', 'suggest'] as const)(
+  'the default policy %s speaks about every remedy',
+  (level) => {
+    const { autonomy } = defaultPolicy(level);
+    expect(Object.keys(autonomy).sort()).toEqual([...remedyNames].sort());
+    expect(new Set(Object.values(autonomy))).toEqual(new Set([level]));
+  },
+);
+
+test("a remedy's own entry wins over the level, in both directions", () => {
+  expect(autonomyOf('auto', { restart: 'approve' })).toMatchObject({
+    restart: 'approve',
+    start: 'auto',
+  });
+  expect(autonomyOf('observe', { start: 'auto' })).toMatchObject({
+    restart: 'observe',
+    start: 'auto',
+  });
+});
+
+test('the default budgets allow 3 in 10 minutes, 6 in a day, and 5 in 10 minutes in all', () => {
+  expect(defaultPolicy('auto').budgets).toEqual({
+    service: [
+      { limit: 3, within: 600_000 },
+      { limit: 6, within: 86_400_000 },
+    ],
+    fleet: [{ limit: 5, within: 600_000 }],
+  });
+});

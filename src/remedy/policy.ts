@@ -1,0 +1,58 @@
+/**
+ * How much the responder may do by itself, and how often. Data only: the guard decides with it,
+ * the configuration fills it in.
+ */
+import { remedies, remedyNames } from './remedy.ts';
+import type { RemedyName, Risk } from './remedy.ts';
+
+/**
+ * `observe`: say what happened. `suggest`: also name the remedy, never apply it. `approve`: apply
+ * it once a person agrees. `auto`: apply it.
+ */
+export const autonomyLevels = ['observe', 'suggest', 'approve', 'auto'] as const;
+
+export type Autonomy = (typeof autonomyLevels)[number];
+
+/** At most `limit` remedies in any `within` milliseconds. */
+export interface Budget {
+  readonly limit: number;
+  readonly within: number;
+}
+
+export interface Policy {
+  readonly autonomy: Readonly<Record<RemedyName, Autonomy>>;
+  /** All budgets of a list hold at once; `fleet` counts the remedies of every service together. */
+  readonly budgets: { readonly service: readonly Budget[]; readonly fleet: readonly Budget[] };
+}
+
+const minute = 60_000;
+
+/** Enough for one full ladder in a bad ten minutes, too few to flap all night. */
+export const defaultBudgets: Policy['budgets'] = {
+  service: [
+    { limit: 3, within: 10 * minute },
+    { limit: 6, within: 24 * 60 * minute },
+  ],
+  fleet: [{ limit: 5, within: 10 * minute }],
+};
+
+/**
+ * The autonomy of every remedy: its own entry in `overrides`, otherwise `level`. A level of `auto`
+ * does not cover destructive remedies: without an entry of their own those wait for a person.
+ */
+export function autonomyOf(
+  level: Autonomy,
+  overrides: Readonly<Partial<Record<RemedyName, Autonomy>>>,
+): Record<RemedyName, Autonomy> {
+  const entries = remedyNames.map((name) => {
+    const risk: Risk = remedies[name].risk;
+    const general = level === 'auto' && risk === 'destructive' ? 'approve' : level;
+    return [name, overrides[name] ?? general] as const;
+  });
+  return Object.fromEntries(entries) as Record<RemedyName, Autonomy>;
+}
+
+/** The policy without a word of the operator's; `suggest` is what holds without a configuration file. */
+export function defaultPolicy(level: 'auto' | 'suggest'): Policy {
+  return { autonomy: autonomyOf(level, {}), budgets: defaultBudgets };
+}
