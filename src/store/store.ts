@@ -70,3 +70,12 @@ export interface IncidentStore {
   installationKey(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
+
+/** What can be read while somebody else, usually a running responder, writes. */
+export type IncidentReader = Omit<IncidentStore, 'append' | 'recordGood' | 'installationKey'>;
+
+/** Nothing has been recorded in this place yet: nothing to read, and nothing wrong. */
+export interface NothingRecorded {
+  readonly code: 'STORE_EMPTY';
+  readonly message: string;
+}

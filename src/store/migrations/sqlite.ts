@@ -1,0 +1,8 @@
+import { sql as log } from './sqlite-0001-log.ts';
+
+/**
+ * In order and never changed once released: entry n leads from schema n to schema n + 1.
+ * A change that an older program would misread (a new event type is one) needs an entry too,
+ * an empty one if no table changes, so that the older program refuses instead of guessing.
+ */
+export const sqliteMigrations: readonly string[] = [log];

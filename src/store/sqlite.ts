@@ -1,0 +1,178 @@
+/**
+ * The store of one machine: SQLite in write-ahead-log mode with full synchronous writes, so that
+ * what was acknowledged survives a killed process and a lost power supply. Readers in other
+ * processes never wait for the writer, nor it for them.
+ *
+ * SQLite's calls block the event loop. All appends of one tick therefore share one transaction,
+ * and so one wait for the disk; within it each has a savepoint, and none can spoil another.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { prepareAppend } from './sqlite-append.ts';
+import type { AppendRequest } from './sqlite-append.ts';
+import { openDatabase, openDatabaseToRead, storeFile } from './sqlite-open.ts';
+import { asStoreError, withStoreErrors } from './sqlite-problem.ts';
+import { sqliteReader } from './sqlite-read.ts';
+import { StoreError } from './store.ts';
+import type {
+  Appended,
+  IncidentReader,
+  IncidentStore,
+  LastKnownGood,
+  NothingRecorded,
+} from './store.ts';
+
+/**
+ * Opens the store of a state folder for writing; folder and file are made on first use.
+ * @throws StoreError
+ */
+export async function openSqliteStore(folder: string): Promise<IncidentStore> {
+  const database = await openDatabase(folder);
+  return withStoreErrors(folder, () => new SqliteStore(database, join(folder, storeFile)));
+}
+
+/**
+ * Opens the store of a state folder for reading, whether or not a responder is writing to it.
+ * @returns STORE_EMPTY when nothing has been recorded there yet
+ * @throws StoreError
+ */
+export async function readSqliteStore(folder: string): Promise<IncidentReader | NothingRecorded> {
+  const database = await openDatabaseToRead(folder);
+  if (database !== undefined)
+    return withStoreErrors(folder, () => sqliteReader(database, join(folder, storeFile)));
+  return {
+    code: 'STORE_EMPTY',
+    message: `no incident has been recorded in ${folder}: no responder has run with this state folder yet`,
+  };
+}
+
+interface PendingAppend {
+  readonly request: AppendRequest;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The store around an open, migrated database; it owns the database from then on. */
+export class SqliteStore implements IncidentStore {
+  readonly load: IncidentReader['load'];
+  readonly list: IncidentReader['list'];
+  readonly evidence: IncidentReader['evidence'];
+  readonly since: IncidentReader['since'];
+  readonly lastKnownGood: IncidentReader['lastKnownGood'];
+  readonly #database: DatabaseSync;
+  readonly #place: string;
+  readonly #append: (request: AppendRequest) => Appended;
+  #pending: PendingAppend[] = [];
+  #flush: NodeJS.Immediate | undefined;
+
+  /** @param place the file, for messages */
+  constructor(database: DatabaseSync, place: string) {
+    const reader = sqliteReader(database, place);
+    this.load = reader.load;
+    this.list = reader.list;
+    this.evidence = reader.evidence;
+    this.since = reader.since;
+    this.lastKnownGood = reader.lastKnownGood;
+    this.#database = database;
+    this.#place = place;
+    this.#append = prepareAppend(database);
+  }
+
+  append(...[incident, expected, events, at, evidence = []]: Parameters<IncidentStore['append']>) {
+    const request = { incident, expected, events, at, evidence };
+    return new Promise<Appended>((resolve, reject) => {
+      this.#pending.push({ request, resolve, reject });
+      this.#flush ??= setImmediate(() => this.#flushPending());
+    });
+  }
+
+  recordGood(good: LastKnownGood): Promise<void> {
+    return this.#write(() => {
+      this.#database
+        .prepare('INSERT OR REPLACE INTO last_known_good (service, at, body) VALUES (?, ?, ?)')
+        .run(good.service, Math.trunc(good.at), JSON.stringify(good));
+      this.#database
+        .prepare(
+          `DELETE FROM last_known_good WHERE service = ?1 AND at NOT IN
+           (SELECT at FROM last_known_good WHERE service = ?1 ORDER BY at DESC LIMIT 3)`,
+        )
+        .run(good.service);
+    });
+  }
+
+  installationKey(): Promise<Uint8Array> {
+    return this.#write(() => {
+      this.#database
+        .prepare("INSERT OR IGNORE INTO installation (name, value) VALUES ('key', ?)")
+        .run(randomBytes(32));
+      const row = this.#database.prepare("SELECT value FROM installation WHERE name = 'key'").get();
+      const key = row?.value;
+      if (key instanceof Uint8Array) return key;
+      throw new StoreError('STORE_CORRUPT', 'the store is damaged: it holds no installation key');
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.try(() => {
+      this.#flushPending();
+      if (this.#database.isOpen) this.#database.close();
+    });
+  }
+
+  #write<T>(work: () => T): Promise<T> {
+    return Promise.try(() =>
+      withStoreErrors(this.#place, () => inTransaction(this.#database, work)),
+    );
+  }
+
+  #flushPending(): void {
+    clearImmediate(this.#flush);
+    this.#flush = undefined;
+    const batch = this.#pending;
+    this.#pending = [];
+    if (batch.length > 0) this.#commit(batch);
+  }
+
+  #commit(batch: readonly PendingAppend[]): void {
+    let settle: readonly (() => void)[];
+    try {
+      settle = inTransaction(this.#database, () => batch.map((item) => this.#attempt(item)));
+    } catch (error) {
+      // One that is too large for the disk must not take the small ones with it.
+      if (batch.length > 1) for (const item of batch) this.#commit([item]);
+      else batch[0]?.reject(asStoreError(error, this.#place) ?? error);
+      return;
+    }
+    for (const tell of settle) tell();
+  }
+
+  /** @returns what to tell the caller once the transaction is durable */
+  #attempt({ request, resolve, reject }: PendingAppend): () => void {
+    this.#database.exec('SAVEPOINT one');
+    try {
+      const appended = this.#append(request);
+      this.#database.exec('RELEASE one');
+      return () => resolve(appended);
+    } catch (error) {
+      if (asStoreError(error, this.#place) !== undefined) throw error;
+      this.#database.exec('ROLLBACK TO one');
+      this.#database.exec('RELEASE one');
+      return () => reject(error);
+    }
+  }
+}
+
+/** `IMMEDIATE`: the right to write is taken first, so that what is read inside stays true. */
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has rolled back by itself already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

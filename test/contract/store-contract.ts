@@ -1,0 +1,304 @@
+/** What every IncidentStore must do. A new implementation calls `storeContract` and passes. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { IncidentStore } from '../../src/store/store.ts';
+import { container, evidence, finished, good, intended, opened, relapsed } from './store-events.ts';
+import { storeOpeners } from './store-openers.ts';
+import type { StoreName } from './store-openers.ts';
+
+/** A place that no other test uses, and how to remove it. */
+export interface FreshLocation {
+  readonly location: string;
+  readonly remove: () => Promise<void>;
+}
+
+const childProgram = fileURLToPath(new URL('append-until-killed.ts', import.meta.url));
+
+export function storeContract(name: StoreName, fresh: () => Promise<FreshLocation>): void {
+  describe(`the ${name} store`, () => {
+    const place = storePlace(name, fresh);
+    describe('log', () => logContract(place));
+    describe('claims', () => claimContract(place));
+    describe('what stands beside the log', () => besideContract(place));
+    describe('durability', () => durabilityContract(name, place));
+  });
+}
+
+interface Place {
+  readonly store: () => IncidentStore;
+  readonly another: () => Promise<IncidentStore>;
+  readonly location: () => string;
+}
+
+/** A fresh location with an open store for each test; everything opened is closed after it. */
+function storePlace(name: StoreName, fresh: () => Promise<FreshLocation>): Place {
+  let current: FreshLocation | undefined;
+  let stores: IncidentStore[] = [];
+  const location = () => {
+    if (current === undefined) throw new Error('no test is running');
+    return current.location;
+  };
+  const another = async () => {
+    const store = await storeOpeners[name](location());
+    stores.push(store);
+    return store;
+  };
+  beforeEach(async () => {
+    current = await fresh();
+    stores = [];
+    await another();
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    await current?.remove();
+  });
+  const store = () => {
+    const first = stores[0];
+    if (first === undefined) throw new Error('no test is running');
+    return first;
+  };
+  return { store, another, location };
+}
+
+function logContract({ store }: Place): void {
+  test('gives back what was appended, in order, with versions from 1', async () => {
+    const events = [opened('web'), relapsed('a "quoted" \u0000 ✓ reason')];
+    expect(await store().append('i1', 0, events, 10)).toEqual({ ok: true, version: 2 });
+    expect(await store().append('i1', 2, [relapsed('c')], 11)).toEqual({ ok: true, version: 3 });
+    expect(await store().load('i1')).toEqual([
+      { incident: 'i1', version: 1, at: 10, event: events[0] },
+      { incident: 'i1', version: 2, at: 10, event: events[1] },
+      { incident: 'i1', version: 3, at: 11, event: relapsed('c') },
+    ]);
+    expect(await store().load('nobody')).toEqual([]);
+  });
+
+  test('refuses an append to a version that is not the last, and says which is', async () => {
+    await store().append('i1', 0, [opened('web'), relapsed('b')], 10);
+    const late = await store().append('i1', 1, [relapsed('late')], 11, [evidence('e1')]);
+    expect(late).toEqual({ ok: false, conflict: 'version', version: 2 });
+    expect(await store().append('i2', 1, [relapsed('early')], 11)).toEqual({
+      ok: false,
+      conflict: 'version',
+      version: 0,
+    });
+    expect(await store().load('i1')).toHaveLength(2);
+    expect(await store().evidence('i1')).toEqual([]);
+  });
+
+  test('decides each of several appends of one tick by itself', async () => {
+    await store().append('i1', 0, [opened('web')], 1);
+    const results = await Promise.allSettled([
+      store().append('i1', 1, [relapsed('wins')], 2),
+      store().append('i1', 1, [relapsed('loses')], 2),
+      store().append('i2', 0, [relapsed('not an opening')], 2),
+      store().append('i3', 0, [opened('db')], 2),
+    ]);
+    expect(
+      results.map((result) => (result.status === 'fulfilled' ? result.value : 'thrown')),
+    ).toEqual([
+      { ok: true, version: 2 },
+      { ok: false, conflict: 'version', version: 2 },
+      'thrown',
+      { ok: true, version: 1 },
+    ]);
+    expect(await store().load('i2')).toEqual([]);
+    expect((await store().load('i1')).at(-1)?.event).toEqual(relapsed('wins'));
+  });
+
+  test('does not write an event that it could not read back', async () => {
+    const broken = { ...finished('x'), outcome: undefined } as unknown as ReturnType<typeof opened>;
+    const timeless = { type: 'verified', healthySince: NaN } as const;
+    await expect(store().append('i1', 0, [opened('web'), broken], 1)).rejects.toThrow(/outcome/);
+    await expect(store().append('i1', 0, [opened('web'), timeless], 1)).rejects.toThrow(/healthy/);
+    expect(await store().load('i1')).toEqual([]);
+    expect(await store().list('all')).toEqual([]);
+  });
+
+  test('lists the newest incident first, and as open what was not resolved or dismissed', async () => {
+    await store().append('old', 0, [opened('web')], 10);
+    await store().append('new', 0, [opened('web')], 30);
+    await store().append('false', 0, [opened('db'), { type: 'dismissed', reason: 'up' }], 20);
+    await store().append('over', 0, [opened('db')], 25);
+    await store().append('over', 1, [{ type: 'resolved', healthySince: 1 }], 40);
+    await store().append('late', 0, [opened('web')], 30);
+    expect(await store().list('all')).toEqual(['late', 'new', 'over', 'false', 'old']);
+    expect(await store().list('open')).toEqual(['late', 'new', 'old']);
+    expect(await store().list('all', 2)).toEqual(['late', 'new']);
+  });
+
+  test('gives the events of all incidents since a time, oldest first, of some types or all', async () => {
+    await store().append('i1', 0, [opened('web')], 10);
+    await store().append('i2', 0, [opened('db'), relapsed('x')], 20);
+    await store().append('i1', 1, [relapsed('y')], 30);
+    const brief = async (...query: Parameters<IncidentStore['since']>) =>
+      (await store().since(...query)).map(({ incident, event }) => `${incident} ${event.type}`);
+    expect(await brief(20)).toEqual(['i2 opened', 'i2 relapsed', 'i1 relapsed']);
+    expect(await brief(0, ['opened'])).toEqual(['i1 opened', 'i2 opened']);
+    expect(await brief(21, ['relapsed', 'opened'])).toEqual(['i1 relapsed']);
+    expect(await brief(0, [])).toEqual([]);
+  });
+}
+
+function claimContract({ store, another }: Place): void {
+  const web = container('web');
+  const db = container('db');
+
+  beforeEach(async () => {
+    await store().append('i1', 0, [opened('web')], 1);
+    await store().append('i2', 0, [opened('api')], 1);
+  });
+
+  test('one target belongs to one open intent, and a refused append leaves nothing behind', async () => {
+    await store().append('i1', 1, [intended('a', web, db)], 2);
+    const other = await another();
+    expect(
+      await other.append('i2', 1, [relapsed('x'), intended('b', db)], 3, [evidence('e1')]),
+    ).toEqual({ ok: false, conflict: 'claim', target: 'container:db', incident: 'i1' });
+    expect(await store().load('i2')).toHaveLength(1);
+    expect(await store().evidence('i2')).toEqual([]);
+    expect(await store().append('i2', 1, [intended('b', container('cache'))], 3)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('the end of the intent frees its targets', async () => {
+    await store().append('i1', 1, [intended('a', db)], 2);
+    await store().append('i1', 2, [finished('a')], 3);
+    expect(await store().append('i2', 1, [intended('b', db)], 4)).toMatchObject({ ok: true });
+    expect(await store().append('i1', 3, [intended('c', db)], 5)).toMatchObject({
+      conflict: 'claim',
+      incident: 'i2',
+    });
+  });
+
+  test('another intent of the same incident takes a claim over, and alone releases it', async () => {
+    await store().append('i1', 1, [intended('a', db), intended('b', db), finished('a')], 2);
+    expect(await store().append('i2', 1, [intended('c', db)], 3)).toMatchObject({
+      conflict: 'claim',
+    });
+    await store().append('i1', 4, [finished('b')], 4);
+    expect(await store().append('i2', 1, [intended('c', db)], 5)).toMatchObject({ ok: true });
+  });
+
+  test('an incident that is over holds no claim, whatever became of its intent', async () => {
+    await store().append('i1', 1, [intended('a', db), { type: 'resolved', healthySince: 1 }], 2);
+    expect(await store().append('i2', 1, [intended('b', db)], 3)).toMatchObject({ ok: true });
+  });
+
+  test('of two incidents that claim in the same tick, one gets the target', async () => {
+    const other = await another();
+    const results = await Promise.all([
+      store().append('i1', 1, [intended('a', db)], 2),
+      other.append('i2', 1, [intended('b', db)], 2),
+    ]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+}
+
+function besideContract({ store, another }: Place): void {
+  test('evidence is saved with its event, and not at all without it', async () => {
+    const saved = [evidence('e1'), evidence('e2'), evidence('e3', 2)];
+    await store().append('i1', 0, [opened('web')], 1, saved);
+    expect(await store().evidence('i1')).toEqual(saved);
+    expect(await store().evidence('i2')).toEqual([]);
+    await expect(
+      store().append('i1', 1, [relapsed('x')], 2, [evidence('e4'), evidence('e1')]),
+    ).rejects.toThrow();
+    expect(await store().evidence('i1')).toEqual(saved);
+    expect(await store().load('i1')).toHaveLength(1);
+  });
+
+  test('keeps the last three known goods of each service, newest first', async () => {
+    for (const at of [10, 40, 20, 30]) await store().recordGood(good('web', at));
+    await store().recordGood(good('db', 5));
+    expect(await store().lastKnownGood('web')).toEqual([40, 30, 20].map((at) => good('web', at)));
+    expect(await store().lastKnownGood('db')).toEqual([good('db', 5)]);
+    expect(await store().lastKnownGood('nobody')).toEqual([]);
+  });
+
+  test('makes one installation key that every connection sees', async () => {
+    const other = await another();
+    const [key, again] = await Promise.all([store().installationKey(), other.installationKey()]);
+    expect(key).toHaveLength(32);
+    expect(Buffer.from(again).equals(key)).toBe(true);
+    expect(new Set(key).size).toBeGreaterThan(4);
+  });
+}
+
+function durabilityContract(name: StoreName, { store, another, location }: Place): void {
+  test('everything survives being closed and opened again', async () => {
+    await store().append('i1', 0, [opened('web'), intended('a', container('db'))], 1, [
+      evidence('e1'),
+    ]);
+    await store().recordGood(good('web', 1));
+    const key = await store().installationKey();
+    await store().close();
+    const again = await another();
+    expect(await again.load('i1')).toHaveLength(2);
+    expect(await again.evidence('i1')).toEqual([evidence('e1')]);
+    expect(await again.lastKnownGood('web')).toEqual([good('web', 1)]);
+    expect(Buffer.from(await again.installationKey()).equals(key)).toBe(true);
+    const blocked = await again.append('i2', 0, [opened('x'), intended('b', container('db'))], 2);
+    expect(blocked).toMatchObject({ conflict: 'claim' });
+  });
+
+  test('closing waits for appends that were asked for, and refuses later ones', async () => {
+    const last = store().append('i1', 0, [opened('web')], 1);
+    await store().close();
+    expect(await last).toEqual({ ok: true, version: 1 });
+    const late = store().append('i1', 1, [relapsed('x')], 1);
+    await expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(store().load('i1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  test('two connections that append at once lose nothing and overwrite nothing', async () => {
+    await store().append('i1', 0, [opened('web')], 1);
+    const writers = [store(), await another()];
+    await Promise.all(
+      writers.map(async (writer, index) => {
+        for (let done = 0; done < 25; done += 1) await appendAnyhow(writer, `${index}/${done}`);
+      }),
+    );
+    const reasons = (await store().load('i1'))
+      .map(({ event }) => event)
+      .flatMap((event) => (event.type === 'relapsed' ? [event.reason] : []));
+    expect(reasons).toHaveLength(50);
+    expect(new Set(reasons).size).toBe(50);
+  });
+
+  test('a process killed in the middle of its appends loses no acknowledged event', async () => {
+    const acknowledged = await killWhileAppending(name, location(), 40);
+    const events = await store().load('killed');
+    expect(events.length).toBeGreaterThanOrEqual(acknowledged);
+    const next = await store().append('killed', events.length, [relapsed('next')], 1);
+    expect(next).toEqual({ ok: true, version: events.length + 1 });
+  });
+}
+
+/** Loads and appends until no other writer was faster; bounded. */
+async function appendAnyhow(store: IncidentStore, reason: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const { length } = await store.load('i1');
+    if ((await store.append('i1', length, [relapsed(reason)], 2)).ok) return;
+  }
+  throw new Error(`${reason} was never appended`);
+}
+
+/** @returns the last version that the child had acknowledged when it was killed */
+async function killWhileAppending(name: string, location: string, after: number): Promise<number> {
+  const child = spawn(process.execPath, [childProgram, name, location, 'killed'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  let last = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = Number(line);
+    if (last >= after && !child.killed) child.kill('SIGKILL');
+  }
+  expect(await ended).toEqual([null, 'SIGKILL']);
+  return last;
+}

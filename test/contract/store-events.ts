@@ -1,0 +1,74 @@
+/** Events and evidence for the store's contract: as small as their types allow. */
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import type { IncidentEvent } from '../../src/incident/event.ts';
+import type { Target } from '../../src/remedy/remedy.ts';
+import type { LastKnownGood } from '../../src/store/store.ts';
+
+export function opened(service: string): IncidentEvent {
+  return {
+    type: 'opened',
+    service,
+    symptom: { kind: 'probe-failed', probe: 'http', detail: 'connection refused' },
+    settings: {
+      settle: 30_000,
+      watch: 600_000,
+      verifyWithin: 60_000,
+      reconnectWithin: 20_000,
+      escalateAfter: 300_000,
+      extendedAfter: 1_800_000,
+    },
+    related: [],
+  };
+}
+
+export function relapsed(reason: string): IncidentEvent {
+  return { type: 'relapsed', reason };
+}
+
+export function finished(intent: string): IncidentEvent {
+  return {
+    type: 'remedy-finished',
+    intent,
+    outcome: 'applied',
+    settledBy: 'performer',
+    detail: 'restarted',
+  };
+}
+
+export function intended(intent: string, ...targets: Target[]): IncidentEvent {
+  return {
+    type: 'remedy-intended',
+    intent,
+    plan: {
+      action: { remedy: 'restart', service: 'web', targets },
+      rung: 0,
+      cause: { kind: 'app-crash', component: 'web' },
+      runbook: { file: 'service-down.md', hash: 'abc', line: 10 },
+      verifyWithin: 60_000,
+    },
+    before: { startedAt: {}, containers: [] },
+    evidence: [],
+    deadline: 1_000,
+  };
+}
+
+export function container(id: string): Target {
+  return { kind: 'container', id, name: `project-${id}-1`, service: id };
+}
+
+export function evidence(id: string, round = 1): Evidence {
+  return { id, round, collectedAt: 5.5, fact: { kind: 'container-missing', service: 'web' } };
+}
+
+export function good(service: string, at: number): LastKnownGood {
+  return {
+    service,
+    at,
+    imageId: `sha256:${at}`,
+    imageRef: 'web:latest',
+    environment: { DATABASE_URL: 'ab12' },
+    memoryLimit: 0,
+    networks: ['front'],
+    configHash: null,
+  };
+}
