@@ -32,7 +32,7 @@ export interface RemedySpec {
   readonly restartsProcess: boolean;
 }
 
-export const remedies = {
+export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
   start: {
     does: 'starts the stopped container',
     risk: 'safe',
@@ -89,7 +89,7 @@ export const remedies = {
     undo: null,
     restartsProcess: false,
   },
-} as const satisfies Record<RemedyName, RemedySpec>;
+};
 
 /** What an action will touch, by identities that cannot be confused with a successor's. */
 export type Target =

@@ -1,0 +1,232 @@
+/**
+ * What an incident needs next: `nextStep(incident, seen, now)`, a pure function. It gives the
+ * one piece of work to do now, or says until when nothing is to be done and why. Decisions that
+ * need no effect come back as the event to append. `dueEscalation` runs beside it: calling
+ * people never waits for the work on the service.
+ */
+import type { Health } from '../probe/health.ts';
+import type { EscalationReason, IncidentEvent } from './event.ts';
+import { openIntent, type Incident, type Intent } from './incident.ts';
+
+/** How a service looks at this moment, from our own probes and the engine's events. */
+export interface SeenService {
+  readonly health: Health;
+  /** Since when the health has been this one. */
+  readonly since: number;
+  /** When a container of the service last died; null when none did while we watched. */
+  readonly diedAt: number | null;
+  /** One sentence, for reasons: "HTTP 503 from /ready". */
+  readonly detail: string;
+}
+
+export interface Seen {
+  readonly services: Readonly<Record<string, SeenService>>;
+  /** When something changed that is worth another look: files, or containers by other hands. */
+  readonly changedAt: number | null;
+  readonly changed: string;
+}
+
+export type Step =
+  | { readonly do: 'append'; readonly event: IncidentEvent }
+  | { readonly do: 'confirm' | 'collect' | 'diagnose' | 'plan' | 'decide' | 'apply' }
+  | { readonly do: 'settle'; readonly intent: Intent }
+  | { readonly do: 'wait'; readonly until: number; readonly because: string }
+  | { readonly do: 'nothing' };
+
+/** How often waiting states are looked at when no event wakes them. */
+const heartbeat = 1_000;
+/** Evidence older than this is collected again before anything is changed. */
+const staleAfter = 30_000;
+/** Between looks of an incident that has come to a stand: 30 s, doubling, at most 5 min. */
+const lookAgain = { first: 30_000, most: 300_000 };
+
+const unseen: SeenService = { health: 'unknown', since: 0, diedAt: null, detail: 'not probed yet' };
+
+function look(incident: Incident, seen: Seen): readonly (SeenService & { name: string })[] {
+  return incident.services.map((name) => ({ name, ...(seen.services[name] ?? unseen) }));
+}
+
+/** Since when all services of the incident have been up; null when one is not. */
+export function upSince(incident: Incident, seen: Seen): number | null {
+  const services = look(incident, seen);
+  if (services.some((service) => service.health !== 'up')) return null;
+  return Math.max(...services.map((service) => Math.max(service.since, service.diedAt ?? 0)));
+}
+
+export function nextStep(incident: Incident, seen: Seen, now: number): Step {
+  switch (incident.phase) {
+    case 'confirming':
+      return { do: 'confirm' };
+    case 'collecting':
+      return unlessRecovering(incident, seen, now, { do: 'collect' });
+    case 'diagnosing':
+      return { do: 'diagnose' };
+    case 'planning':
+      return unlessRecovering(incident, seen, now, planning(incident, now));
+    case 'applying':
+      return applying(incident, seen, now);
+    case 'verifying':
+      return verifying(incident, seen, now);
+    case 'escalated':
+      return unlessRecovering(incident, seen, now, standing(incident, seen, now));
+    case 'monitoring':
+      return monitoring(incident, seen, now);
+    case 'resolved':
+    case 'false-alarm':
+      return { do: 'nothing' };
+  }
+}
+
+/**
+ * A service that is healthy is left alone: we wait whether it stays so. Evidence is the
+ * exception, since it is lost with time: the first round is collected in any case.
+ */
+function unlessRecovering(incident: Incident, seen: Seen, now: number, otherwise: Step): Step {
+  const since = upSince(incident, seen);
+  if (since === null) return otherwise;
+  if (otherwise.do === 'collect' && incident.round === 0) return otherwise;
+  return recovering(incident, since, now);
+}
+
+function recovering(incident: Incident, since: number, now: number): Step {
+  const settled = since + incident.settings.settle;
+  return now >= settled
+    ? { do: 'append', event: { type: 'recovered-without-us', healthySince: since } }
+    : { do: 'wait', until: settled, because: 'healthy again; waiting whether it stays so' };
+}
+
+function planning(incident: Incident, now: number): Step {
+  const { plan, verdict } = incident;
+  if (plan === null) return { do: 'plan' };
+  if (verdict === null) return { do: 'decide' };
+  const until = verdict.until ?? now;
+  if (now < until) return { do: 'wait', until, because: verdict.reason };
+  return { do: 'append', event: { type: 'world-changed', what: 'the wait is over' } };
+}
+
+function applying(incident: Incident, seen: Seen, now: number): Step {
+  const intent = openIntent(incident);
+  if (intent !== null) return { do: 'settle', intent };
+  if (now - incident.phaseSince > staleAfter)
+    return { do: 'append', event: { type: 'world-changed', what: 'the evidence has aged' } };
+  return unlessRecovering(incident, seen, now, { do: 'apply' });
+}
+
+function verifying(incident: Incident, seen: Seen, now: number): Step {
+  const intent = incident.intents.at(-1);
+  const finishedAt = intent?.finished?.at ?? incident.phaseSince;
+  const services = look(incident, seen);
+  const died = services.find((service) => (service.diedAt ?? 0) > finishedAt);
+  if (died && died.health !== 'up') return failed(`${died.name} exited again after the remedy`);
+  const since = upSince(incident, seen);
+  if (since !== null) {
+    // A service that never looked down to the probes is still measured from the remedy on.
+    const from = Math.max(since, finishedAt);
+    const settled = from + incident.settings.settle;
+    return now >= settled
+      ? { do: 'append', event: { type: 'verified', healthySince: from } }
+      : { do: 'wait', until: settled, because: 'healthy; settling' };
+  }
+  const ill = services.filter((service) => service.health !== 'up');
+  const late = clientsLate(incident, seen, now);
+  if (late !== null) return failed(late);
+  const deadline = finishedAt + (intent?.plan.verifyWithin ?? incident.settings.verifyWithin);
+  if (now >= deadline) return failed(ill.map((one) => `${one.name}: ${one.detail}`).join('; '));
+  return {
+    do: 'wait',
+    until: Math.min(deadline, now + heartbeat),
+    because: `waiting for ${ill.map((one) => one.name).join(', ')}`,
+  };
+}
+
+/** The cured dependency is up, and what stands on it still fails after its time to reconnect. */
+function clientsLate(incident: Incident, seen: Seen, now: number): string | null {
+  const cured = incident.intents.at(-1)?.plan.action.service;
+  const dependency = cured === undefined ? undefined : seen.services[cured];
+  if (cured === undefined || dependency?.health !== 'up') return null;
+  const ill = look(incident, seen).filter((one) => one.health !== 'up' && one.name !== cured);
+  const [first] = ill;
+  if (!first || ill.length === 0) return null;
+  const from = Math.max(dependency.since, incident.phaseSince);
+  if (now < from + incident.settings.reconnectWithin) return null;
+  return `${cured} is up again and ${first.name} still fails: ${first.detail}`;
+}
+
+function failed(reason: string): Step {
+  return { do: 'append', event: { type: 'verification-failed', reason } };
+}
+
+function standing(incident: Incident, seen: Seen, now: number): Step {
+  const joined = incident.symptoms.some((symptom) => symptom.at > incident.phaseSince);
+  if (joined) return changed('another service fails as well');
+  if (seen.changedAt !== null && seen.changedAt > incident.phaseSince) return changed(seen.changed);
+  const pause = Math.min(lookAgain.first * 2 ** Math.min(incident.looks, 10), lookAgain.most);
+  const until = incident.phaseSince + pause;
+  if (now >= until) return changed('time has passed; looking again');
+  return { do: 'wait', until, because: 'a person has been called; still looking' };
+}
+
+function changed(what: string): Step {
+  return { do: 'append', event: { type: 'world-changed', what } };
+}
+
+function monitoring(incident: Incident, seen: Seen, now: number): Step {
+  const services = look(incident, seen);
+  const ill = services.find((one) => one.health === 'down' || one.health === 'degraded');
+  if (ill) {
+    const reason = `${ill.name} is ${ill.health} again: ${ill.detail}`;
+    return { do: 'append', event: { type: 'relapsed', reason } };
+  }
+  const since = incident.healthySince ?? incident.phaseSince;
+  const quiet = incident.phaseSince + incident.settings.watch;
+  if (now < quiet || upSince(incident, seen) === null)
+    return {
+      do: 'wait',
+      until: Math.max(quiet, now + heartbeat),
+      because: 'watching for a relapse',
+    };
+  return { do: 'append', event: { type: 'resolved', healthySince: since } };
+}
+
+export interface Escalation {
+  readonly reason: EscalationReason;
+  readonly message: string;
+}
+
+/** Whom to tell what now, once for each reason and message; null when nobody is to be called. */
+export function dueEscalation(incident: Incident, now: number): Escalation | null {
+  const called = (due: Escalation) =>
+    incident.escalations.some((one) => one.reason === due.reason && one.message === due.message);
+  return escalations(incident, now).find((due) => !called(due)) ?? null;
+}
+
+function escalations(incident: Incident, now: number): readonly Escalation[] {
+  const due: Escalation[] = [];
+  if (incident.phase === 'escalated') {
+    if (incident.ended) due.push(incident.ended);
+    else if (incident.verdict?.verdict === 'ask')
+      due.push({ reason: 'ask', message: incident.verdict.reason });
+    else if (incident.verdict?.verdict === 'refuse')
+      due.push({ reason: 'refused', message: incident.verdict.reason });
+  }
+  const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
+  if (healthy || incident.phase === 'confirming') return due;
+  const down = now - incident.openedAt;
+  if (incident.diagnosis?.causes[0].kind === 'unknown' && incident.causes.length === 0)
+    due.push({ reason: 'unknown-cause', message: 'the cause is unknown; one restart at most' });
+  if (down >= incident.settings.escalateAfter)
+    due.push({ reason: 'down-too-long', message: 'down for longer than the runbook allows' });
+  if (down >= incident.settings.extendedAfter)
+    due.push({ reason: 'extended-outage', message: 'this is an extended outage' });
+  return due;
+}
+
+/** When the next escalation may fall due by time alone; null when none can. */
+export function nextEscalationAt(incident: Incident, now: number): number | null {
+  if (incident.endedAt !== null || incident.phase === 'monitoring') return null;
+  const times = [
+    incident.openedAt + incident.settings.escalateAfter,
+    incident.openedAt + incident.settings.extendedAfter,
+  ].filter((time) => time > now);
+  return times.length === 0 ? null : Math.min(...times);
+}

@@ -1,0 +1,184 @@
+/**
+ * The planner: which rung of the runbook's ladder comes next, with every target and parameter
+ * resolved from evidence. It decides nothing about permission (that is `guard.ts`) and touches
+ * nothing. A rung is passed over when its conditions do not hold, when it cannot apply to what
+ * was found, or when the same remedy was already tried for the same cause.
+ */
+import type { Cause, Diagnosis } from '../diagnosis/cause.ts';
+import type { ServiceDefinition } from '../docker/project.ts';
+import type { EventOf, Incident } from '../incident/incident.ts';
+import type { PlannedAction } from '../incident/event.ts';
+import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
+import type { Facts } from '../evidence/facts.ts';
+import { resolveAction, type Resolution } from './resolve.ts';
+
+/** A remedy that was tried before, in this incident or in a recent one. */
+export interface Attempt {
+  readonly cause: Cause['kind'];
+  readonly component: string;
+  readonly remedy: Rung['remedy'];
+  readonly service: string;
+  /** For free-port and the like, what it was about; empty when the service says it all. */
+  readonly detail: string;
+}
+
+export interface PlanInput {
+  readonly incident: Incident;
+  readonly diagnosis: Diagnosis;
+  readonly facts: Facts;
+  readonly runbook: Runbook;
+  readonly definitions: readonly ServiceDefinition[];
+  /** Attempts that make a repetition ineffective (within 30 minutes). */
+  readonly attempts: readonly Attempt[];
+}
+
+export type PlanEvent = EventOf<'planned'> | EventOf<'ladder-ended'>;
+
+/** The next rung for the leading cause, or why there is none. */
+export function plan(input: PlanInput): PlanEvent {
+  const cause = leadingCause(input);
+  if (cause.kind === 'data-corruption')
+    return ended('data-corruption', `${cause.statement} Nothing is changed.`);
+  const ladder = input.runbook.ladders[cause.kind] ?? input.runbook.generic;
+  const passed: string[] = [];
+  for (const [index, rung] of ladder.entries()) {
+    if (rung.remedy === 'communicate') return ended('external-outage', communicated(cause));
+    const next = consider(input, cause, rung, index);
+    if ('plan' in next) return { type: 'planned', plan: next.plan };
+    passed.push(next.passed);
+  }
+  const tried = input.attempts.some((one) => one.cause === cause.kind);
+  const why = [...new Set(passed)].join('; ');
+  return ended(
+    tried ? 'ladder-exhausted' : 'no-remedy',
+    `${cause.statement} ${tried ? 'The ladder is used up' : 'No remedy applies'}${why === '' ? '' : `: ${why}`}.`,
+  );
+}
+
+/**
+ * The cause to act on. When a dependency was cured and nothing else stands out, what still
+ * fails is its client: the same ladder goes on.
+ */
+function leadingCause({ incident, diagnosis }: PlanInput): Cause {
+  const [leading] = diagnosis.causes;
+  const before = incident.intents.at(-1)?.plan.cause;
+  if (leading.kind !== 'unknown' || before === undefined) return leading;
+  return (
+    incident.causes.findLast(
+      (cause) => cause.kind === before.kind && cause.component === before.component,
+    ) ?? leading
+  );
+}
+
+function consider(
+  input: PlanInput,
+  cause: Cause,
+  rung: Rung,
+  index: number,
+): { plan: PlannedAction } | { passed: string } {
+  const service = targetService(input, cause, rung);
+  if (service === null) return { passed: `${rung.remedy}: no service to apply it to` };
+  const unmet = rung.when.find((condition) => !holds(condition, service, input));
+  if (unmet !== undefined) return { passed: `${rung.remedy} ${service}: not ${words[unmet]}` };
+  const resolution: Resolution = resolveAction(rung, service, input.facts, input.definitions);
+  if ('inapplicable' in resolution)
+    return { passed: `${rung.remedy} ${service}: ${resolution.inapplicable}` };
+  const { action } = resolution;
+  const tried = input.attempts.some(
+    (one) =>
+      one.cause === cause.kind &&
+      one.component === cause.component &&
+      one.remedy === rung.remedy &&
+      one.service === service,
+  );
+  if (tried) return { passed: `${rung.remedy} ${service}: tried already` };
+  const { file, hash } = input.runbook;
+  return {
+    plan: {
+      action,
+      rung: index,
+      cause: { kind: cause.kind, component: cause.component },
+      runbook: { file, hash, line: rung.line },
+      verifyWithin: rung.within ?? input.incident.settings.verifyWithin,
+    },
+  };
+}
+
+/** `component` is the one at fault; `service` is the one that users miss. */
+function targetService(input: PlanInput, cause: Cause, rung: Rung): string | null {
+  const known = (name: string) => input.definitions.some((one) => one.name === name);
+  if (typeof rung.target === 'object') {
+    const { named } = rung.target;
+    const byContainer = input.facts.containers.find((one) => one.name === named)?.service;
+    return byContainer ?? (known(named) ? named : null);
+  }
+  if (rung.target === 'component') return known(cause.component) ? cause.component : null;
+  if (!known(cause.component)) return input.incident.service;
+  if (!offered.has(cause.kind)) return cause.component;
+  return input.incident.services.find((name) => name !== cause.component) ?? null;
+}
+
+/** Causes that lie in what a component offers to others: there, `service` means its clients. */
+const offered = new Set<Cause['kind']>([
+  'database-unavailable',
+  'database-exhausted',
+  'cache-unavailable',
+]);
+
+function holds(condition: Condition, service: string, input: PlanInput): boolean {
+  const { facts } = input;
+  const states = facts.containers.filter((one) => one.service === service);
+  switch (condition) {
+    case 'container-stopped':
+      return states.some((one) => ['exited', 'created', 'dead'].includes(one.status));
+    case 'container-running':
+      return states.some((one) => one.status === 'running' || one.status === 'restarting');
+    case 'image-changed':
+      return facts.images.some((one) => one.service === service && one.changed);
+    case 'files-differ':
+      return facts.configurations.some(
+        (one) => one.service === service && differs(one.filesAgainstContainer),
+      );
+    case 'held-by-our-container':
+      return facts.ports.some(
+        (one) => one.service === service && one.owner.is === 'container' && one.owner.ours,
+      );
+    case 'held-by-process':
+      return facts.ports.some(
+        (one) =>
+          one.service === service &&
+          (one.owner.is === 'process' || (one.owner.is === 'container' && !one.owner.ours)),
+      );
+    case 'still-failing':
+      return input.incident.intents.length > 0;
+  }
+}
+
+const words = {
+  'container-stopped': 'stopped',
+  'container-running': 'running',
+  'image-changed': 'on another image than when it was healthy',
+  'files-differ': 'different from what the Compose files say',
+  'held-by-our-container': 'held by a container of this project',
+  'held-by-process': 'held by a foreign process',
+  'still-failing': 'still failing after a remedy',
+} satisfies Record<Condition, string>;
+
+function differs(
+  difference: {
+    added: readonly string[];
+    removed: readonly string[];
+    changed: readonly string[];
+  } | null,
+): boolean {
+  if (difference === null) return false;
+  return difference.added.length + difference.removed.length + difference.changed.length > 0;
+}
+
+function communicated(cause: Cause): string {
+  return `${cause.statement} Nothing is restarted: that could not help.`;
+}
+
+function ended(reason: EventOf<'ladder-ended'>['reason'], message: string): PlanEvent {
+  return { type: 'ladder-ended', reason, message };
+}

@@ -1,0 +1,138 @@
+/**
+ * From a rung and the evidence to an action with explicit targets, or the reason why the rung
+ * cannot apply to what was found. One function per remedy.
+ */
+import type { ServiceDefinition } from '../docker/project.ts';
+import type { ContainerState } from '../evidence/evidence.ts';
+import type { Facts } from '../evidence/facts.ts';
+import type { Rung } from '../runbook/runbook.ts';
+import type { Action, RemedyName, Target } from './remedy.ts';
+
+export type Resolution = { readonly action: Action } | { readonly inapplicable: string };
+
+interface Situation {
+  readonly rung: Rung;
+  readonly service: string;
+  readonly facts: Facts;
+  readonly definition: ServiceDefinition | undefined;
+  readonly states: readonly ContainerState[];
+}
+
+const stopped = new Set<string>(['exited', 'created', 'dead']);
+/** Factor of one raise and cumulative cap when the runbook gives none: design of the product. */
+const defaultRaise = { factor: 2, cap: 4 };
+
+export function resolveAction(
+  rung: Rung,
+  service: string,
+  facts: Facts,
+  definitions: readonly ServiceDefinition[],
+): Resolution {
+  const definition = definitions.find((one) => one.name === service);
+  const states = facts.containers.filter((one) => one.service === service);
+  return resolvers[rung.remedy]({ rung, service, facts, definition, states });
+}
+
+const resolvers = {
+  start: ({ service, states }) => {
+    const targets = states.filter((one) => stopped.has(one.status)).map(container);
+    if (states.length === 0) return no('it has no container');
+    if (targets.length === 0) return no('no container of it is stopped');
+    return { action: { remedy: 'start', service, targets } };
+  },
+  restart: ({ service, states }) => {
+    const targets = states.map(container);
+    if (targets.length === 0) return no('it has no container');
+    return { action: { remedy: 'restart', service, targets } };
+  },
+  recreate: ({ service, states, facts, definition }) => {
+    if (definition === undefined) return no('the Compose files do not name it');
+    if (facts.composeValid === false) return no('the Compose files are not valid');
+    if (states.length === 0) return no('it has no container to recreate');
+    return { action: { remedy: 'recreate', service, targets: states.map(container) } };
+  },
+  'raise-memory': raiseMemory,
+  'free-port': freePort,
+  'reconnect-network': ({ service, facts }) => {
+    const attachment = facts.networks.find(
+      (one) => one.service === service && one.missing.length + one.missingAliases.length > 0,
+    );
+    if (attachment === undefined) return no('it is attached to all its networks');
+    const endpoints = [...attachment.missing, ...attachment.missingAliases];
+    const networks = endpoints.map(({ network }): Target => ({ kind: 'network', name: network }));
+    const name = facts.containers.find((one) => one.container === attachment.container)?.name;
+    const self: Target = {
+      kind: 'container',
+      id: attachment.container,
+      name: name ?? service,
+      service,
+    };
+    return {
+      action: { remedy: 'reconnect-network', service, targets: [self, ...networks], endpoints },
+    };
+  },
+  'rollback-image': ({ service, facts, states }) => {
+    const change = facts.images.find((one) => one.service === service);
+    if (change?.lastGoodId == null) return no('no image of it is known to have been good');
+    if (!change.changed) return no('its image has not changed since it was healthy');
+    if (!change.lastGoodAvailable) return no('the last known good image is gone');
+    return {
+      action: {
+        remedy: 'rollback-image',
+        service,
+        targets: states.map(container),
+        fromImage: change.currentId,
+        toImage: change.lastGoodId,
+        toRef: change.lastGoodRef ?? '',
+      },
+    };
+  },
+  communicate: () => no('it changes nothing'),
+} satisfies Record<RemedyName, (situation: Situation) => Resolution>;
+
+/** Up by the rung's factor, never above the cap relative to what the Compose file gives. */
+function raiseMemory({ rung, service, states, definition }: Situation): Resolution {
+  const [state] = states;
+  if (state === undefined) return no('it has no container');
+  const from = state.memoryLimit;
+  if (from === 0) return no('it has no memory limit');
+  const base = definition?.memoryLimit ?? from;
+  const cap = base * (rung.cap ?? defaultRaise.cap);
+  const to = Math.min(Math.round(from * (rung.factor ?? defaultRaise.factor)), cap);
+  if (to <= from) return no('its limit is already at the cap');
+  return { action: { remedy: 'raise-memory', service, targets: states.map(container), from, to } };
+}
+
+function freePort({ service, facts, states }: Situation): Resolution {
+  const found = facts.ports.find(
+    ({ service: one, owner }) =>
+      one === service && (owner.is === 'container' || owner.is === 'process'),
+  );
+  if (found === undefined) return no('nobody else holds its port');
+  const holder = holderOf(found.owner, service);
+  if (holder === null) return no('nobody else holds its port');
+  const port: Target = { kind: 'port', port: found.port };
+  const targets = [holder, port, ...states.map(container)];
+  return { action: { remedy: 'free-port', service, targets, port: found.port } };
+}
+
+function holderOf(owner: Facts['ports'][number]['owner'], service: string): Target | null {
+  if (owner.is === 'container')
+    return {
+      kind: 'container',
+      id: owner.container,
+      name: owner.name,
+      service: owner.service ?? service,
+    };
+  if (owner.is !== 'process') return null;
+  const { pid, startTicks, command } = owner;
+  return { kind: 'process', pid, startTicks, command };
+}
+
+function container(state: ContainerState): Target {
+  return { kind: 'container', id: state.container, name: state.name, service: state.service };
+}
+
+function no(inapplicable: string): Resolution {
+  return { inapplicable };
+}

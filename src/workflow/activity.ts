@@ -1,0 +1,175 @@
+/**
+ * Who is at work on a service: a pure fold over the engine's events. It answers what the guard
+ * and the symptoms need to know: is a deployment in progress, has a person stopped it, is it in
+ * its start-up grace, and did a container die by itself.
+ *
+ * Times are milliseconds since the epoch.
+ */
+import type { EngineEvent } from '../docker/event.ts';
+import type { ContainerEvent } from '../evidence/evidence.ts';
+
+export interface ServiceActivity {
+  /** The last create or destroy event that was not ours; null when there was none. */
+  readonly deployedAt: number | null;
+  readonly manuallyStopped: boolean;
+  readonly startedAt: number | null;
+  readonly diedAt: number | null;
+  /** A kill through the engine's API that is not ours: a stop may follow. Container to time. */
+  readonly killedAt: Readonly<Record<string, number>>;
+  /** Kills through the engine's API that are ours. Container to time. */
+  readonly ownKills: Readonly<Record<string, number>>;
+  /** Deaths of each container that nobody ordered. */
+  readonly crashes: Readonly<Record<string, number>>;
+  /** Newest last, at most `kept`. */
+  readonly events: readonly ContainerEvent[];
+}
+
+const kept = 200;
+
+export const idle: ServiceActivity = {
+  deployedAt: null,
+  manuallyStopped: false,
+  startedAt: null,
+  diedAt: null,
+  killedAt: {},
+  ownKills: {},
+  crashes: {},
+  events: [],
+};
+
+/** The activity after one more event. `ours`: we caused it. */
+export function observe(
+  activity: ServiceActivity,
+  event: EngineEvent,
+  ours: boolean,
+): ServiceActivity {
+  // What we start may crash by itself while we still work on it: a death is ours only when
+  // we ordered it.
+  const caused = event.action === 'die' ? event.container in activity.ownKills : ours;
+  const recorded = record(event, caused);
+  const events = recorded === null ? activity.events : [...activity.events, recorded].slice(-kept);
+  return { ...activity, events, ...change(activity, event, caused) };
+}
+
+function change(
+  activity: ServiceActivity,
+  event: EngineEvent,
+  ours: boolean,
+): Partial<ServiceActivity> {
+  const { at, container } = event;
+  switch (event.action) {
+    case 'create':
+      return ours ? {} : { deployedAt: at };
+    case 'destroy':
+      return {
+        killedAt: without(activity.killedAt, container),
+        ownKills: without(activity.ownKills, container),
+        crashes: without(activity.crashes, container),
+        ...(ours ? {} : { deployedAt: at }),
+      };
+    case 'start':
+      return {
+        startedAt: at,
+        manuallyStopped: false,
+        killedAt: without(activity.killedAt, container),
+        ownKills: without(activity.ownKills, container),
+      };
+    case 'kill':
+      return ours
+        ? { ownKills: { ...activity.ownKills, [container]: at } }
+        : { killedAt: { ...activity.killedAt, [container]: at } };
+    case 'stop':
+      return ours ? {} : { manuallyStopped: true };
+    case 'die':
+      return died(activity, at, container, ours);
+    case 'restart':
+    case 'oom':
+    case 'rename':
+    case 'update':
+    case 'pause':
+    case 'unpause':
+    case 'health':
+    case 'network-connect':
+    case 'network-disconnect':
+      return {};
+  }
+}
+
+function without(
+  counts: Readonly<Record<string, number>>,
+  container: string,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).filter(([id]) => id !== container));
+}
+
+function died(
+  activity: ServiceActivity,
+  at: number,
+  container: string,
+  ours: boolean,
+): Partial<ServiceActivity> {
+  if (ours || wasKilled(activity, container, at)) return { diedAt: at };
+  const count = (activity.crashes[container] ?? 0) + 1;
+  return { diedAt: at, crashes: { ...activity.crashes, [container]: count } };
+}
+
+/** `docker stop` kills first and reports the stop after the death; it may wait for its timeout. */
+const stopPatience = 60_000;
+
+/** Whether somebody killed the container through the engine shortly before. */
+export function wasKilled(activity: ServiceActivity, container: string, at: number): boolean {
+  const killed = activity.killedAt[container];
+  return killed !== undefined && at - killed < stopPatience;
+}
+
+/**
+ * Until when a deployment is waited for; null when none is in progress. A new container that has
+ * crashed by itself twice is waited for no longer.
+ */
+export function deploymentUntil(
+  activity: ServiceActivity,
+  window: number,
+  now: number,
+): number | null {
+  if (activity.deployedAt === null || now >= activity.deployedAt + window) return null;
+  const crashing = Object.values(activity.crashes).some((count) => count >= 2);
+  return crashing ? null : activity.deployedAt + window;
+}
+
+/** Until when the service is in its start-up grace; null when it is not. */
+export function graceUntil(activity: ServiceActivity, grace: number, now: number): number | null {
+  if (activity.startedAt === null || now >= activity.startedAt + grace) return null;
+  return activity.startedAt + grace;
+}
+
+function record(event: EngineEvent, ours: boolean): ContainerEvent | null {
+  const { at, container } = event;
+  switch (event.action) {
+    case 'die':
+      return event.exitCode === null
+        ? { at, container, action: 'die', ours }
+        : { at, container, action: 'die', exitCode: event.exitCode, ours };
+    case 'kill':
+      return event.signal === null
+        ? { at, container, action: 'kill', ours }
+        : { at, container, action: 'kill', signal: event.signal, ours };
+    case 'health':
+      if (event.health === 'starting') return null;
+      return { at, container, action: `health-${event.health}`, ours };
+    case 'network-connect':
+    case 'network-disconnect':
+      return { at, container, action: event.action, network: event.network, ours };
+    case 'create':
+    case 'start':
+    case 'restart':
+    case 'oom':
+    case 'stop':
+    case 'destroy':
+      return { at, container, action: event.action, ours };
+    case 'rename':
+    case 'update':
+    case 'pause':
+    case 'unpause':
+      return null;
+  }
+}

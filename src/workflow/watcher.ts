@@ -1,0 +1,210 @@
+/**
+ * From what the engine reports and the probes answer to symptoms that matter. It is silent
+ * while a person, a deployment or the start-up of a service explains what is seen, and looks
+ * again when that explanation has run out.
+ */
+import type { EngineEvent } from '../docker/event.ts';
+import type { ContainerEvent } from '../evidence/evidence.ts';
+import type { Symptom } from '../incident/event.ts';
+import type { Health } from '../probe/health.ts';
+import {
+  deploymentUntil,
+  graceUntil,
+  idle,
+  observe,
+  wasKilled,
+  type ServiceActivity,
+} from './activity.ts';
+
+export interface WatcherParts {
+  readonly now: () => number;
+  readonly isWatched: (service: string) => boolean;
+  readonly isOurs: (event: EngineEvent) => boolean;
+  /** Milliseconds: how long a deployment is waited for, and a service's start-up time. */
+  readonly deploymentWindow: number;
+  readonly graceOf: (service: string) => number;
+  /** Asks all probes of a service now. */
+  readonly probeNow: (service: string) => Promise<Health>;
+  readonly raise: (service: string, symptom: Symptom) => void;
+  /** The world has changed by other hands. */
+  readonly onWorldChange: (what: string) => void;
+  readonly onFailure: (what: string, error: unknown) => void;
+}
+
+export interface Watcher {
+  onEngineEvent(event: EngineEvent): void;
+  /** Events from before we watched: they tell who did what, and raise nothing. */
+  recall(event: EngineEvent): void;
+  /** A service's probes have failed for long enough to matter. */
+  onUnhealthy(service: string, symptom: Symptom): void;
+  activity(service: string): ServiceActivity;
+  events(service: string): readonly ContainerEvent[];
+  stop(): void;
+}
+
+/** How long after a kill through the API we wait whether it was a stop by a person. */
+const stopFollows = 1_000;
+
+export function createWatcher(parts: WatcherParts): Watcher {
+  const { now } = parts;
+  const activities = new Map<string, ServiceActivity>();
+  const timers = new Set<NodeJS.Timeout>();
+
+  const activityOf = (service: string) => activities.get(service) ?? idle;
+
+  const later = (delay: number, work: () => void) => {
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        work();
+      },
+      Math.max(0, delay),
+    );
+    timers.add(timer);
+  };
+
+  /** Until when a person, a deployment or a start explains that the service does not answer. */
+  const explainedUntil = (service: string): number | null => {
+    const activity = activityOf(service);
+    if (activity.manuallyStopped) return Infinity;
+    const times = [
+      deploymentUntil(activity, parts.deploymentWindow, now()),
+      graceUntil(activity, parts.graceOf(service), now()),
+    ].filter((time) => time !== null);
+    return times.length === 0 ? null : Math.max(...times);
+  };
+
+  /** Raises the symptom now, or looks again when what explains it has run out. */
+  const raiseUnlessExplained = (service: string, symptom: Symptom) => {
+    const until = explainedUntil(service);
+    if (until === null) return parts.raise(service, symptom);
+    if (until !== Infinity) later(until - now(), () => lookAgain(service, symptom));
+  };
+
+  const lookAgain = (service: string, symptom: Symptom) => {
+    parts
+      .probeNow(service)
+      .then((health) => {
+        if (health === 'down' || health === 'degraded') raiseUnlessExplained(service, symptom);
+      })
+      .catch((error: unknown) => parts.onFailure(`probing ${service}`, error));
+  };
+
+  const died = (
+    service: string,
+    container: string,
+    exitCode: number | null,
+    before: ServiceActivity,
+  ) => {
+    const symptom: Symptom = { kind: 'container-died', container, exitCode };
+    const at = now();
+    // A process that ends with success may have finished its work: its probes decide.
+    if (exitCode === 0) return lookAgain(service, symptom);
+    if (wasKilled(before, container, at))
+      return later(stopFollows, () => {
+        const activity = activityOf(service);
+        if ((activity.startedAt ?? 0) < at) raiseUnlessExplained(service, symptom);
+      });
+    const deployment = deploymentUntil(activityOf(service), parts.deploymentWindow, at);
+    if (deployment === null) parts.raise(service, symptom);
+    else later(deployment - at, () => lookAgain(service, symptom));
+  };
+
+  const disconnected = (service: string, event: EngineEvent & { network: string }) => {
+    const { container, network } = event;
+    const symptom: Symptom = { kind: 'network-disconnected', container, network };
+    // A container that stops leaves its networks too: its death tells more.
+    later(200, () => {
+      if ((activityOf(service).diedAt ?? 0) < event.at - 5_000) lookAgain(service, symptom);
+    });
+  };
+
+  const note = (event: EngineEvent, ours: boolean): void => {
+    if (event.service === null) return;
+    activities.set(event.service, observe(activityOf(event.service), event, ours));
+  };
+
+  const react = (service: string, event: EngineEvent, before: ServiceActivity) => {
+    switch (event.action) {
+      case 'die':
+        return died(service, event.container, event.exitCode, before);
+      case 'network-disconnect':
+        return disconnected(service, event);
+      case 'oom':
+        return lookAgain(service, {
+          kind: 'probe-failed',
+          probe: 'container',
+          detail: 'the kernel killed a process in it for memory',
+        });
+      case 'health':
+        if (event.health === 'unhealthy')
+          lookAgain(service, {
+            kind: 'probe-failed',
+            probe: 'container',
+            detail: 'Docker calls it unhealthy',
+          });
+        return;
+      case 'create':
+      case 'start':
+      case 'restart':
+      case 'stop':
+      case 'destroy':
+      case 'rename':
+      case 'update':
+      case 'pause':
+      case 'unpause':
+      case 'kill':
+      case 'network-connect':
+        return;
+    }
+  };
+
+  return {
+    onEngineEvent(event) {
+      const { service } = event;
+      if (service === null || event.oneOff || !parts.isWatched(service)) return;
+      const before = activityOf(service);
+      const ours = parts.isOurs(event);
+      note(event, ours);
+      const caused = event.action === 'die' ? event.container in before.ownKills : ours;
+      if (caused) return;
+      if (byOtherHands(event, before)) parts.onWorldChange(`${service}: ${event.action}`);
+      react(service, event, before);
+    },
+    recall(event) {
+      if (event.service !== null && !event.oneOff && parts.isWatched(event.service))
+        note(event, parts.isOurs(event));
+    },
+    onUnhealthy: raiseUnlessExplained,
+    activity: activityOf,
+    events: (service) => activityOf(service).events,
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+/** What a person or a deployer did; the engine's own restarts are none of it. */
+function byOtherHands(event: EngineEvent, before: ServiceActivity): boolean {
+  switch (event.action) {
+    case 'create':
+    case 'destroy':
+    case 'stop':
+    case 'update':
+    case 'unpause':
+    case 'network-connect':
+      return true;
+    case 'start':
+      return before.manuallyStopped;
+    case 'restart':
+    case 'oom':
+    case 'rename':
+    case 'pause':
+    case 'die':
+    case 'kill':
+    case 'health':
+    case 'network-disconnect':
+      return false;
+  }
+}

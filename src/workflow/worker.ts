@@ -1,0 +1,200 @@
+/**
+ * The worker: turns symptoms into incidents and carries each one on, step by step, until the
+ * log says that it is over. It holds no truth of its own: every advance loads the log, asks
+ * `nextStep`, performs that one step and appends what became of it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
+import { isOpen, type Incident } from '../incident/incident.ts';
+import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
+import { apply, fold } from '../incident/transition.ts';
+import type { IncidentStore } from '../store/store.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+
+/** What one step leads to: events to append, or a time to come back. */
+export type Performed =
+  | { readonly events: readonly IncidentEvent[]; readonly evidence?: readonly Evidence[] }
+  | { readonly waitUntil: number };
+
+export interface WorkerParts {
+  readonly store: IncidentStore;
+  readonly scheduler: Scheduler;
+  readonly now: () => number;
+  readonly settings: () => IncidentSettings;
+  /** Services that stand on this one or that it stands on, however indirectly. */
+  readonly related: (service: string) => readonly string[];
+  readonly seen: () => Seen;
+  /** Performs a step that has an effect. Appends through `append` where the order matters. */
+  readonly perform: (incident: Incident, step: EffectStep, append: Append) => Promise<Performed>;
+  /** Told of every event after it is durable. */
+  readonly onEvent: (event: StoredEvent, incident: Incident) => void;
+  readonly onFailure: (what: string, error: unknown) => void;
+}
+
+export type EffectStep = Exclude<
+  ReturnType<typeof nextStep>,
+  { do: 'append' } | { do: 'wait' } | { do: 'nothing' }
+>;
+
+/** Appends within a step. False when somebody was faster, or a target is claimed by another. */
+export type Append = (events: readonly IncidentEvent[]) => Promise<boolean>;
+
+export interface Worker {
+  /** Takes up all open incidents of the log again. */
+  start(): Promise<void>;
+  /** A symptom that matters: opens an incident, or joins the one it belongs to. */
+  raise(service: string, symptom: Symptom): Promise<void>;
+  /** Something was seen that may matter to open incidents: look at them now. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/** Between attempts after a failure of our own, for example a store that cannot be written. */
+const retryAfter = 1_000;
+
+export function createWorker(parts: WorkerParts): Worker {
+  const { store, scheduler, now } = parts;
+  const open = new Map<string, Incident>();
+  // One symptom at a time: two of one outage must not open two incidents.
+  let raising: Promise<void> = Promise.resolve();
+
+  const record = async (
+    incident: Incident | null,
+    id: string,
+    events: readonly IncidentEvent[],
+    evidence: readonly Evidence[] = [],
+  ): Promise<Incident | null> => {
+    const at = now();
+    const expected = incident?.version ?? 0;
+    const appended = await store.append(id, expected, events, at, evidence);
+    if (!appended.ok) return null;
+    let state = incident;
+    for (const [index, event] of events.entries()) {
+      const stored = { incident: id, version: expected + index + 1, at, event };
+      state = apply(state, stored);
+      remember(state);
+      parts.onEvent(stored, state);
+    }
+    return state;
+  };
+
+  const remember = (incident: Incident) => {
+    if (isOpen(incident)) open.set(incident.id, incident);
+    else open.delete(incident.id);
+  };
+
+  const load = async (id: string): Promise<Incident | null> => fold(await store.load(id));
+
+  const advance = async (id: string): Promise<void> => {
+    let incident = await load(id);
+    // Bounded: a step that leads nowhere must not spin.
+    for (let turn = 0; turn < 50; turn++) {
+      if (incident === null || !isOpen(incident)) return;
+      remember(incident);
+      const escalation = dueEscalation(incident, now());
+      if (escalation !== null) {
+        incident =
+          (await record(incident, id, [{ type: 'escalated', ...escalation }])) ?? (await load(id));
+        continue;
+      }
+      const next = await turnOnce(incident, id);
+      if (typeof next === 'number') {
+        const due = nextEscalationAt(incident, now());
+        scheduler.wake(id, due === null ? next : Math.min(next, due));
+        return;
+      }
+      incident = next;
+    }
+    scheduler.wake(id, now() + retryAfter);
+  };
+
+  /** One step: the incident after it, or when to come back. */
+  const turnOnce = async (incident: Incident, id: string): Promise<Incident | null | number> => {
+    const step = nextStep(incident, parts.seen(), now());
+    if (step.do === 'nothing') return now() + 86_400_000;
+    if (step.do === 'wait') return step.until;
+    if (step.do === 'append') return (await record(incident, id, [step.event])) ?? (await load(id));
+    let current: Incident = incident;
+    const append: Append = async (events) => {
+      const after = await record(current, id, events);
+      if (after !== null) current = after;
+      return after !== null;
+    };
+    const performed = await parts.perform(incident, step, append);
+    if ('waitUntil' in performed) return performed.waitUntil;
+    if (performed.events.length === 0) return current;
+    return (await record(current, id, performed.events, performed.evidence)) ?? (await load(id));
+  };
+
+  /** The open incident that a service's symptom belongs to. */
+  const belongsTo = (service: string): Incident | undefined => {
+    const incidents = [...open.values()];
+    const relatives = new Set(parts.related(service));
+    return (
+      incidents.find((one) => one.services.includes(service)) ??
+      incidents.find((one) => one.services.some((name) => relatives.has(name)))
+    );
+  };
+
+  const raiseOne = async (service: string, symptom: Symptom): Promise<void> => {
+    const existing = belongsTo(service);
+    const id = existing?.id ?? incidentId(now());
+    if (existing === undefined) {
+      const related = parts.related(service);
+      const settings = parts.settings();
+      await record(null, id, [{ type: 'opened', service, symptom, settings, related }]);
+    } else if (!existing.services.includes(service)) {
+      await join(id, service, symptom);
+    }
+    scheduler.wake(id, now());
+  };
+
+  /** The incident may be moving on at the same time: load again, a few times. */
+  const join = async (id: string, service: string, symptom: Symptom): Promise<void> => {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const current = await load(id);
+      if (current === null || !isOpen(current)) return raiseOne(service, symptom);
+      const joined: IncidentEvent = { type: 'symptom-joined', service, symptom };
+      if ((await record(current, id, [joined])) !== null) return;
+    }
+    parts.onFailure(`symptom of ${service}`, new Error('the incident changed ten times'));
+  };
+
+  return {
+    async start() {
+      scheduler.start(async (id) => {
+        try {
+          await advance(id);
+        } catch (error) {
+          parts.onFailure(`incident ${id}`, error);
+          scheduler.wake(id, now() + retryAfter);
+        }
+      });
+      for (const id of await store.list('open')) {
+        const incident = await load(id);
+        if (incident !== null) remember(incident);
+        scheduler.wake(id, now());
+      }
+    },
+    raise(service, symptom) {
+      raising = raising
+        .then(() => raiseOne(service, symptom))
+        .catch((error: unknown) => parts.onFailure(`symptom of ${service}`, error));
+      return raising;
+    },
+    nudge() {
+      for (const id of open.keys()) scheduler.wake(id, now());
+    },
+    async stop() {
+      await raising;
+      await scheduler.stop();
+    },
+  };
+}
+
+/** Sortable by time and short enough to type: 20261124-001537-4f2a. */
+function incidentId(at: number): string {
+  const stamp = new Date(at).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${randomBytes(2).toString('hex')}`;
+}
