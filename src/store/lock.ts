@@ -10,7 +10,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { asStoreError } from './sqlite-problem.ts';
+import { asStoreError, isBusy } from './sqlite-problem.ts';
 
 export interface FolderLock {
   readonly held: false;
@@ -26,9 +26,6 @@ export interface FolderHeld {
   readonly pid: number | null;
   readonly message: string;
 }
-
-/** SQLITE_BUSY and SQLITE_LOCKED. */
-const busy = new Set([5, 6]);
 
 /**
  * Takes the lock of a state folder, or says who has it; it never waits.
@@ -76,13 +73,4 @@ function readPid(file: string): number | null {
     // The holder has taken the lock and not yet written its number; the refusal stands without.
     return null;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    busy.has(error.errcode & 0xff)
-  );
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migrate, schemaState } from './migrate.ts';
-import { asStoreError } from './sqlite-problem.ts';
+import { asStoreError, isBusy } from './sqlite-problem.ts';
 import { StoreError } from './store.ts';
 
 /** Name of the file within the state folder. SQLite keeps `-wal` and `-shm` files beside it. */
@@ -64,6 +64,8 @@ function createPrivately(path: string): void {
 
 async function prepared(database: DatabaseSync): Promise<DatabaseSync> {
   try {
+    // First of all, so that a file that is not ours stays as it is.
+    schemaState(database);
     await useLog(database);
     database.exec('PRAGMA synchronous = FULL');
     migrate(database);
@@ -84,7 +86,7 @@ async function useLog(database: DatabaseSync): Promise<void> {
       database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (attempt === 40) throw error;
+      if (attempt === 40 || !isBusy(error)) throw error;
       await pause(50);
     }
   }

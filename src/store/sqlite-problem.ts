@@ -55,3 +55,9 @@ export function withStoreErrors<T>(place: string, work: () => T): T {
     throw asStoreError(error, place) ?? error;
   }
 }
+
+/** Another connection has the file: SQLITE_BUSY or SQLITE_LOCKED. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error && 'errcode' in error)) return false;
+  return typeof error.errcode === 'number' && [5, 6].includes(error.errcode & 0xff);
+}
