@@ -1,7 +1,15 @@
 /** What only the SQLite store has: its file, its readers, and what its errors look like. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -160,9 +168,9 @@ test.each([
   mkdirSync(folder);
   write();
   const before = readFileSync(file);
-  await expect(openSqliteStore(folder)).rejects.toMatchObject({ code: 'STORE_CORRUPT'   expect(readFileSync(file).equals(before)).toBe(true);
-});
+  await expect(openSqliteStore(folder)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
   await expect(readSqliteStore(folder)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+  expect(readFileSync(file).equals(before)).toBe(true);
 });
 
 test('a full disk refuses what does not fit, and takes what does', async () => {
