@@ -75,7 +75,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   };
 
   /** Raises the symptom now, or looks again when what explains it has run out. */
-  const raiseUnlessExplained = (service: string, symptom: Symptom) => {
+  const raiseUnlessExplained = (service: string, symptom: Symptom): void => {
     const until = explainedUntil(service);
     if (until === null) return parts.raise(service, symptom);
     if (until !== Infinity) later(until - now(), () => lookAgain(service, symptom));
@@ -95,7 +95,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     container: string,
     exitCode: number | null,
     before: ServiceActivity,
-  ) => {
+  ): void => {
     const symptom: Symptom = { kind: 'container-died', container, exitCode };
     const at = now();
     // A process that ends with success may have finished its work: its probes decide.
@@ -110,7 +110,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     else later(deployment - at, () => lookAgain(service, symptom));
   };
 
-  const disconnected = (service: string, event: EngineEvent & { network: string }) => {
+  const disconnected = (service: string, event: EngineEvent & { network: string }): void => {
     const { container, network } = event;
     const symptom: Symptom = { kind: 'network-disconnected', container, network };
     // A container that stops leaves its networks too: its death tells more.
@@ -124,7 +124,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     activities.set(event.service, observe(activityOf(event.service), event, ours));
   };
 
-  const react = (service: string, event: EngineEvent, before: ServiceActivity) => {
+  const react = (service: string, event: EngineEvent, before: ServiceActivity): void => {
     switch (event.action) {
       case 'die':
         return died(service, event.container, event.exitCode, before);
