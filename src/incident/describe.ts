@@ -1,0 +1,146 @@
+/**
+ * Words for what happened: one headline for each event, and the lines that prove it. Timeline,
+ * live progress and report all use these, so that they never tell different stories.
+ */
+import type { Cause, Citation } from '../diagnosis/cause.ts';
+import { causeNames } from '../diagnosis/cause.ts';
+import { sentence } from '../remedy/guard.ts';
+import { remedies } from '../remedy/remedy.ts';
+import type { IncidentEvent, PlannedAction, Symptom } from './event.ts';
+import type { EventOf } from './incident.ts';
+
+export type Tone = 'bad' | 'good' | 'doing' | 'asking' | 'plain';
+
+export interface Description {
+  readonly headline: string;
+  readonly lines: readonly string[];
+  readonly tone: Tone;
+}
+
+export function describe(event: IncidentEvent): Description {
+  switch (event.type) {
+    case 'opened':
+      return bad(`${event.service}: ${describeSymptom(event.symptom)}`);
+    case 'symptom-joined':
+      return bad(`${event.service} belongs to it too: ${describeSymptom(event.symptom)}`);
+    case 'confirmed':
+      return bad(
+        `confirmed: the service is ${event.health}`,
+        event.answers.filter((one) => !one.ok).map((one) => `${one.probe}: ${one.detail}`),
+      );
+    case 'dismissed':
+      return good(`false alarm: ${event.reason}`);
+    case 'evidence-saved':
+      return evidenceSaved(event);
+    case 'diagnosed':
+      return diagnosed(event);
+    case 'planned':
+      return plain(`plan: ${planned(event.plan)}`);
+    case 'ladder-ended':
+      return asking('no remedy left to apply', [event.message]);
+    case 'verdict-given':
+      return verdictGiven(event);
+    case 'remedy-intended':
+      return doing(`applying: ${sentence(event.plan.action)}`, [
+        `it ${remedies[event.plan.action.remedy].does}; ${event.evidence.length} pieces of evidence are saved`,
+      ]);
+    case 'remedy-finished':
+      return remedyFinished(event);
+    case 'verified':
+      return good('recovered: healthy for the whole settle window');
+    case 'verification-failed':
+      return bad(`the remedy did not help: ${event.reason}`);
+    case 'recovered-without-us':
+      return good('recovered without us: healthy for the whole settle window');
+    case 'relapsed':
+      return bad(`relapse: ${event.reason}`);
+    case 'world-changed':
+      return plain(`looking again: ${event.what}`);
+    case 'escalated':
+      return asking(`a person is needed (${event.reason})`, [event.message]);
+    case 'resolved':
+      return good('resolved: quiet for the whole watch window');
+  }
+}
+
+export function describeSymptom(symptom: Symptom): string {
+  switch (symptom.kind) {
+    case 'container-died':
+      return symptom.exitCode === null
+        ? 'its container died'
+        : `its container died with exit code ${symptom.exitCode}`;
+    case 'probe-failed':
+      return `${symptom.probe} fails: ${symptom.detail}`;
+    case 'network-disconnected':
+      return `its container was disconnected from ${symptom.network}`;
+  }
+}
+
+/** The remedy and where the runbook says so. */
+export function planned(plan: PlannedAction): string {
+  return `${sentence(plan.action)}, as ${plan.runbook.file}:${plan.runbook.line} says for ${causeNames[plan.cause.kind]}`;
+}
+
+function evidenceSaved(event: EventOf<'evidence-saved'>): Description {
+  const counts = new Map<string, number>();
+  for (const { kind } of event.evidence) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const kinds = [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
+  const gaps = event.gaps.map((gap) => `gap: ${gap.wanted} of ${gap.subject}: ${gap.reason}`);
+  return plain(`evidence saved: ${kinds.join(', ')}`, gaps);
+}
+
+function diagnosed({ diagnosis }: EventOf<'diagnosed'>): Description {
+  const [leading, ...others] = diagnosis.causes;
+  const also = others
+    .slice(0, 2)
+    .map((cause) => `also considered: ${causeNames[cause.kind]} of ${cause.component}`);
+  return bad(`${causeNames[leading.kind]} (${leading.confidence}): ${leading.statement}`, [
+    ...proof(leading),
+    ...also,
+    ...diagnosis.undetermined,
+  ]);
+}
+
+/** What speaks for a cause, and what against it, each with its evidence. */
+export function proof(cause: Cause): readonly string[] {
+  const cite = (mark: string) => (one: Citation) => `${mark} ${one.says} [${one.evidence}]`;
+  return [...cause.supporting.map(cite('+')), ...cause.contradicting.map(cite('−'))];
+}
+
+function verdictGiven(event: EventOf<'verdict-given'>): Description {
+  switch (event.verdict) {
+    case 'allow':
+      return plain(`allowed: ${event.reason}`);
+    case 'ask':
+      return asking(`a person must agree: ${event.reason}`);
+    case 'refuse':
+      return plain(
+        `${event.until === null ? 'refused' : 'not yet'} (${event.rule}): ${event.reason}`,
+      );
+  }
+}
+
+function remedyFinished(event: EventOf<'remedy-finished'>): Description {
+  const by = event.settledBy === 'successor' ? ' (found by looking at the world)' : '';
+  switch (event.outcome) {
+    case 'applied':
+      return doing(`applied${by}: ${event.detail}`);
+    case 'not-needed':
+      return plain(`not needed any more${by}: ${event.detail}`);
+    case 'failed':
+      return bad(`could not be applied${by}: ${event.detail}`);
+  }
+}
+
+function of(tone: Tone) {
+  return (headline: string, lines: readonly string[] = []): Description => ({
+    headline,
+    lines,
+    tone,
+  });
+}
+const bad = of('bad');
+const good = of('good');
+const doing = of('doing');
+const asking = of('asking');
+const plain = of('plain');
