@@ -8,11 +8,10 @@ before=''
 remember_what_is_there() { before="$(list_docker_objects)"; }
 
 list_leaks() {
-  local tries=20
+  local until=$((SECONDS + 3))
   # A process that is just ending, or a container that is just being removed, is not a leak.
-  while [ -n "$(list_new_leaks)" ] && [ "$tries" -gt 0 ]; do
-    tries=$((tries - 1))
-    sleep 0.1
+  while [ -n "$(list_new_leaks)" ] && [ "$SECONDS" -lt "$until" ]; do
+    sleep 0.2
   done
   list_new_leaks
 }
@@ -24,12 +23,13 @@ list_new_leaks() {
 
 # "process PID COMMAND"
 list_processes() {
-  local folder pid
-  for folder in /proc/[0-9]*; do
-    pid=${folder#/proc/}
-    [ "$pid" != "$$" ] && [ "$pid" != "$BASHPID" ] || continue
-    { tr '\0' '\n' <"$folder/environ" | grep -qx "NOVA_TEST_RUN=$run"; } 2>/dev/null || continue
-    printf 'process %s %s\n' "$pid" "$(tr '\0\n' '  ' <"$folder/cmdline" 2>/dev/null | cut -c 1-120)"
+  local file pid command
+  # What this script itself runs at this moment inherits the variable too: it is gone when we look.
+  for file in $(grep -lsxz "NOVA_TEST_RUN=$run" /proc/[0-9]*/environ); do
+    pid=${file#/proc/}
+    pid=${pid%/environ}
+    command="$(tr '\0\n' '  ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-120)" 2>/dev/null || continue
+    [ -z "$command" ] || printf 'process %s %s\n' "$pid" "$command"
   done
 }
 

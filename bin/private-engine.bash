@@ -113,8 +113,9 @@ end_leftovers() {
     [ -d "$folder" ] || continue
     end_container "$(basename "$folder")"
   done
-  for process in /proc/[0-9]*; do
+  for process in $(grep -lsaF "$engine_exec/containerd/" /proc/[0-9]*/cmdline); do
     pid=${process#/proc/}
+    pid=${pid%/cmdline}
     if is_our_process "$pid" containerd-shim-runc-v2 "$engine_exec/containerd/containerd.sock" ||
       is_our_process "$pid" containerd "$engine_exec/containerd/containerd.toml"; then
       kill -KILL "$pid" 2>/dev/null || true
