@@ -1,0 +1,124 @@
+/**
+ * Runs `docker compose` (version 2). Version 1 is never used: it names containers differently
+ * and knows less. The commands themselves are data, in `compose-command.ts`.
+ */
+import { access } from 'node:fs/promises';
+import { runCommand } from '../host/command.ts';
+import type { CommandResult } from '../host/command.ts';
+import {
+  configArguments,
+  recreateOptions,
+  upArguments,
+  validateArguments,
+} from './compose-command.ts';
+import type { ComposeProject, ComposeTarget, UpOptions } from './compose-command.ts';
+import type { DockerProblem } from './problem.ts';
+
+/** How this installation calls Compose. */
+export interface Compose {
+  /** The engine, as DOCKER_HOST writes it. */
+  readonly host: string;
+  /** Where our override file is, or will be; null when we have none. */
+  readonly override: string | null;
+  /** For interpolation in the files; the environment of this process when it is left out. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds. `up` may have to stop a container first, which gets 10 s by default. */
+const deadlines = { config: 10_000, up: 60_000 };
+const maxOutput = 4_194_304;
+
+/** The resolved configuration as Compose prints it, parsed but not yet understood. */
+export async function composeConfig(
+  compose: Compose,
+  project: ComposeProject,
+  deadline = deadlines.config,
+): Promise<{ readonly config: unknown } | DockerProblem> {
+  const args = configArguments(project, await targetOf(compose));
+  const result = await run(compose, args, deadline);
+  const problem = problemOf(result, deadline);
+  if (problem !== null) return problem;
+  if (!result.ran || result.truncated) {
+    return {
+      problem: 'COMPOSE_FAILED',
+      message: 'The Compose configuration is too large to read.',
+    };
+  }
+  try {
+    return { config: JSON.parse(result.stdout) as unknown };
+  } catch {
+    return {
+      problem: 'COMPOSE_FAILED',
+      message: 'docker compose config printed no JSON. Compose 2 is needed: docker compose version',
+    };
+  }
+}
+
+/** null when Compose accepts the files. */
+export async function validateFiles(
+  compose: Compose,
+  project: ComposeProject,
+  deadline = deadlines.config,
+): Promise<DockerProblem | null> {
+  const args = validateArguments(project, await targetOf(compose));
+  return problemOf(await run(compose, args, deadline), deadline);
+}
+
+/** Brings one service to what the files say; null when done. Without options: replaces it. */
+export async function composeUp(
+  compose: Compose,
+  project: ComposeProject,
+  service: string,
+  options: Partial<UpOptions> = {},
+  deadline = deadlines.up,
+): Promise<DockerProblem | null> {
+  const chosen = { ...recreateOptions, ...options };
+  const args = upArguments(project, await targetOf(compose), service, chosen);
+  return problemOf(await run(compose, args, deadline), deadline);
+}
+
+function run(compose: Compose, args: readonly string[], deadline: number): Promise<CommandResult> {
+  const environment = compose.environment === undefined ? {} : { environment: compose.environment };
+  return runCommand('docker', args, { deadline, maxOutput, ...environment });
+}
+
+async function targetOf(compose: Compose): Promise<ComposeTarget> {
+  if (compose.override === null) return { host: compose.host, override: null };
+  const exists = await access(compose.override).then(
+    () => true,
+    () => false,
+  );
+  return { host: compose.host, override: exists ? compose.override : null };
+}
+
+function problemOf(result: CommandResult, deadline: number): DockerProblem | null {
+  if (!result.ran) {
+    return {
+      problem: 'COMPOSE_NOT_FOUND',
+      message: `The docker program could not be started (${result.reason}). Install the Docker CLI with the Compose plugin, version 2.`,
+    };
+  }
+  if (result.late) {
+    return {
+      problem: 'COMPOSE_TIMEOUT',
+      message: `docker compose did not finish within ${deadline} ms and was stopped.`,
+    };
+  }
+  if (result.exitCode === 0) return null;
+  // Without the plugin the docker program takes our options for its own.
+  if (/is not a docker command|unknown (shorthand )?flag/.test(result.stderr)) {
+    return {
+      problem: 'COMPOSE_NOT_FOUND',
+      message: 'docker has no Compose plugin. Install docker-compose-plugin (Compose version 2).',
+    };
+  }
+  return { problem: 'COMPOSE_FAILED', message: wordsOf(result.stderr) };
+}
+
+/** The last lines say what went wrong; what stands before is progress. */
+function wordsOf(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  const telling = lines.filter((line) => line !== '' && !line.startsWith('time="'));
+  const words = telling.slice(-5).join('; ').slice(-1_000);
+  return words === '' ? 'docker compose failed without a word.' : words;
+}

@@ -1,0 +1,233 @@
+/**
+ * Finds Compose projects by the labels of their containers, and reads what they are. It needs
+ * the files only for what the labels do not say: with broken files a project is still known.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { composeConfig } from './compose.ts';
+import type { Compose } from './compose.ts';
+import type { ComposeProject } from './compose-command.ts';
+import { composeLabels, parseInspected, replicaOf } from './container.ts';
+import type { InspectedContainer } from './container.ts';
+import { definitionsFrom, parseConfiguration } from './definition.ts';
+import type { Configuration } from './definition.ts';
+import { callEngine, readDeadline } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { namedEnvFiles } from './env-file.ts';
+import { configurationOf } from './from-containers.ts';
+import { isProblem } from './problem.ts';
+import type { DockerProblem } from './problem.ts';
+import type { Project, ReplicaView } from './project.ts';
+
+export interface FoundProject {
+  readonly name: string;
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly envFiles: readonly string[];
+  readonly services: readonly string[];
+  readonly running: number;
+  readonly containers: number;
+}
+
+/** Every project that has a container, running or not, by name. */
+export async function listProjects(
+  engine: Engine,
+): Promise<readonly FoundProject[] | DockerProblem> {
+  const listed = await callEngine(
+    engine,
+    'listing containers',
+    readDeadline,
+    (docker, abortSignal) =>
+      docker.listContainers({
+        all: true,
+        filters: { label: [composeLabels.project] },
+        abortSignal,
+      }),
+  );
+  if (isProblem(listed)) return listed;
+  // The newest container has the labels of the last `up`, so it is asked first.
+  const newest = listed.toSorted((a, b) => b.Created - a.Created);
+  const names = [...new Set(newest.map((one) => one.Labels[composeLabels.project] ?? ''))];
+  return names.toSorted().map((name): FoundProject => {
+    const members = newest.filter((one) => one.Labels[composeLabels.project] === name);
+    const services = members.map((one) => one.Labels[composeLabels.service] ?? '');
+    return {
+      ...placeOf(name, members[0]?.Labels ?? {}),
+      services: [...new Set(services)].filter((one) => one !== '').toSorted(),
+      running: members.filter((one) => one.State === 'running').length,
+      containers: members.length,
+    };
+  });
+}
+
+function placeOf(name: string, labels: Readonly<Record<string, string>>): ComposeProject {
+  const directory = labels[composeLabels.directory] ?? '';
+  return {
+    name,
+    directory,
+    files: listOf(labels[composeLabels.files], directory),
+    envFiles: listOf(labels[composeLabels.envFiles], directory),
+  };
+}
+
+function listOf(label: string | undefined, directory: string): readonly string[] {
+  const written = (label ?? '').split(',').filter((one) => one !== '');
+  return written.map((one) => (isAbsolute(one) ? one : join(directory, one)));
+}
+
+export type ProjectSelector =
+  | { readonly name: string }
+  | {
+      readonly files: readonly string[];
+      readonly directory: string;
+      readonly name?: string;
+      readonly envFiles?: readonly string[];
+    };
+
+/** A project, what Compose said of its files, and the resolved configuration when there is one. */
+export interface ReadProject {
+  readonly project: Project;
+  /** Why Compose could not read the files; null when it could. */
+  readonly filesProblem: DockerProblem | null;
+  /** Holds secrets: for comparing only. */
+  readonly configuration: Configuration | null;
+}
+
+/** PROJECT_UNKNOWN names the projects that exist. */
+export async function readProject(
+  engine: Engine,
+  selector: ProjectSelector,
+  compose: Compose,
+): Promise<ReadProject | DockerProblem> {
+  const place = await locate(engine, selector);
+  if (isProblem(place)) return place;
+  // Ours is added to every call by itself; the label has it after an `up` of ours.
+  const own = { ...place, files: place.files.filter((file) => file !== compose.override) };
+  const answer = await composeConfig(compose, own);
+  const configured = isProblem(answer) ? null : parseConfiguration(answer.config);
+  if (isProblem(answer) && own.name === '') return answer;
+  const name = own.name === '' ? (configured?.name ?? '') : own.name;
+  const containers = await inspectProject(engine, name);
+  if (isProblem(containers)) return containers;
+  const members = containers.filter((one) => !replicaOf(one).oneOff);
+  const configuration = configured ?? configurationOf(name, members);
+  const services = definitionsFrom(configuration, members);
+  if (services.length === 0) {
+    return isProblem(answer)
+      ? answer
+      : { problem: 'PROJECT_EMPTY', message: `The project ${name} has no service to watch.` };
+  }
+  const watchedFiles = await watchedFilesOf(own);
+  return {
+    project: { ...own, name, watchedFiles, services },
+    filesProblem: isProblem(answer) ? answer : null,
+    configuration: configured,
+  };
+}
+
+async function locate(
+  engine: Engine,
+  selector: ProjectSelector,
+): Promise<ComposeProject | DockerProblem> {
+  if ('files' in selector) {
+    const directory = resolve(selector.directory);
+    return {
+      name: selector.name ?? '',
+      directory,
+      files: selector.files.map((file) => resolve(directory, file)),
+      envFiles: (selector.envFiles ?? []).map((file) => resolve(directory, file)),
+    };
+  }
+  const projects = await listProjects(engine);
+  if (isProblem(projects)) return projects;
+  const found = projects.find((project) => project.name === selector.name);
+  if (found !== undefined) {
+    const { name, directory, files, envFiles } = found;
+    return { name, directory, files, envFiles };
+  }
+  const names = projects.map((project) => project.name).join(', ');
+  const others = names === '' ? 'No Compose project has a container here.' : `There are: ${names}.`;
+  return {
+    problem: 'PROJECT_UNKNOWN',
+    message: `No container belongs to a Compose project "${selector.name}". ${others}`,
+  };
+}
+
+/** Every file whose change can change the configuration; one that is missing now may appear. */
+async function watchedFilesOf(place: ComposeProject): Promise<readonly string[]> {
+  const env = place.envFiles.length > 0 ? place.envFiles : [join(place.directory, '.env')];
+  const named = await Promise.all(
+    place.files.map(async (file) => {
+      const text = await readFile(file, 'utf8').catch(() => '');
+      const base = place.directory === '' ? dirname(file) : place.directory;
+      return namedEnvFiles(text).map((one) => resolve(base, one));
+    }),
+  );
+  return [...new Set([...place.files, ...env, ...named.flat()])];
+}
+
+/** All containers of a project, also those of `docker compose run`, inspected side by side. */
+export async function inspectProject(
+  engine: Engine,
+  name: string,
+): Promise<readonly InspectedContainer[] | DockerProblem> {
+  const filters = { label: [`${composeLabels.project}=${name}`] };
+  const listed = await callEngine(
+    engine,
+    'listing containers',
+    readDeadline,
+    (docker, abortSignal) => docker.listContainers({ all: true, filters, abortSignal }),
+  );
+  if (isProblem(listed)) return listed;
+  const inspected = await Promise.all(listed.map((one) => inspectContainer(engine, one.Id)));
+  const found: InspectedContainer[] = [];
+  for (const one of inspected) {
+    if (!isProblem(one)) found.push(one);
+    // Removed between the two questions: it is simply not there.
+    else if (one.problem !== 'OBJECT_UNKNOWN') return one;
+  }
+  return found;
+}
+
+export async function inspectContainer(
+  engine: Engine,
+  id: string,
+): Promise<InspectedContainer | DockerProblem> {
+  const raw = await callEngine(
+    engine,
+    'inspecting a container',
+    readDeadline,
+    (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
+  );
+  if (isProblem(raw)) return raw;
+  return (
+    parseInspected(raw) ?? {
+      problem: 'ENGINE_REFUSED',
+      message: 'The engine described a container in a way that we do not understand.',
+    }
+  );
+}
+
+/**
+ * The containers of each service as they are now, in the order of their names; a service of the
+ * definition without a container has an empty list. One-off containers are left out.
+ */
+export async function readReplicas(
+  engine: Engine,
+  project: Pick<Project, 'name' | 'services'>,
+): Promise<Readonly<Record<string, readonly ReplicaView[]>> | DockerProblem> {
+  const containers = await inspectProject(engine, project.name);
+  if (isProblem(containers)) return containers;
+  const replicas = containers.map(replicaOf).filter((one) => !one.oneOff);
+  const services = new Set([
+    ...project.services.map((one) => one.name),
+    ...replicas.map((one) => one.state.service),
+  ]);
+  const grouped: Record<string, readonly ReplicaView[]> = {};
+  for (const service of services) {
+    grouped[service] = replicas
+      .filter((one) => one.state.service === service)
+      .toSorted((a, b) => a.state.name.localeCompare(b.state.name, 'en', { numeric: true }));
+  }
+  return grouped;
+}
