@@ -1,0 +1,77 @@
+/**
+ * Who stands on whom: the services of a project, what each one's settings and `depends_on` point
+ * at, and in which role. Names that are no service of the project are external endpoints.
+ */
+import type { ServiceDefinition } from '../docker/project.ts';
+import type { DependencyRole } from '../evidence/evidence.ts';
+
+/** One service stands on another, or on an external endpoint. */
+export interface Edge {
+  /** A Compose service, or the host name when it is none of the project. */
+  readonly to: string;
+  readonly role: DependencyRole;
+  /** The setting that points there; empty when it came from `depends_on`. */
+  readonly setting: string;
+}
+
+export interface ServiceNode {
+  readonly dependencies: readonly Edge[];
+  /** Grace after a start, in milliseconds; null when nothing is declared. */
+  readonly startPeriod: number | null;
+}
+
+export type DependencyGraph = Readonly<Record<string, ServiceNode>>;
+
+/** The graph of a project's services. A reference says more than `depends_on` and replaces it. */
+export function graphOf(services: readonly ServiceDefinition[]): DependencyGraph {
+  const nodes = services.map((service): readonly [string, ServiceNode] => {
+    const references = service.references.map((reference): Edge => ({
+      to: reference.service ?? reference.host,
+      role: reference.role,
+      setting: reference.setting,
+    }));
+    const ordered = service.dependsOn
+      .filter((name) => !references.some((edge) => edge.to === name))
+      .map((to): Edge => ({ to, role: 'service', setting: '' }));
+    return [
+      service.name,
+      { dependencies: [...references, ...ordered], startPeriod: service.startPeriod },
+    ];
+  });
+  return Object.fromEntries(nodes);
+}
+
+/** Whether the name is a service of the project, and not an external endpoint. */
+export function isService(graph: DependencyGraph, name: string): boolean {
+  return Object.hasOwn(graph, name);
+}
+
+/** Everything that a service stands on, nearest first, without itself. Cycles are harmless. */
+export function standsOn(graph: DependencyGraph, service: string): readonly string[] {
+  const reached = new Set([service]);
+  // A Set yields what is added to it while it is walked: breadth first.
+  for (const name of reached) {
+    for (const edge of edgesOf(graph, name)) reached.add(edge.to);
+  }
+  reached.delete(service);
+  return [...reached];
+}
+
+/** The services that stand on this one, directly or not. */
+export function standingOn(graph: DependencyGraph, name: string): readonly string[] {
+  return Object.keys(graph).filter((other) => standsOn(graph, other).includes(name));
+}
+
+/** What others use it for; null when nobody's settings say. A database stays one for everybody. */
+export function roleOf(graph: DependencyGraph, name: string): DependencyRole | null {
+  const roles = Object.values(graph).flatMap((node) =>
+    node.dependencies.filter((edge) => edge.to === name).map((edge) => edge.role),
+  );
+  const order: readonly DependencyRole[] = ['database', 'cache', 'external', 'service'];
+  return order.find((role) => roles.includes(role)) ?? null;
+}
+
+/** The edges that leave a service; none for external endpoints. */
+export function edgesOf(graph: DependencyGraph, name: string): readonly Edge[] {
+  return isService(graph, name) ? (graph[name]?.dependencies ?? []) : [];
+}

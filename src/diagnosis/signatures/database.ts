@@ -1,0 +1,111 @@
+/** How client libraries of any language say that a database did not let them in. */
+import type { Signature } from './signature.ts';
+import { hostAndPort } from './signature.ts';
+
+const raw = String.raw;
+
+export const databaseSignatures: readonly Signature[] = [
+  {
+    id: 'libpq-refused',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['connection to server at', 'could not connect to server'],
+    pattern: raw`(?:connection to server at "(?P<host>[^"]+)"(?: \([^)]*\))?, port (?P<port>\d+) failed: (?:Connection refused|timeout|Connection timed out|No route|server closed)|could not connect to server: (?:Connection refused|Connection timed out|No such file))`,
+    example: 'connection to server at "ledger" (10.1.0.7), port 5432 failed: Connection refused',
+  },
+  {
+    id: 'libpq-name-not-found',
+    cause: 'dns-failure',
+    strength: 'error',
+    contains: ['could not translate host name'],
+    pattern: raw`could not translate host name "(?P<host>[^"]+)"`,
+    example: 'could not translate host name "ledger" to address: Name or service not known',
+  },
+  {
+    id: 'libpq-socket-missing',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['.s.pgsql.', 'mysqld.sock'],
+    pattern: raw`(?:connection to server on socket|connect to local MySQL server|accepting connections on Unix).*(?:\.s\.PGSQL\.\d+|mysqld\.sock)`,
+    example: 'connection to server on socket "/run/postgresql/.s.PGSQL.5432" failed: No such file',
+  },
+  {
+    id: 'sqlstate-refused',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['sqlstate[hy000] [2002]', 'sqlstate[08006]', "can't connect to mysql server"],
+    pattern: raw`(?:SQLSTATE\[HY000\] \[2002\]|SQLSTATE\[08006\]|Can't connect to MySQL server on '(?P<host>[\w.-]+))`,
+    example: 'PDOException: SQLSTATE[HY000] [2002] Connection refused',
+  },
+  {
+    id: 'orm-cannot-reach',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ["can't reach database server"],
+    pattern: raw`Can't reach database server at .?${hostAndPort}`,
+    example: "P1001: Can't reach database server at `ledger:5432`",
+  },
+  {
+    id: 'connection-terminated',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: [
+      'connection terminated unexpectedly',
+      'server closed the connection unexpectedly',
+      'terminating connection due to administrator command',
+      'mysql server has gone away',
+      'lost connection to mysql server',
+    ],
+    pattern: null,
+    example: 'Error: Connection terminated unexpectedly',
+  },
+  {
+    id: 'jdbc-communications',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['communications link failure', 'the connection attempt failed'],
+    pattern: null,
+    example: 'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure',
+  },
+  {
+    id: 'pool-wait-timeout',
+    cause: 'database-exhausted',
+    strength: 'error',
+    contains: [
+      'timeout exceeded when trying to connect',
+      'timed out fetching a new connection from the connection pool',
+      'connection is not available, request timed out',
+      'queuepool limit of size',
+      'could not obtain a connection from the pool',
+      'timeout acquiring a connection',
+      'connection pool exhausted',
+      'timeout expired.  the timeout period elapsed prior to obtaining a connection',
+    ],
+    pattern: null,
+    example: 'Error: timeout exceeded when trying to connect',
+  },
+  {
+    id: 'mongo-server-selection',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['serverselectionerror', 'serverselectiontimeouterror', 'mongotimeoutexception'],
+    pattern: null,
+    example: 'MongoServerSelectionError: connection timed out',
+  },
+  {
+    id: 'mongo-auth',
+    cause: 'database-auth',
+    strength: 'error',
+    contains: ['authentication failed.', 'scramsha'],
+    pattern: raw`(?:MongoServerError: Authentication failed\.|SCRAM-SHA-\d+ authentication failed)`,
+    example: 'MongoServerError: Authentication failed.',
+  },
+  {
+    id: 'orm-auth',
+    cause: 'database-auth',
+    strength: 'error',
+    contains: ['authentication failed against database server', 'login failed for user'],
+    pattern: raw`(?:Authentication failed against (?:the )?database server|Login failed for user '(?P<subject>[^']+)')`,
+    example: 'P1000: Authentication failed against database server at `ledger`',
+  },
+];

@@ -1,0 +1,157 @@
+/**
+ * What a log line says, without its dress: colours and control characters go, a JSON record is
+ * read by its fields, and its level is known. Pure text handling without regular expressions,
+ * because logs are untrusted and long.
+ */
+
+export type Level = 'low' | 'warning' | 'error' | 'unknown';
+
+export interface Message {
+  readonly text: string;
+  /** `low`: debug and info. `unknown`: the line does not say. */
+  readonly level: Level;
+}
+
+/** Longer lines are cut: what a line is about stands at its beginning. */
+const MAX_LINE = 4096;
+/** A plain line names its level near its beginning, after time, pid and logger at most. */
+const LEVEL_REACH = 96;
+
+/** Reads one line. Never throws: broken JSON is a plain line. */
+export function readMessage(line: string): Message {
+  const plain = stripControl(line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line);
+  const brace = plain.indexOf('{');
+  if (brace >= 0 && plain.trimEnd().endsWith('}')) {
+    const record = parseRecord(plain.slice(brace));
+    if (record !== null) return readRecord(record, plain);
+  }
+  return { text: plain, level: plainLevel(plain) };
+}
+
+/** Whether this is a web server's record of a request: its path may say anything. */
+export function isAccessLog(text: string): boolean {
+  const protocol = text.indexOf(' HTTP/');
+  if (protocol < 0) return false;
+  const quote = text.indexOf('" ', protocol);
+  return quote >= 0 && quote - protocol <= 10 && isDigits(text.slice(quote + 2, quote + 5), 3);
+}
+
+function isDigits(text: string, count: number): boolean {
+  if (text.length < count) return false;
+  for (let at = 0; at < count; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+/** Removes ANSI escape sequences (CSI) and other control characters except the tab. */
+function stripControl(line: string): string {
+  if (!hasControl(line)) return line;
+  let out = '';
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === 27 && line[at + 1] === '[') {
+      at += 2;
+      // A CSI sequence ends with a byte from @ to ~.
+      while (at < line.length && !isFinalByte(line.charCodeAt(at))) at += 1;
+    } else if (code >= 32 || code === 9) {
+      out += line[at] ?? '';
+    }
+  }
+  return out;
+}
+
+const isFinalByte = (code: number): boolean => code >= 64 && code <= 126;
+
+function hasControl(line: string): boolean {
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code < 32 && code !== 9) return true;
+  }
+  return false;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parseRecord(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    // Not JSON after all: braces also stand in plain messages.
+    return null;
+  }
+}
+
+/** pino, winston, bunyan, zap, zerolog, logrus, structlog, logback and Docker's own names. */
+const textFields = ['msg', 'message', 'event', 'log', 'err', 'error', 'exception', 'reason'];
+const errorFields = ['type', 'name', 'code', 'message', 'detail', 'stack', 'cause'];
+const levelFields = ['level', 'severity', 'lvl', 'levelname', 'log.level', '@l'];
+
+function readRecord(record: Fields, whole: string): Message {
+  const parts = textFields.flatMap((field) => wordsOf(record[field]));
+  const level = levelFields.map((field) => levelOf(record[field])).find((l) => l !== 'unknown');
+  const extra = ['code', 'stack', 'exc_info', 'stack_trace', 'error.message', 'stacktrace'];
+  parts.push(...extra.flatMap((field) => wordsOf(record[field])));
+  return {
+    text: parts.length === 0 ? whole : stripControl(parts.join(' ').replaceAll('\n', ' ')),
+    level: level ?? 'unknown',
+  };
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value.slice(0, MAX_LINE)];
+  if (!isFields(value)) return [];
+  return errorFields.flatMap((field) => {
+    const inner = value[field];
+    if (typeof inner === 'string') return [inner.slice(0, MAX_LINE)];
+    return isFields(inner) && typeof inner.message === 'string' ? [inner.message] : [];
+  });
+}
+
+const levelWords = new Map<string, Level>([
+  ...['trace', 'debug', 'dbg', 'info', 'information', 'inf', 'notice'].map(
+    (word) => [word, 'low'] as const,
+  ),
+  ...['warn', 'warning', 'wrn'].map((word) => [word, 'warning'] as const),
+  ...['error', 'err', 'fatal', 'ftl', 'critical', 'crit', 'panic', 'alert', 'emerg', 'severe'].map(
+    (word) => [word, 'error'] as const,
+  ),
+]);
+
+/** Level by word, or by pino's and bunyan's numbers (30 info, 40 warn, 50 error). */
+function levelOf(value: unknown): Level {
+  if (typeof value === 'number') return value < 40 ? 'low' : value < 50 ? 'warning' : 'error';
+  return typeof value === 'string' ? (levelWords.get(value.toLowerCase()) ?? 'unknown') : 'unknown';
+}
+
+/** The first word of a line's beginning that is a level, when it stands there as one. */
+function plainLevel(text: string): Level {
+  const head = text.slice(0, LEVEL_REACH);
+  let start = 0;
+  for (let at = 0; at <= head.length; at += 1) {
+    if (at < head.length && isLetter(head.charCodeAt(at))) continue;
+    if (at > start) {
+      const word = head.slice(start, at);
+      const level = levelWords.get(word.toLowerCase());
+      if (level !== undefined && standsAsLevel(head, word, start, at)) return level;
+    }
+    start = at + 1;
+  }
+  return 'unknown';
+}
+
+const isLetter = (code: number): boolean =>
+  (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+/** "Error: …" begins a message; "INFO", "[error]", "level=warn" and "info:" are levels. */
+function standsAsLevel(head: string, word: string, start: number, end: number): boolean {
+  const before = head[start - 1] ?? ' ';
+  const after = head[end] ?? ' ';
+  if (word === word.toUpperCase()) return !'_-.'.includes(before) && !'_-.('.includes(after);
+  return before === '[' || before === '=' || (after === ':' && word === word.toLowerCase());
+}
