@@ -4,6 +4,7 @@
  */
 import type { CauseKind } from '../diagnosis/cause.ts';
 import type { RemedyName } from '../remedy/remedy.ts';
+import type { Step } from './step.ts';
 
 /** Conditions under which a rung is tried, as the runbook writes them in `when=`. */
 export const conditions = [
@@ -59,4 +60,28 @@ export interface Runbook {
   /** The ladder for `unknown`, and for causes without a section: one restart, then a page. */
   readonly generic: readonly Rung[];
   readonly escalation: EscalationRules;
+}
+
+/** A message for people, with its blanks. */
+export interface MessageTemplate {
+  readonly title: string;
+  readonly subject: string | null;
+  readonly body: string;
+  readonly line: number;
+}
+
+/** Everything that a runbook says: what the planner needs, and what people and reports need. */
+export interface CompiledRunbook extends Runbook {
+  /** The alert's details, for example `Severity` to `critical`. */
+  readonly alert: Readonly<Record<string, string>>;
+  readonly symptoms: readonly string[];
+  readonly immediate: readonly Step[];
+  readonly investigation: readonly Step[];
+  readonly recovery: readonly { readonly title: string; readonly steps: readonly Step[] }[];
+  /** The cases in which people are called, as written. */
+  readonly escalateWhen: readonly string[];
+  readonly templates: readonly MessageTemplate[];
+  /** Milliseconds between two updates that the communication section promises; null: none. */
+  readonly updateEvery: number | null;
+  readonly postIncident: readonly { readonly title: string; readonly items: readonly string[] }[];
 }

@@ -1,0 +1,222 @@
+/**
+ * Markdown as runbooks use it: a tree of sections with their code blocks, lists, tables and
+ * paragraphs, each with its line. Linear in the text, and never throws: what cannot be read is
+ * a problem with a line, and the rest is still there.
+ *
+ * Lines are 1-based and count from the first line of the file, front matter included.
+ */
+import MarkdownIt from 'markdown-it';
+import type { Token } from 'markdown-it';
+
+import { splitAttributes } from './attributes.ts';
+import type { Attributes } from './attributes.ts';
+import { readFrontMatter } from './front-matter.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { problem } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+export interface CodeBlock {
+  readonly kind: 'code';
+  /** First word of the info string in lower case; empty when there is none. */
+  readonly language: string;
+  readonly attributes: Attributes;
+  readonly text: string;
+  /** Line of the first line of `text`. */
+  readonly line: number;
+}
+
+export interface ListItem {
+  readonly text: string;
+  readonly line: number;
+  /** 0 for the outermost list. */
+  readonly depth: number;
+}
+
+export interface List {
+  readonly kind: 'list';
+  readonly ordered: boolean;
+  readonly items: readonly ListItem[];
+  readonly line: number;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly line: number;
+}
+
+export interface Paragraph {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly line: number;
+}
+
+export type Block = CodeBlock | List | Table | Paragraph;
+
+export interface Section {
+  /** 1 to 6; 0 is the document itself. */
+  readonly level: number;
+  readonly title: string;
+  readonly attributes: Attributes;
+  readonly line: number;
+  readonly blocks: Block[];
+  readonly children: Section[];
+}
+
+export interface RunbookDocument {
+  readonly frontMatter: FrontMatter;
+  readonly root: Section;
+  readonly problems: readonly Problem[];
+}
+
+// Inline text is parsed by us, one bounded piece at a time: a paragraph of a megabyte of
+// brackets then costs no more than its length.
+const markdown = new MarkdownIt('commonmark', { maxNesting: 30 })
+  .enable('table')
+  .disable(['inline', 'text_join']);
+const inline = new MarkdownIt('commonmark');
+const longestInline = 4000;
+
+export function parseDocument(text: string): RunbookDocument {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
+  const frontMatter = readFrontMatter(lines);
+  // Blank lines in its place keep every line number.
+  const body = lines.map((line, index) => (index < frontMatter.lines ? '' : line)).join('\n');
+  const reader = new Reader();
+  for (const token of markdown.parse(body, {})) reader.take(token);
+  return {
+    frontMatter,
+    root: reader.root,
+    problems: [...frontMatter.problems, ...reader.problems],
+  };
+}
+
+/** Text as people read it: without emphasis, code marks and link targets. */
+export function plainText(source: string): string {
+  if (source.length > longestInline) return source;
+  const tokens = inline.parseInline(source, {})[0]?.children ?? [];
+  return tokens.map(inlineText).join('').replace(/\s+/g, ' ').trim();
+}
+
+function inlineText(token: Token): string {
+  switch (token.type) {
+    case 'text':
+    case 'text_special':
+    case 'code_inline':
+    case 'image':
+      return token.content;
+    case 'softbreak':
+    case 'hardbreak':
+      return ' ';
+    default:
+      return '';
+  }
+}
+
+interface OpenList {
+  readonly ordered: boolean;
+  readonly items: { text: string; readonly line: number; readonly depth: number }[];
+  readonly line: number;
+}
+
+/** Folds markdown-it's flat tokens into sections; lives as long as one parse. */
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly root: Section = section(0, '', { id: null, values: new Map() }, 1);
+  private readonly path: Section[] = [this.root];
+  private heading: number | null = null;
+  private lists = 0;
+  private list: OpenList | null = null;
+  private cells: string[] | null = null;
+  private table: { header: string[]; rows: string[][]; line: number } | null = null;
+
+  take(token: Token): void {
+    const line = (token.map?.[0] ?? 0) + 1;
+    if (token.type.endsWith('list_open')) this.openList(token, line);
+    else if (token.type.endsWith('list_close')) this.closeList();
+    else if (token.type === 'list_item_open')
+      this.list?.items.push({ text: '', line, depth: this.lists - 1 });
+    else if (token.type === 'heading_open') this.heading = Number(token.tag.slice(1));
+    else if (token.type === 'fence') this.push(this.code(token, line + 1));
+    else if (token.type === 'code_block') this.push(this.code(token, line));
+    else if (token.type === 'inline') this.text(token.content, line);
+    else this.takeTable(token, line);
+  }
+
+  private takeTable(token: Token, line: number): void {
+    if (token.type === 'table_open') this.table = { header: [], rows: [], line };
+    else if (token.type === 'tr_open') this.cells = [];
+    else if (token.type === 'tr_close' && this.table !== null && this.cells !== null) {
+      if (this.table.header.length === 0) this.table.header = this.cells;
+      else this.table.rows.push(this.cells);
+      this.cells = null;
+    } else if (token.type === 'table_close' && this.table !== null) {
+      this.push({ kind: 'table', ...this.table });
+      this.table = null;
+    }
+  }
+
+  private text(content: string, line: number): void {
+    const item = this.list?.items.at(-1);
+    if (this.heading !== null) this.openSection(this.heading, content, line);
+    else if (this.cells !== null) this.cells.push(plainText(content));
+    else if (item !== undefined) append(item, content);
+    else this.push({ kind: 'text', text: plainText(content), line });
+    this.heading = null;
+  }
+
+  private openSection(level: number, content: string, line: number): void {
+    const { text, attributes, complaint } = splitAttributes(content);
+    if (complaint !== '') this.problems.push(problem(line, 'bad-attribute', complaint));
+    while (this.current().level >= level) this.path.pop();
+    const opened = section(level, plainText(text), attributes, line);
+    this.current().children.push(opened);
+    this.path.push(opened);
+  }
+
+  private current(): Section {
+    return this.path.at(-1) ?? this.root;
+  }
+
+  private push(block: Block): void {
+    this.current().blocks.push(block);
+  }
+
+  private openList(token: Token, line: number): void {
+    this.lists += 1;
+    this.list ??= { ordered: token.type === 'ordered_list_open', items: [], line };
+  }
+
+  private closeList(): void {
+    this.lists -= 1;
+    if (this.lists > 0 || this.list === null) return;
+    this.push({ kind: 'list', ...this.list });
+    this.list = null;
+  }
+
+  private code(token: Token, line: number): CodeBlock {
+    const { text, attributes, complaint } = splitAttributes(token.info);
+    if (complaint !== '') this.problems.push(problem(line - 1, 'bad-attribute', complaint));
+    const language = text.split(/\s/, 1)[0] ?? '';
+    return {
+      kind: 'code',
+      language: language.toLowerCase(),
+      attributes,
+      text: token.content,
+      line,
+    };
+  }
+}
+
+function section(level: number, title: string, attributes: Attributes, line: number): Section {
+  return { level, title, attributes, line, blocks: [], children: [] };
+}
+
+/** An item may hold many paragraphs; what is read of it is bounded. */
+function append(item: { text: string }, content: string): void {
+  if (item.text.length < longestInline) item.text = `${item.text} ${plainText(content)}`.trim();
+}

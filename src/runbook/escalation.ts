@@ -1,0 +1,93 @@
+/** From the escalation section to rules: after how long, in which cases, and whom to call. */
+import type { Block, Section } from './document.ts';
+import { findDuration } from './duration.ts';
+import { descendants, entries } from './section-tree.ts';
+import type { Contact, EscalationRules } from './runbook.ts';
+
+const minute = 60_000;
+
+/** What holds when the runbook says nothing: the product's own windows. */
+export const defaultEscalation: EscalationRules = {
+  downFor: 5 * minute,
+  extendedAfter: 30 * minute,
+  contacts: [],
+};
+
+export interface Escalation {
+  readonly rules: EscalationRules;
+  /** The cases as written. */
+  readonly when: readonly string[];
+}
+
+export function readEscalation(sections: readonly Section[]): Escalation {
+  const all = sections.flatMap((section) => [section, ...descendants(section)]);
+  const contacts: Contact[] = [];
+  const when: string[] = [];
+  for (const section of all)
+    for (const block of section.blocks) {
+      if (listsContacts(section, block))
+        for (const contact of contactsOf(block)) contacts.push(contact);
+      else for (const { text } of entries(block)) when.push(text);
+    }
+  const extended = when.concat(contacts.map(({ name, how }) => `${name} ${how}`));
+  return {
+    rules: {
+      downFor:
+        durationWhere(when, (text) => down.test(text) && !long.test(text)) ??
+        defaultEscalation.downFor,
+      extendedAfter:
+        durationWhere(extended, (text) => long.test(text)) ?? defaultEscalation.extendedAfter,
+      contacts,
+    },
+    when,
+  };
+}
+
+const down =
+  /\b(down|unavailable|unreachable|outage|unresolved|not (recovered|resolved|restored))\b/i;
+const long = /\b(extended|prolonged|long|major)\b/i;
+
+function durationWhere(
+  sentences: readonly string[],
+  holds: (text: string) => boolean,
+): number | null {
+  for (const sentence of sentences) {
+    const duration = holds(sentence) ? findDuration(sentence) : null;
+    if (duration !== null) return duration;
+  }
+  return null;
+}
+
+/** A heading says so, or the block has the shape: a table or a numbered list. */
+function listsContacts(section: Section, block: Block): boolean {
+  if (block.kind === 'code' || block.kind === 'text') return false;
+  if (/\b(contacts?|who|chain|path|matrix|people|call order|on-?call)\b/i.test(section.title))
+    return true;
+  if (/\b(when|criteria|conditions?|triggers?)\b/i.test(section.title)) return false;
+  return block.kind === 'table' || block.ordered;
+}
+
+function contactsOf(block: Block): readonly Contact[] {
+  if (block.kind === 'table') return block.rows.flatMap((cells) => contactOfRow(cells));
+  return entries(block).map(({ text }) => contactOf(text));
+}
+
+function contactOfRow(cells: readonly string[]): readonly Contact[] {
+  const [name, ...how] = cells.filter((cell) => cell !== '' && !/^\d+\.?$/.test(cell));
+  return name === undefined ? [] : [{ name, how: how.join(', ') }];
+}
+
+const separators = [/\s*:\s+/, /\s+[–—-]\s+/, /\s+via\s+/i, /\s+\(/, /,\s+/];
+
+/** "On-call engineer (PagerDuty)", "Backend lead: by phone", "CTO – for an extended outage". */
+function contactOf(text: string): Contact {
+  for (const separator of separators) {
+    const found = separator.exec(text);
+    if (found === null || found.index === 0) continue;
+    const name = text.slice(0, found.index);
+    if (name.includes('(') && !name.includes(')')) continue;
+    const rest = text.slice(found.index + found[0].length).trim();
+    return { name, how: found[0].endsWith('(') ? rest.replace(/\)$/, '') : rest };
+  }
+  return { name: text, how: '' };
+}
