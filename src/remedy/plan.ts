@@ -18,8 +18,6 @@ export interface Attempt {
   readonly component: string;
   readonly remedy: Rung['remedy'];
   readonly service: string;
-  /** For free-port and the like, what it was about; empty when the service says it all. */
-  readonly detail: string;
 }
 
 export interface PlanInput {

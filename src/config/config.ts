@@ -1,0 +1,225 @@
+/**
+ * `nova.yaml`: its schema, its defaults and its documentation in one place. Keys are written
+ * in kebab-case with durations as text; the program gets camelCase and milliseconds.
+ *
+ * Every key has a description; `reference.ts` prints them and `write.ts` comments with them.
+ * `expected` says in words what a plain type cannot.
+ */
+import { z } from 'zod';
+import { autonomyLevels, autonomyOf, defaultBudgets } from '../remedy/policy.ts';
+import type { Policy } from '../remedy/policy.ts';
+import { remedyNames } from '../remedy/remedy.ts';
+import { duration, formatDuration } from './duration.ts';
+import { probeSchema } from './probe.ts';
+
+const path = z.string().min(1).meta({ expected: 'a path' });
+
+const composeSchema = z.strictObject({
+  files: z.array(path).prefault([]).meta({
+    description:
+      'The Compose files, in order. Without them Compose looks for the usual names in `directory`.',
+  }),
+  directory: path.optional().meta({
+    description:
+      "The project's directory. By default the folder of the first file, or of nova.yaml.",
+  }),
+});
+
+const autonomyMeaning =
+  '`observe`: say what happened. `suggest`: also name the remedy. `approve`: apply it once a person agrees. `auto`: apply it.';
+
+const budgetSchema = z.strictObject({
+  limit: z.int().min(0).max(1000).meta({
+    description: 'How many remedies.',
+    expected: 'a whole number from 0 to 1000',
+  }),
+  within: duration(1).meta({ description: 'In any stretch of this length.' }),
+});
+
+function budgets(usual: Policy['budgets']['service'], description: string) {
+  const text = usual.map(({ limit, within }) => ({ limit, within: formatDuration(within) }));
+  return z.array(budgetSchema).min(1).prefault(text).meta({
+    description,
+    expected: 'a list of at least one { limit, within }',
+  });
+}
+
+const policySchema = z
+  .strictObject({
+    autonomy: z
+      .enum(autonomyLevels)
+      .prefault('auto')
+      .meta({
+        description: `How much the program does by itself. ${autonomyMeaning} \`auto\` never covers destructive remedies: those ask.`,
+      }),
+    remedies: z.partialRecord(z.enum(remedyNames), z.enum(autonomyLevels)).prefault({}).meta({
+      description: 'The autonomy of single remedies, where it differs from `autonomy`.',
+    }),
+    budgets: z
+      .strictObject({
+        service: budgets(
+          defaultBudgets.service,
+          'Remedies on one service; all entries hold at once.',
+        ),
+        fleet: budgets(defaultBudgets.fleet, 'Remedies on all services together.'),
+      })
+      .prefault({})
+      .meta({ description: 'How often remedies are applied before a person is asked.' }),
+  })
+  .transform(({ autonomy, remedies, budgets }): Policy => ({
+    autonomy: autonomyOf(autonomy, remedies as Parameters<typeof autonomyOf>[1]),
+    budgets,
+  }));
+
+const windowsSchema = z
+  .strictObject({
+    settle: duration(0)
+      .prefault('30s')
+      .meta({ description: 'How long a service must be healthy before a recovery is believed.' }),
+    watch: duration(0)
+      .prefault('10m')
+      .meta({ description: 'How long a recovered service is watched for a relapse.' }),
+    'verify-within': duration(1).prefault('60s').meta({
+      description: 'How long a remedy may take to show, unless the runbook says otherwise.',
+    }),
+    'reconnect-within': duration(0).prefault('20s').meta({
+      description: 'How long clients of a cured dependency have to recover by themselves.',
+    }),
+    'last-known-good': duration(0).prefault('10m').meta({
+      description:
+        'How long a service must be healthy before its image and settings count as known good.',
+    }),
+    deployment: duration(0).prefault('10s').meta({
+      description: 'How long after the last change by somebody else a deployment is over.',
+    }),
+    grace: duration(0).prefault('10s').meta({
+      description:
+        'How long a starting service is left alone when its health check names no start period.',
+    }),
+    'escalate-after': duration(1).optional().meta({
+      description: 'Downtime after which people are called. By default what the runbook says.',
+    }),
+    'extended-after': duration(1).optional().meta({
+      description:
+        'Downtime after which the outage is an extended one. By default what the runbook says.',
+    }),
+  })
+  .transform((windows) => ({
+    settle: windows.settle,
+    watch: windows.watch,
+    verifyWithin: windows['verify-within'],
+    reconnectWithin: windows['reconnect-within'],
+    lastKnownGood: windows['last-known-good'],
+    deployment: windows.deployment,
+    grace: windows.grace,
+    /** null: the runbook decides. */
+    escalateAfter: windows['escalate-after'] ?? null,
+    extendedAfter: windows['extended-after'] ?? null,
+  }));
+
+const interval = duration(100).meta({ description: 'How often each probe asks.' });
+const timeout = duration(1).meta({ description: 'How long an answer may take.' });
+const failures = z.int().min(1).max(100).meta({
+  description: 'Failures in a row that make a symptom.',
+  expected: 'a whole number from 1 to 100',
+});
+
+const probingSchema = z.strictObject({
+  interval: interval.prefault('5s').meta({ description: 'How often each probe asks.' }),
+  timeout: timeout.prefault('2s').meta({ description: 'How long an answer may take.' }),
+  failures: failures.prefault(3).meta({ description: 'Failures in a row that make a symptom.' }),
+});
+
+const serviceSchema = z.strictObject({
+  watch: z.boolean().prefault(true).meta({ description: '`false`: leave this service alone.' }),
+  probes: z.array(probeSchema).min(1).optional().meta({
+    description: 'How to ask whether it is healthy. By default they are proposed from its ports.',
+    expected: 'a list of at least one probe',
+  }),
+  grace: duration(0).optional().meta({
+    description: 'How long it is left alone while it starts; instead of `windows.grace`.',
+  }),
+  probing: z
+    .strictObject({
+      interval: interval.optional(),
+      timeout: timeout.optional(),
+      failures: failures.optional(),
+    })
+    .prefault({})
+    .meta({ description: 'What differs from the general `probing` for this service.' }),
+});
+
+export const configSchema = z
+  .strictObject({
+    project: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]*$/)
+      .optional()
+      .meta({
+        description: "The Compose project's name. Needed unless `compose` is given.",
+        expected: 'a name of a Compose project: lower-case letters, digits, - and _',
+      }),
+    compose: composeSchema.optional().meta({
+      description: 'Where the Compose files are. By default what the running containers say.',
+    }),
+    state: path.prefault('.nova').meta({
+      description: 'The folder of the incident log. Paths are relative to this file.',
+    }),
+    runbook: path.optional().meta({
+      description:
+        'The runbook: which remedies for which cause. By default the one that ships with the program.',
+    }),
+    policy: policySchema.prefault({}).meta({ description: 'What may be done without asking.' }),
+    windows: windowsSchema.prefault({}).meta({ description: 'How long things take.' }),
+    probing: probingSchema
+      .prefault({})
+      .meta({ description: 'How services are asked whether they are healthy.' }),
+    services: z.record(z.string(), serviceSchema).prefault({}).meta({
+      description: 'Services by their Compose name. Those not named here are watched as well.',
+    }),
+  })
+  .transform((config) => ({
+    ...config,
+    services: Object.fromEntries(
+      Object.entries(config.services).map(([name, service]) => [
+        name,
+        { ...service, probing: overlay(config.probing, service.probing) },
+      ]),
+    ),
+  }))
+  .refine(({ project, compose }) => project !== undefined || compose !== undefined, {
+    path: ['project'],
+    message: 'the name of a Compose project, or a section "compose" with its files',
+  });
+
+export type Config = z.output<typeof configSchema>;
+/** What may be written in the file. */
+export type ConfigText = z.input<typeof configSchema>;
+export type ServiceConfig = Config['services'][string];
+export type Probing = Config['probing'];
+export type Windows = Config['windows'];
+
+function overlay(
+  general: z.output<typeof probingSchema>,
+  own: { [K in keyof typeof general]?: number | undefined },
+): z.output<typeof probingSchema> {
+  return {
+    interval: own.interval ?? general.interval,
+    timeout: own.timeout ?? general.timeout,
+    failures: own.failures ?? general.failures,
+  };
+}
+
+/**
+ * What holds without a file: every default, but remedies are only suggested, because nobody has
+ * said yet that they may be applied.
+ */
+export function configWithoutFile(project: string, state: string): Config {
+  return configSchema.parse({ project, state, policy: { autonomy: 'suggest' } });
+}
+
+/** What holds for a service, whether or not the file names it. */
+export function serviceConfig(config: Config, service: string): ServiceConfig {
+  const named = Object.hasOwn(config.services, service) ? config.services[service] : undefined;
+  return named ?? { watch: true, probing: config.probing };
+}

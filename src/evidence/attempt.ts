@@ -1,0 +1,64 @@
+/** Makes collecting total: whatever a piece of work does, a fact or a gap comes back in time. */
+import { missing, together } from './context.ts';
+import type { Collected } from './context.ts';
+import type { FactKind } from './evidence.ts';
+
+/** Milliseconds. An item's deadline is shorter than its collector's, so that others' facts survive. */
+export const deadlines = {
+  overall: 10_000,
+  collector: 2_000,
+  compose: 4_000,
+  item: 1_800,
+  ask: 1_500,
+} as const;
+
+export interface Wanted {
+  readonly kind: FactKind;
+  readonly subject: string;
+}
+
+/** Never rejects: a throw or no answer within `deadline` milliseconds becomes a gap. */
+export async function attempt(
+  wanted: Wanted,
+  deadline: number,
+  work: () => Promise<Collected>,
+): Promise<Collected> {
+  const late = missing(wanted.kind, wanted.subject, `no answer within ${seconds(deadline)}`);
+  try {
+    return await within(deadline, work(), late);
+  } catch (error) {
+    return missing(wanted.kind, wanted.subject, reasonOf(error));
+  }
+}
+
+/** All items side by side, each an attempt of its own; the results stay in the items' order. */
+export async function forEach<T>(
+  items: readonly T[],
+  wanted: (item: T) => Wanted,
+  work: (item: T) => Promise<Collected>,
+): Promise<Collected> {
+  return together(
+    await Promise.all(items.map((item) => attempt(wanted(item), deadlines.item, () => work(item)))),
+  );
+}
+
+/** The work's result, or `late` when it takes longer than `deadline` milliseconds. */
+export async function within<T>(deadline: number, work: Promise<T>, late: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, deadline, late);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1000} s`;
+}

@@ -1,0 +1,131 @@
+/**
+ * What each dependency of a service answers to the service's own settings, asked from inside the
+ * service's network namespace, or from this host when its container has none.
+ */
+import type { Reference, ReplicaView, ServiceDefinition } from '../../docker/project.ts';
+import { deadlines, forEach } from '../attempt.ts';
+import { found, missing, replicasOf, speakerOf } from '../context.ts';
+import type { Collected, View } from '../context.ts';
+import { askingOf, judged } from '../dependency-question.ts';
+import type { DependencyAnswer } from '../evidence.ts';
+import { referencesFrom, roleOf } from '../references.ts';
+
+/** Each question is a process of its own in the namespace, so their number is bounded. */
+const most = 12;
+
+export function collectDependencies(view: View, service: ServiceDefinition): Promise<Collected> {
+  const replica = speakerOf(view, service.name);
+  const pointed = referencesFrom(view.project, service, replica);
+  const references = [...pointed, ...impliedBy(view, service, pointed)].slice(0, most);
+  return forEach(
+    references,
+    (reference) => ({ kind: 'dependency', subject: subjectOf(service, reference) }),
+    (reference) => askOne(view, service, replica, reference),
+  );
+}
+
+/** What the service waits for at its start without a setting that names it. */
+function impliedBy(
+  view: View,
+  service: ServiceDefinition,
+  pointed: readonly Reference[],
+): Reference[] {
+  return service.dependsOn.flatMap((name) => {
+    if (pointed.some((reference) => reference.service === name)) return [];
+    const definition = view.project.services.find((one) => one.name === name);
+    const port = definition?.publishes[0]?.containerPort ?? definition?.exposes[0];
+    // A job without a port is waited for, not talked to.
+    if (port === undefined) return [];
+    const role = roleOf(view.project, name);
+    return [{ setting: '', scheme: 'tcp', host: name, port, role, service: name }];
+  });
+}
+
+async function askOne(
+  view: View,
+  service: ServiceDefinition,
+  replica: ReplicaView | null,
+  reference: Reference,
+): Promise<Collected> {
+  const inside = await fromNamespace(view, service, replica, reference);
+  if (inside !== null && typeof inside !== 'string') return found(inside);
+  const outside = await fromHost(view, service, replica, reference);
+  if (typeof outside !== 'string') return found(outside);
+  const reason = inside === null ? outside : `${inside}; ${outside}`;
+  return missing('dependency', subjectOf(service, reference), reason);
+}
+
+/** null when there is no namespace to ask from; a text when asking was not possible. */
+async function fromNamespace(
+  view: View,
+  service: ServiceDefinition,
+  replica: ReplicaView | null,
+  reference: Reference,
+): Promise<DependencyAnswer | string | null> {
+  if (replica?.state.status !== 'running' || replica.state.pid === null) return null;
+  const asking = askingOf(reference, replica.environment, null);
+  const from = { namespaceOf: replica.state.pid };
+  const answer = await view.ask(asking.question, from, deadlines.ask);
+  if ('unaskable' in answer) return answer.unaskable;
+  return { ...about(service, reference), ...judged(asking, answer), vantage: 'namespace' };
+}
+
+async function fromHost(
+  view: View,
+  service: ServiceDefinition,
+  replica: ReplicaView | null,
+  reference: Reference,
+): Promise<DependencyAnswer | string> {
+  const address = addressFor(view, service, reference);
+  if (typeof address === 'object') return address.unknown;
+  const asking = askingOf(reference, replica?.environment ?? {}, address === '' ? null : address);
+  const answer = await view.ask(asking.question, 'host', deadlines.ask);
+  if ('unaskable' in answer) return answer.unaskable;
+  return { ...about(service, reference), ...judged(asking, answer), vantage: 'host' };
+}
+
+/** An address that this host can reach; empty for a name that means the same here as inside. */
+function addressFor(
+  view: View,
+  service: ServiceDefinition,
+  reference: Reference,
+): string | { readonly unknown: string } {
+  if (reference.service === null) {
+    return /^(?:localhost|127\.|::1$)/.test(reference.host)
+      ? { unknown: `${reference.host} means the container itself, which does not run` }
+      : '';
+  }
+  if (!view.engine.local) return { unknown: 'the engine is on another machine' };
+  const shared = new Set(service.networks.map((one) => one.network));
+  const addresses = replicasOf(view, reference.service)
+    .filter((one) => one.state.status === 'running')
+    .flatMap((one) => one.networks.filter((network) => shared.has(network.network)))
+    .map((network) => network.ipv4)
+    .filter((ipv4) => ipv4 !== '');
+  return (
+    addresses[0] ?? { unknown: `no container of ${reference.service} runs on a shared network` }
+  );
+}
+
+function about(
+  service: ServiceDefinition,
+  reference: Reference,
+): Pick<DependencyAnswer, 'kind' | 'service' | 'dependency' | 'role' | 'setting' | 'address'> {
+  return {
+    kind: 'dependency',
+    service: service.name,
+    dependency: reference.service ?? reference.host,
+    role: reference.role,
+    setting: reference.setting,
+    address: addressOf(reference),
+  };
+}
+
+function addressOf(reference: Reference): string {
+  const host = reference.host.includes(':') ? `[${reference.host}]` : reference.host;
+  return `${host}:${reference.port}`;
+}
+
+function subjectOf(service: ServiceDefinition, reference: Reference): string {
+  return `${service.name} to ${reference.service ?? reference.host} (${addressOf(reference)})`;
+}

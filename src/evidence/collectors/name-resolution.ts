@@ -1,0 +1,57 @@
+/** Whether the container can resolve the names that its settings use, asked where it runs. */
+import { isIP } from 'node:net';
+import type { ServiceDefinition } from '../../docker/project.ts';
+import type { Answer } from '../../probe/question.ts';
+import { deadlines, forEach } from '../attempt.ts';
+import { found, missing, speakerOf } from '../context.ts';
+import type { Collected, View } from '../context.ts';
+import { referencesFrom } from '../references.ts';
+
+/** More names than this say nothing new. */
+const most = 10;
+
+export function collectNameResolution(view: View, service: ServiceDefinition): Promise<Collected> {
+  const replica = speakerOf(view, service.name);
+  const hosts = referencesFrom(view.project, service, replica).map((one) => one.host);
+  const names = [...new Set(hosts)].filter(isName).slice(0, most);
+  const pid = replica?.state.status === 'running' ? replica.state.pid : null;
+  if (names.length === 0) return Promise.resolve({ facts: [], gaps: [] });
+  if (pid === null) {
+    const reason = 'the container does not run, so its resolver cannot be asked';
+    return Promise.resolve(missing('name-resolution', service.name, reason));
+  }
+  return forEach(
+    names,
+    (name) => ({ kind: 'name-resolution', subject: `${service.name}, name ${name}` }),
+    async (name) => {
+      const answer = await view.ask({ kind: 'resolve', name }, { namespaceOf: pid }, deadlines.ask);
+      if ('unaskable' in answer) {
+        return missing('name-resolution', `${service.name}, name ${name}`, answer.unaskable);
+      }
+      const error = errorOf(answer);
+      return found({
+        kind: 'name-resolution',
+        service: service.name,
+        name,
+        resolved: error === '',
+        error,
+      });
+    },
+  );
+}
+
+function isName(host: string): boolean {
+  return isIP(host) === 0 && host !== 'localhost';
+}
+
+/** The resolver's own codes where an answer is one of a resolver, else its words. */
+const resolverCodes: Partial<Record<Answer['state'], string>> = {
+  ready: '',
+  'name-not-found': 'ENOTFOUND',
+  timeout: 'ETIMEOUT',
+  refused: 'ECONNREFUSED',
+};
+
+function errorOf(answer: Answer): string {
+  return resolverCodes[answer.state] ?? answer.detail;
+}

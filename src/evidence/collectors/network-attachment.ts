@@ -1,0 +1,41 @@
+/** The networks that Compose gives the service, against the ones that each container has. */
+import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
+import { found, replicasOf } from '../context.ts';
+import type { Collected, View } from '../context.ts';
+import type { NetworkAttachment, NetworkEndpoint } from '../evidence.ts';
+
+export function collectNetworkAttachments(
+  view: View,
+  service: ServiceDefinition,
+): Promise<Collected> {
+  const replicas = replicasOf(view, service.name);
+  return Promise.resolve(found(...replicas.map((replica) => attachmentOf(service, replica))));
+}
+
+/**
+ * Pure. A container attached without its fixed address is listed like one without its aliases:
+ * others look for it where it is not.
+ */
+export function attachmentOf(service: ServiceDefinition, replica: ReplicaView): NetworkAttachment {
+  const missing: NetworkEndpoint[] = [];
+  const missingAliases: NetworkEndpoint[] = [];
+  for (const expected of service.networks) {
+    const actual = replica.networks.find((one) => one.network === expected.network);
+    if (actual === undefined) {
+      missing.push(expected);
+      continue;
+    }
+    const aliases = expected.aliases.filter((alias) => !actual.aliases.includes(alias));
+    const { ipv4 } = expected;
+    const moved = ipv4 !== null && actual.ipv4 !== '' && actual.ipv4 !== ipv4;
+    if (aliases.length > 0 || moved) missingAliases.push({ ...expected, aliases });
+  }
+  return {
+    kind: 'network-attachment',
+    service: service.name,
+    container: replica.state.container,
+    expected: service.networks,
+    missing,
+    missingAliases,
+  };
+}

@@ -1,0 +1,46 @@
+/** Names for facts: the id that causes cite, and the words for what a fact is about. */
+import type { Evidence, Fact } from './evidence.ts';
+
+/**
+ * Facts of one round as evidence. Ids are `round.position`, both from 1, so they stay unique
+ * within an incident however often it is collected. `at`: milliseconds since the epoch.
+ */
+export function identify(facts: readonly Fact[], round: number, at: number): readonly Evidence[] {
+  return facts.map((fact, index) => ({
+    id: `${round}.${index + 1}`,
+    round,
+    collectedAt: at,
+    fact,
+  }));
+}
+
+/** What a fact is about, for people: a service, a container, a port, a name. */
+export function subjectOf(fact: Fact): string {
+  switch (fact.kind) {
+    case 'container-state':
+      return fact.name;
+    case 'logs':
+    case 'memory':
+    case 'network-attachment':
+    case 'writable-layer':
+      return `${fact.service} (${fact.container.slice(0, 12)})`;
+    case 'container-missing':
+    case 'container-events':
+    case 'image-change':
+    case 'configuration-change':
+    case 'probe-answers':
+      return fact.service;
+    case 'dependency':
+      return `${fact.service} to ${fact.dependency} (${fact.address})`;
+    case 'port-owner':
+      return `${fact.service}, host port ${fact.port}`;
+    case 'listening':
+      return `${fact.service} (${fact.container.slice(0, 12)}), port ${fact.port}`;
+    case 'name-resolution':
+      return `${fact.service}, name ${fact.name}`;
+    case 'compose-files':
+      return 'Compose files';
+    case 'host-resources':
+      return 'host';
+  }
+}

@@ -1,0 +1,23 @@
+/** What an image brings along by itself: the settings that nobody wrote into a Compose file. */
+import { environmentOf } from '../docker/container.ts';
+import { callEngine } from '../docker/engine.ts';
+import type { Engine } from '../docker/engine.ts';
+import { isProblem } from '../docker/problem.ts';
+import type { DockerProblem } from '../docker/problem.ts';
+import { deadlines } from './attempt.ts';
+
+export interface Image {
+  readonly id: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** OBJECT_UNKNOWN when the engine has it no longer. */
+export async function inspectImage(engine: Engine, id: string): Promise<Image | DockerProblem> {
+  const image = await callEngine(engine, 'inspecting an image', deadlines.ask, (docker) =>
+    docker.getImage(id).inspect(),
+  );
+  if (isProblem(image)) return image;
+  // Both are absent in what some engines say of some images.
+  const config = image.Config as { readonly Env?: readonly string[] | null } | undefined;
+  return { id: image.Id, environment: environmentOf(config?.Env ?? []) };
+}

@@ -1,0 +1,66 @@
+/** Who listens on a TCP port, read from /proc: of this host, or of a process's own network. */
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+export interface Listener {
+  readonly pid: number;
+  /** Clock ticks since boot. */
+  readonly startTicks: number;
+  readonly command: string;
+}
+
+/** `0A` is LISTEN in the kernel's table of TCP states. */
+const listening = '0A';
+
+/** Inodes of the sockets that listen on a port, in the network namespace of a process. */
+async function inodesOf(port: number, pid: number | 'self'): Promise<ReadonlySet<string>> {
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((table) => readFile(`/proc/${pid}/net/${table}`, 'utf8').catch(() => null)),
+  );
+  if (tables.every((table) => table === null)) throw new Error('/proc/net cannot be read');
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  const inodes = tables.flatMap((table) =>
+    (table ?? '')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === listening && fields[1]?.endsWith(`:${wanted}`))
+      .map((fields) => fields[9] ?? ''),
+  );
+  return new Set(inodes);
+}
+
+/** Whether anything listens on the port in the network namespace of this process. Throws a reason. */
+export async function listensIn(pid: number, port: number): Promise<boolean> {
+  return (await inodesOf(port, pid)).size > 0;
+}
+
+/** The process that listens on a port of this host; `unseen` when it is another user's. */
+export async function listenerOn(port: number): Promise<Listener | 'nobody' | 'unseen'> {
+  const inodes = await inodesOf(port, 'self');
+  if (inodes.size === 0) return 'nobody';
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    if (await holds(entry, inodes)) return await describe(Number(entry));
+  }
+  return 'unseen';
+}
+
+async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
+  const names = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  for (const name of names) {
+    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => '');
+    if (target.startsWith('socket:[') && inodes.has(target.slice(8, -1))) return true;
+  }
+  return false;
+}
+
+async function describe(pid: number): Promise<Listener> {
+  const [stat, command] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
+    readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+  ]);
+  // The second field is the name in brackets and may hold blanks: counted from behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const words = command.split('\0').filter((word) => word !== '');
+  return { pid, startTicks: Number(fields[19] ?? 0), command: words.join(' ').slice(0, 200) };
+}

@@ -1,0 +1,78 @@
+/** From what a socket, a resolver or a server reports to a dependency's state and its words. */
+import type { Answer } from './question.ts';
+
+type Judged = Pick<Answer, 'state' | 'detail'>;
+
+/** SQLSTATE classes as PostgreSQL's manual lists them, appendix A. */
+const sqlStates: Readonly<Record<string, Answer['state']>> = {
+  '28P01': 'auth-failed',
+  '28000': 'auth-failed',
+  '3D000': 'missing-database',
+  '53300': 'exhausted',
+  '57P03': 'starting',
+  '25006': 'read-only',
+  '53200': 'out-of-memory',
+};
+
+/** The first word of a Redis error reply. */
+const redisReplies: Readonly<Record<string, Answer['state']>> = {
+  NOAUTH: 'auth-failed',
+  WRONGPASS: 'auth-failed',
+  NOPERM: 'auth-failed',
+  LOADING: 'starting',
+  MISCONF: 'read-only',
+  READONLY: 'read-only',
+  OOM: 'out-of-memory',
+};
+
+const socketErrors: Readonly<Record<string, Judged>> = {
+  ECONNREFUSED: { state: 'refused', detail: 'connection refused' },
+  ECONNRESET: { state: 'refused', detail: 'connection reset' },
+  EPIPE: { state: 'refused', detail: 'connection closed' },
+  ETIMEDOUT: { state: 'timeout', detail: 'connection timed out' },
+  EHOSTUNREACH: { state: 'unreachable', detail: 'host unreachable' },
+  ENETUNREACH: { state: 'unreachable', detail: 'network unreachable' },
+  ENOTFOUND: { state: 'name-not-found', detail: 'the name is not known' },
+  ENODATA: { state: 'name-not-found', detail: 'the name has no address' },
+  EAI_AGAIN: { state: 'name-not-found', detail: 'the resolver does not answer' },
+  ESERVFAIL: { state: 'name-not-found', detail: 'the resolver failed' },
+  EREFUSED: { state: 'name-not-found', detail: 'the resolver refused' },
+  ETIMEOUT: { state: 'timeout', detail: 'the resolver does not answer' },
+};
+
+export function judgeFailure(error: unknown): Judged {
+  const code = codeOf(error);
+  const known = sqlStates[code];
+  const message = messageOf(error);
+  if (known !== undefined) return { state: known, detail: `${code} ${shorten(message)}` };
+  const socket = socketErrors[code];
+  if (socket !== undefined) return socket;
+  const reply = redisReplies[message.split(' ')[0] ?? ''];
+  if (reply !== undefined) return { state: reply, detail: shorten(message) };
+  if (/max number of clients/i.test(message))
+    return { state: 'exhausted', detail: 'max number of clients reached' };
+  if (/TLS|SSL|CERT/.test(code) || /self.signed|certificate|SSL/i.test(message))
+    return { state: 'tls-failed', detail: code === '' ? 'TLS failed' : code };
+  if (/Invalid URL|Invalid protocol/i.test(message))
+    return { state: 'invalid-settings', detail: 'the setting is no usable URL' };
+  if (/terminated unexpectedly|closed unexpectedly|Socket closed/i.test(message))
+    return { state: 'refused', detail: 'connection closed' };
+  return { state: 'protocol-error', detail: code === '' ? 'an unexpected answer' : code };
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Several addresses were tried: the first failure speaks for all.
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+/** A server's words may quote what it was sent; the user's name is the most they may show. */
+function shorten(message: string): string {
+  return message.replace(/\s+/g, ' ').slice(0, 120);
+}

@@ -1,0 +1,129 @@
+/**
+ * Carries out an action, and nothing else: no decision is left to take here. One function per
+ * remedy; each ends within its deadline and says what it did, or what stopped it.
+ */
+import type { Compose } from '../docker/compose.ts';
+import { composeUp } from '../docker/compose.ts';
+import {
+  connectNetwork,
+  disconnectNetwork,
+  restartContainer,
+  startContainer,
+  stopContainer,
+  updateMemory,
+  type Changed,
+} from '../docker/change.ts';
+import type { Engine } from '../docker/engine.ts';
+import { editOverride, withImage, withMemory } from '../docker/override.ts';
+import { isProblem, type DockerProblem } from '../docker/problem.ts';
+import type { Project } from '../docker/project.ts';
+import type { Action, Target } from './remedy.ts';
+
+export interface PerformContext {
+  readonly engine: Engine;
+  readonly compose: Compose;
+  readonly project: Project;
+  /** Our Compose override file, which goes into every Compose call that we make. */
+  readonly override: string;
+}
+
+export type Outcome =
+  | { readonly outcome: 'applied'; readonly detail: string }
+  | { readonly outcome: 'failed'; readonly detail: string };
+
+/** Milliseconds within which every action ends: the engine's own stop time-out included. */
+export const effectDeadline = 60_000;
+/** Seconds that a process gets to end by itself before the engine kills it. */
+const stopSeconds = 5;
+
+type Container = Target & { kind: 'container' };
+type Perform<R extends Action['remedy']> = (
+  action: Extract<Action, { remedy: R }>,
+  context: PerformContext,
+) => Promise<DockerProblem | null>;
+
+export async function performAction(action: Action, context: PerformContext): Promise<Outcome> {
+  const problem = await dispatch(action, context);
+  return problem === null
+    ? { outcome: 'applied', detail: `${action.remedy} ${action.service}` }
+    : { outcome: 'failed', detail: problem.message };
+}
+
+function dispatch(action: Action, context: PerformContext): Promise<DockerProblem | null> {
+  switch (action.remedy) {
+    case 'start':
+      return each(containers(action), (one) => startContainer(context.engine, one.id));
+    case 'restart':
+      return each(containers(action), (one) =>
+        restartContainer(context.engine, one.id, stopSeconds),
+      );
+    case 'recreate':
+      return composeUp(context.compose, context.project, action.service, {
+        stopTimeout: stopSeconds,
+      });
+    case 'raise-memory':
+      return raiseMemory(action, context);
+    case 'free-port':
+      return freePort(action, context);
+    case 'reconnect-network':
+      return reconnect(action, context);
+    case 'rollback-image':
+      return rollBack(action, context);
+  }
+}
+
+/** In the engine first, so that the next start has it; then in the file, so that it stays. */
+const raiseMemory: Perform<'raise-memory'> = async (action, { engine, override }) => {
+  const limits = { limit: action.to, reservation: Math.round(action.to / 2), swap: action.to };
+  const problem = await each(containers(action), (one) => updateMemory(engine, one.id, limits));
+  if (problem !== null) return problem;
+  const written = await editOverride(override, (text) => withMemory(text, action.service, limits));
+  return written ?? (await each(containers(action), (one) => startContainer(engine, one.id)));
+};
+
+const freePort: Perform<'free-port'> = async (action, { engine }) => {
+  const [holder, ...others] = action.targets;
+  const own = others.filter((one) => one.kind === 'container');
+  if (holder?.kind !== 'container')
+    return { problem: 'ENGINE_REFUSED', message: 'A foreign process is ended by its owner only.' };
+  const stopped = await stopContainer(engine, holder.id, stopSeconds);
+  if (isProblem(stopped)) return stopped;
+  return each(own, (one) => startContainer(engine, one.id));
+};
+
+const reconnect: Perform<'reconnect-network'> = async (action, { engine }) => {
+  const [self] = containers(action);
+  if (self === undefined) return null;
+  return each(action.endpoints, async ({ network, aliases, ipv4 }) => {
+    const connected = await connectNetwork(engine, self.id, network, { aliases, ipv4 });
+    if (isProblem(connected) || connected.done === 'changed') return connected;
+    // Attached without its aliases: they can only be given anew.
+    const left = await disconnectNetwork(engine, self.id, network);
+    return isProblem(left) ? left : connectNetwork(engine, self.id, network, { aliases, ipv4 });
+  });
+};
+
+const rollBack: Perform<'rollback-image'> = async (action, { compose, project, override }) => {
+  const written = await editOverride(override, (text) =>
+    withImage(text, action.service, action.toImage),
+  );
+  return (
+    written ?? (await composeUp(compose, project, action.service, { stopTimeout: stopSeconds }))
+  );
+};
+
+function containers(action: Action): readonly Container[] {
+  return action.targets.filter((one) => one.kind === 'container');
+}
+
+/** One after the other; the first problem ends it. */
+async function each<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<DockerProblem | Changed>,
+): Promise<DockerProblem | null> {
+  for (const item of items) {
+    const result = await work(item);
+    if (isProblem(result)) return result;
+  }
+  return null;
+}
