@@ -3,12 +3,16 @@ import { missing, together } from './context.ts';
 import type { Collected } from './context.ts';
 import type { FactKind } from './evidence.ts';
 
-/** Milliseconds. An item's deadline is shorter than its collector's, so that others' facts survive. */
+/**
+ * Milliseconds. `program`: for collectors that start programs (Compose, a question from inside a
+ * namespace), which takes a while on a busy machine. `margin`: by how much an item gives up before
+ * its collector does, so that the other items' facts survive.
+ */
 export const deadlines = {
   overall: 10_000,
   collector: 2_000,
-  compose: 4_000,
-  item: 1_800,
+  program: 5_000,
+  margin: 200,
   ask: 1_500,
 } as const;
 
@@ -31,14 +35,19 @@ export async function attempt(
   }
 }
 
-/** All items side by side, each an attempt of its own; the results stay in the items' order. */
+/**
+ * All items side by side, each an attempt of its own; the results stay in the items' order.
+ * `deadline`: the collector's.
+ */
 export async function forEach<T>(
   items: readonly T[],
   wanted: (item: T) => Wanted,
   work: (item: T) => Promise<Collected>,
+  deadline: number = deadlines.collector,
 ): Promise<Collected> {
+  const each = deadline - deadlines.margin;
   return together(
-    await Promise.all(items.map((item) => attempt(wanted(item), deadlines.item, () => work(item)))),
+    await Promise.all(items.map((item) => attempt(wanted(item), each, () => work(item)))),
   );
 }
 

@@ -107,7 +107,11 @@ function configurationReader(context: CollectContext): {
   let reading: Promise<Configuration | DockerProblem> | undefined;
   let known: Configuration | null = null;
   const readOnce = async (): Promise<Configuration | DockerProblem> => {
-    const answer = await composeConfig(context.compose, context.project, deadlines.compose);
+    const answer = await composeConfig(
+      context.compose,
+      context.project,
+      deadlines.program - 2 * deadlines.margin,
+    );
     if (isProblem(answer)) return answer;
     known = parseConfiguration(answer.config);
     const message = 'docker compose config printed what we do not understand';

@@ -94,3 +94,14 @@ test('a URL without a password is the whole login', () => {
   const asking = askingOf(reference(redis), { REDIS_HOST: 'redis://cache:6379' }, null);
   expect(judged(asking, refused)).toMatchObject({ state: 'auth-failed', via: 'login' });
 });
+
+test.each([
+  [200, 'ready'],
+  [401, 'ready'],
+  [404, 'ready'],
+  [503, 'protocol-error'],
+] as const)('an endpoint that answers HTTP %i is %s', (status, state) => {
+  const asking = askingOf(reference(web), { API_URL: 'https://api.example' }, null);
+  const answer: Answer = { ...refused, state: 'protocol-error', detail: `HTTP ${status}`, status };
+  expect(judged(asking, answer)).toEqual({ state, detail: `HTTP ${status}`, via: 'http' });
+});

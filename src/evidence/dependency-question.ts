@@ -74,5 +74,8 @@ export function judged(
     const detail = 'answers, and wants a login that the settings do not show';
     return { state: 'ready', detail, via: 'tcp' };
   }
+  // Somebody is there and speaks HTTP: a refusal or an unknown path is about us, not about it.
+  const answers = asking.via === 'http' && answer.status !== null && answer.status < 500;
+  if (answers) return { state: 'ready', detail: answer.detail, via: asking.via };
   return { state: answer.state, detail: answer.detail, via: asking.via };
 }

@@ -21,6 +21,7 @@ export function collectDependencies(view: View, service: ServiceDefinition): Pro
     references,
     (reference) => ({ kind: 'dependency', subject: subjectOf(service, reference) }),
     (reference) => askOne(view, service, replica, reference),
+    deadlines.program,
   );
 }
 

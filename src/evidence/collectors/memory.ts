@@ -1,31 +1,48 @@
-/** Memory against the limit: the control group's counters, and kills that the engine reported. */
+/** Memory counters of each replica's cgroup, and the kernel's kills in it. */
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
 import { readMemoryCounters } from '../../host/cgroup.ts';
+import type { MemoryCounters } from '../../host/cgroup.ts';
 import { forEach } from '../attempt.ts';
-import { found, replicasOf } from '../context.ts';
+import { found, missing, replicasOf, together } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 
 export function collectMemory(view: View, service: ServiceDefinition): Promise<Collected> {
   return forEach(
     replicasOf(view, service.name),
-    (replica) => ({ kind: 'memory', subject: `${service.name} (${replica.state.name})` }),
-    async (replica) => found(await memoryOf(view, service, replica)),
+    (replica) => ({ kind: 'memory', subject: subjectOf(service, replica) }),
+    async (replica) => {
+      const counters = await countersOf(view, replica);
+      const known = typeof counters === 'string' ? null : counters;
+      const { container, memoryLimit } = replica.state;
+      const fact = found({
+        kind: 'memory',
+        service: service.name,
+        container,
+        limit: memoryLimit,
+        usage: known?.usage ?? null,
+        peak: known?.peak ?? null,
+        // Counters and events tell of the same kills; either may have missed some.
+        oomKills: Math.max(known?.oomKills ?? 0, killsSeen(view, service, container)),
+      });
+      if (typeof counters !== 'string') return fact;
+      return together([fact, missing('memory', subjectOf(service, replica), counters)]);
+    },
   );
 }
 
-/** An exited container has no control group any more: then only the engine's events tell. */
-async function memoryOf(view: View, service: ServiceDefinition, { state }: ReplicaView) {
-  const counters = state.pid === null ? null : await readMemoryCounters(state.pid);
-  const reported = (view.events.get(service.name) ?? []).filter(
-    (event) => event.action === 'oom' && event.container === state.container,
-  );
-  return {
-    kind: 'memory' as const,
-    service: service.name,
-    container: state.container,
-    limit: state.memoryLimit,
-    usage: counters?.usage ?? null,
-    peak: counters?.peak ?? null,
-    oomKills: Math.max(counters?.oomKills ?? 0, reported.length),
-  };
+/** The counters, or why there are none. */
+async function countersOf(view: View, replica: ReplicaView): Promise<MemoryCounters | string> {
+  const { pid } = replica.state;
+  if (pid === null) return 'the container does not run: its memory counters went with it';
+  if (!view.engine.local) return 'the engine is on another machine';
+  return (await readMemoryCounters(pid)) ?? 'the memory counters of its cgroup cannot be read';
+}
+
+function killsSeen(view: View, service: ServiceDefinition, container: string): number {
+  const events = view.events.get(service.name) ?? [];
+  return events.filter((event) => event.action === 'oom' && event.container === container).length;
+}
+
+function subjectOf(service: ServiceDefinition, replica: ReplicaView): string {
+  return `${service.name} (${replica.state.name})`;
 }

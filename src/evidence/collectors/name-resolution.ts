@@ -37,6 +37,7 @@ export function collectNameResolution(view: View, service: ServiceDefinition): P
         error,
       });
     },
+    deadlines.program,
   );
 }
 

@@ -1,74 +1,125 @@
-/** Who holds each host port that the service publishes: a container, or a process of this host. */
+/** Who holds each host port that the service publishes. */
+import { readFile } from 'node:fs/promises';
 import { composeLabels } from '../../docker/container.ts';
-import { callEngine, readDeadline } from '../../docker/engine.ts';
+import { callEngine } from '../../docker/engine.ts';
 import { isProblem } from '../../docker/problem.ts';
+import type { DockerProblem } from '../../docker/problem.ts';
 import type { ServiceDefinition } from '../../docker/project.ts';
 import { listenerOn } from '../../host/ports.ts';
-import { forEach } from '../attempt.ts';
+import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, replicasOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import type { PortOwner } from '../evidence.ts';
 
-export function collectPortOwners(view: View, service: ServiceDefinition): Promise<Collected> {
-  const ports = [...new Set(service.publishes.map((one) => one.hostPort))].filter(Boolean);
-  const subjectOf = (port: number) => `${service.name}, host port ${port}`;
+interface RunningContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly publishes: readonly Address[];
+}
+
+interface Address {
+  readonly hostIp: string;
+  readonly hostPort: number;
+}
+
+export async function collectPortOwners(
+  view: View,
+  service: ServiceDefinition,
+): Promise<Collected> {
+  const addresses = publishedBy(view, service);
+  if (addresses.length === 0) return { facts: [], gaps: [] };
+  const containers = await runningContainers(view);
+  if (isProblem(containers)) return missing('port-owner', service.name, containers.message);
   return forEach(
-    ports,
-    (port) => ({ kind: 'port-owner', subject: subjectOf(port) }),
-    async (port) => {
-      const owner =
-        (await containerHolding(view, service, port)) ?? (await processHolding(view, port));
-      return typeof owner === 'string'
-        ? missing('port-owner', subjectOf(port), owner)
-        : found({ kind: 'port-owner', service: service.name, port, owner });
+    addresses,
+    (address) => ({ kind: 'port-owner', subject: subjectOf(service, address) }),
+    async (address) => {
+      const owner = await ownerOf(view, service, address, containers);
+      if (typeof owner === 'string') {
+        return missing('port-owner', subjectOf(service, address), owner);
+      }
+      return found({ kind: 'port-owner', service: service.name, port: address.hostPort, owner });
     },
   );
 }
 
-async function containerHolding(
+/** What the files fix, and what the engine chose for running replicas; each port once. */
+function publishedBy(view: View, service: ServiceDefinition): readonly Address[] {
+  const bound = replicasOf(view, service.name).flatMap((replica) => replica.state.ports);
+  const tcp = bound.filter((port) => port.protocol === 'tcp');
+  const byPort = new Map<number, Address>();
+  for (const { hostIp, hostPort } of [...service.publishes, ...tcp]) {
+    if (!byPort.has(hostPort)) byPort.set(hostPort, { hostIp, hostPort });
+  }
+  return [...byPort.values()].toSorted((a, b) => a.hostPort - b.hostPort);
+}
+
+/** The owner, or why it is not known. A container is asked of the engine: its proxy only stands in. */
+async function ownerOf(
   view: View,
   service: ServiceDefinition,
-  port: number,
-): Promise<PortOwner['owner'] | null> {
+  address: Address,
+  containers: readonly RunningContainer[],
+): Promise<PortOwner['owner'] | string> {
+  const holder = containers.find((one) => one.publishes.some((other) => collide(other, address)));
+  if (holder !== undefined) return containerOwner(view, service, holder);
+  if (!view.engine.local) return 'the engine is on another machine';
+  const listener = await listenerOn(address.hostPort);
+  if (listener === 'nobody') return { is: 'nobody' };
+  if (listener === 'unseen') return 'a process of another user listens there';
+  const container = await containerOf(listener.pid, containers);
+  return container === null
+    ? { is: 'process', ...listener }
+    : containerOwner(view, service, container);
+}
+
+function containerOwner(
+  view: View,
+  service: ServiceDefinition,
+  holder: RunningContainer,
+): PortOwner['owner'] {
+  const { id, name, project } = holder;
+  const ours = project === view.project.name;
+  if (ours && holder.service === service.name) return { is: 'service' };
+  return { is: 'container', container: id, name, ours, project, service: holder.service };
+}
+
+/** A process of a container in the host's network publishes nothing; its cgroup tells. */
+async function containerOf(
+  pid: number,
+  containers: readonly RunningContainer[],
+): Promise<RunningContainer | null> {
+  const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
+  const id = /[/-]([0-9a-f]{64})(?:\.scope)?$/m.exec(groups)?.[1];
+  return containers.find((one) => one.id === id) ?? null;
+}
+
+function collide(a: Address, b: Address): boolean {
+  const any = (ip: string): boolean => ip === '0.0.0.0' || ip === '::' || ip === '';
+  return a.hostPort === b.hostPort && (a.hostIp === b.hostIp || any(a.hostIp) || any(b.hostIp));
+}
+
+async function runningContainers(view: View): Promise<readonly RunningContainer[] | DockerProblem> {
   const listed = await callEngine(
     view.engine,
     'listing containers',
-    readDeadline,
+    deadlines.ask,
     (docker, abortSignal) => docker.listContainers({ abortSignal }),
   );
-  if (isProblem(listed)) throw new Error(listed.message);
-  const holder = listed.find((one) => one.Ports.some((mapped) => mapped.PublicPort === port));
-  if (holder === undefined) return null;
-  const project = holder.Labels[composeLabels.project] ?? null;
-  const name = holder.Labels[composeLabels.service] ?? null;
-  const ours = project === view.project.name;
-  const oneOff = holder.Labels[composeLabels.oneOff]?.toLowerCase() === 'true';
-  if (ours && name === service.name && !oneOff && !leftOver(view, service, holder.Id))
-    return { is: 'service' };
-  return {
-    is: 'container',
-    container: holder.Id,
-    name: (holder.Names[0] ?? '').replace(/^\//, ''),
-    ours,
-    project,
-    service: name,
-  };
+  if (isProblem(listed)) return listed;
+  return listed.map((one) => ({
+    id: one.Id,
+    name: (one.Names[0] ?? '').replace(/^\//, ''),
+    project: one.Labels[composeLabels.project] ?? null,
+    service: one.Labels[composeLabels.service] ?? null,
+    publishes: one.Ports.filter((port) => port.Type === 'tcp' && port.PublicPort > 0).map(
+      (port) => ({ hostIp: port.IP, hostPort: port.PublicPort }),
+    ),
+  }));
 }
 
-/** More containers than the service has replicas, and another one of them cannot run: it is old. */
-function leftOver(view: View, service: ServiceDefinition, holder: string): boolean {
-  const replicas = replicasOf(view, service.name);
-  const others = replicas.filter(({ state }) => state.container !== holder);
-  return (
-    replicas.length > service.replicas && others.some(({ state }) => state.status !== 'running')
-  );
-}
-
-/** A text says why it cannot be told. */
-async function processHolding(view: View, port: number): Promise<PortOwner['owner'] | string> {
-  if (!view.engine.local) return 'the engine is on another machine';
-  const listener = await listenerOn(port);
-  if (listener === 'nobody') return { is: 'nobody' };
-  if (listener === 'unseen') return 'somebody listens, and only root may see who';
-  return { is: 'process', ...listener };
+function subjectOf(service: ServiceDefinition, address: Address): string {
+  return `${service.name}, host port ${address.hostPort}`;
 }

@@ -1,4 +1,4 @@
-/** Every kind of fact and who collects it: a kind without a collector does not compile. */
+/** Who collects what: every kind of fact has its collector, in the order in which facts come out. */
 import { deadlines } from '../attempt.ts';
 import type { Collector } from '../context.ts';
 import type { FactKind } from '../evidence.ts';
@@ -18,33 +18,38 @@ import { collectPortOwners } from './port-owner.ts';
 import { collectProbeAnswers } from './probe-answers.ts';
 import { collectWritableLayers } from './writable-layer.ts';
 
-const service = { per: 'service', needs: 'replicas' } as const;
-const aside = { per: 'service', needs: 'nothing' } as const;
+const deadline = deadlines.program;
 
 export const collectors = {
-  'container-state': { ...service, collect: collectContainerStates },
-  'container-missing': { ...service, collect: collectContainerStates },
-  logs: { ...service, collect: collectLogs },
-  'container-events': { ...aside, collect: collectContainerEvents },
-  memory: { ...service, collect: collectMemory },
-  'image-change': { ...service, collect: collectImageChange },
+  'container-state': { per: 'service', needs: 'replicas', collect: collectContainerStates },
+  'container-missing': { per: 'service', needs: 'replicas', collect: collectContainerStates },
+  'container-events': { per: 'service', needs: 'nothing', collect: collectContainerEvents },
+  'probe-answers': { per: 'service', needs: 'nothing', collect: collectProbeAnswers },
+  logs: { per: 'service', needs: 'replicas', collect: collectLogs },
+  memory: { per: 'service', needs: 'replicas', collect: collectMemory },
+  listening: { per: 'service', needs: 'replicas', collect: collectListening },
+  'port-owner': { per: 'service', needs: 'replicas', collect: collectPortOwners },
+  dependency: { per: 'service', needs: 'replicas', deadline, collect: collectDependencies },
+  'name-resolution': {
+    per: 'service',
+    needs: 'replicas',
+    deadline,
+    collect: collectNameResolution,
+  },
+  'network-attachment': { per: 'service', needs: 'replicas', collect: collectNetworkAttachments },
+  'image-change': { per: 'service', needs: 'replicas', collect: collectImageChange },
   'configuration-change': {
-    ...service,
-    deadline: deadlines.compose,
+    per: 'service',
+    needs: 'replicas',
+    deadline,
     collect: collectConfigurationChange,
   },
+  'writable-layer': { per: 'service', needs: 'replicas', collect: collectWritableLayers },
   'compose-files': {
     per: 'project',
     needs: 'nothing',
-    deadline: deadlines.compose,
+    deadline,
     collect: collectComposeFiles,
   },
-  dependency: { ...service, collect: collectDependencies },
-  'port-owner': { ...service, collect: collectPortOwners },
-  listening: { ...service, collect: collectListening },
-  'network-attachment': { ...service, collect: collectNetworkAttachments },
-  'name-resolution': { ...service, collect: collectNameResolution },
   'host-resources': { per: 'project', needs: 'nothing', collect: collectHostResources },
-  'writable-layer': { ...service, collect: collectWritableLayers },
-  'probe-answers': { ...aside, collect: collectProbeAnswers },
 } satisfies Record<FactKind, Collector>;
