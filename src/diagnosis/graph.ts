@@ -15,6 +15,8 @@ export interface Edge {
 }
 
 export interface ServiceNode {
+  /** What it is called on the project's networks: its name, aliases, and hosts that mean it. */
+  readonly names: readonly string[];
   readonly dependencies: readonly Edge[];
   /** Grace after a start, in milliseconds; null when nothing is declared. */
   readonly startPeriod: number | null;
@@ -35,10 +37,31 @@ export function graphOf(services: readonly ServiceDefinition[]): DependencyGraph
       .map((to): Edge => ({ to, role: 'service', setting: '' }));
     return [
       service.name,
-      { dependencies: [...references, ...ordered], startPeriod: service.startPeriod },
+      {
+        names: namesOf(service, services),
+        dependencies: [...references, ...ordered],
+        startPeriod: service.startPeriod,
+      },
     ];
   });
   return Object.fromEntries(nodes);
+}
+
+function namesOf(
+  service: ServiceDefinition,
+  services: readonly ServiceDefinition[],
+): readonly string[] {
+  const aliases = service.networks.flatMap((network) => network.aliases);
+  const meant = services.flatMap((other) =>
+    other.references.flatMap((one) => (one.service === service.name ? [one.host] : [])),
+  );
+  return [...new Set([service.name, ...aliases, ...meant])];
+}
+
+/** The service that a host name means; null when it is none of the project. */
+export function serviceNamed(graph: DependencyGraph, host: string): string | null {
+  if (isService(graph, host)) return host;
+  return Object.keys(graph).find((name) => graph[name]?.names.includes(host)) ?? null;
 }
 
 /** Whether the name is a service of the project, and not an external endpoint. */

@@ -25,8 +25,15 @@ export interface KnownLine extends LogMatch {
   readonly text: string;
 }
 
-/** What a rule may read. Its kinds are those that it has declared. */
-export interface View<K extends FactKind> {
+/** What a rule may read: facts of the kinds that it has declared, and known lines if it wants logs. */
+export type View<K extends FactKind> = FactView<K> & ('logs' extends K ? LogView : unknown);
+
+export interface LogView {
+  /** What signatures found in a service's logs since its fault can have begun, oldest first. */
+  lines(service: string): readonly KnownLine[];
+}
+
+export interface FactView<K extends FactKind> {
   /** The service with the symptom. */
   readonly service: string;
   /** It, and everything that it stands on, nearest first: where a cause may lie. */
@@ -36,8 +43,6 @@ export interface View<K extends FactKind> {
   all<N extends K>(kind: N): readonly Seen<N>[];
   /** The facts of one service. For `dependency` that is the service which asks. */
   of<N extends K & ServiceFactKind>(kind: N, service: string): readonly Seen<N>[];
-  /** What signatures found in a service's logs since its fault can have begun. */
-  readonly lines: 'logs' extends K ? (service: string) => readonly KnownLine[] : never;
 }
 
 /** What kind of proof a conclusion rests on, best first. Direct observation beats a log. */

@@ -1,0 +1,98 @@
+/**
+ * From evidence to ranked causes. Pure and deterministic: the same evidence in any order gives
+ * the same diagnosis, and every citation names evidence that was given.
+ */
+import type { Evidence, FactKind, Gap } from '../evidence/evidence.ts';
+import type { Cause, Diagnosis } from './cause.ts';
+import { causeNames } from './cause.ts';
+import type { DependencyGraph } from './graph.ts';
+import { doubt, rank } from './rank.ts';
+import { needsOf } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
+import { listWords } from './rules/condition.ts';
+import { rules as allRules } from './rules.ts';
+import { collect, viewFor } from './view.ts';
+import type { Collected } from './view.ts';
+
+export interface DiagnosisInput {
+  /** The service with the symptom. */
+  readonly service: string;
+  readonly graph: DependencyGraph;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+/** The facts that the rules want: what the engine should collect. */
+export const wantedFacts: readonly FactKind[] = needsOf(allRules);
+
+/** More doubt than this, and a finding does not stand out: `possible` without other proof. */
+const STANDS_OUT = 1;
+
+/** Runs the rules and ranks what they found. `unknown` leads when nothing stands out. */
+export function diagnose(input: DiagnosisInput, rules: readonly Rule[] = allRules): Diagnosis {
+  const collected = collect(input.service, input.graph, input.evidence);
+  const findings = rules.flatMap((rule) => rule.conclude(viewFor(rule, collected)));
+  const ranked = rank(findings, input.graph);
+  const causes = ranked.map(causeOf);
+  const [first, ...rest] = causes;
+  const undetermined = [...new Set(input.gaps.filter((gap) => wants(rules, gap)).map(describeGap))];
+  undetermined.sort();
+  return first !== undefined && doubt(first) <= STANDS_OUT
+    ? { causes: [first, ...rest], undetermined }
+    : { causes: [unknown(collected, causes), ...causes], undetermined };
+}
+
+function causeOf(one: Finding): Cause {
+  const { kind, component, confidence, statement, supporting, contradicting } = one;
+  return { kind, component, confidence, statement, supporting, contradicting };
+}
+
+const wants = (rules: readonly Rule[], gap: Gap): boolean => needsOf(rules).includes(gap.wanted);
+
+/** Says what was looked at, so that people need not look there again. */
+function unknown(collected: Collected, causes: readonly Cause[]): Cause {
+  const kinds = [...new Set(collected.evidence.map(({ fact }) => fact.kind))].sort();
+  const looked = kinds.map((kind) => factWords[kind].name);
+  const fits = [...new Set(causes.map(({ kind }) => causeNames[kind]))];
+  const states = collected.evidence.filter(
+    ({ fact }) => fact.kind === 'container-state' && fact.service === collected.service,
+  );
+  return {
+    kind: 'unknown',
+    component: collected.service,
+    confidence: 'possible',
+    statement: `Nothing stands out for ${collected.service}; ${
+      looked.length === 0 ? 'no evidence was at hand' : `looked at: ${listWords(looked)}`
+    }${fits.length === 0 ? '' : `; would fit without being proved: ${listWords(fits)}`}.`,
+    supporting: states.map(({ id, fact }) => ({
+      evidence: id,
+      says: fact.kind === 'container-state' ? `its container is ${fact.status}` : '',
+    })),
+    contradicting: [],
+  };
+}
+
+function describeGap(gap: Gap): string {
+  const { verb } = factWords[gap.wanted];
+  return `undetermined: ${gap.subject} could not be ${verb}, because ${gap.reason}`;
+}
+
+/** How people are told which fact it is, and what was not possible when it is a gap. */
+const factWords: Record<FactKind, { readonly name: string; readonly verb: string }> = {
+  'container-state': { name: 'the containers', verb: 'inspected' },
+  'container-missing': { name: 'missing containers', verb: 'looked for' },
+  logs: { name: 'logs', verb: 'read (its log)' },
+  'container-events': { name: 'container events', verb: 'followed (its container events)' },
+  memory: { name: 'memory', verb: 'measured (its memory)' },
+  'image-change': { name: 'the image', verb: 'compared (its image)' },
+  'configuration-change': { name: 'the configuration', verb: 'compared (its configuration)' },
+  'compose-files': { name: 'the Compose files', verb: 'checked' },
+  dependency: { name: 'dependencies', verb: 'asked' },
+  'port-owner': { name: 'port owners', verb: 'looked up (who holds its port)' },
+  listening: { name: 'listening ports', verb: 'checked (what listens in it)' },
+  'network-attachment': { name: 'networks', verb: 'inspected (its networks)' },
+  'name-resolution': { name: 'name resolution', verb: 'checked (how it resolves names)' },
+  'host-resources': { name: 'the host', verb: 'measured' },
+  'writable-layer': { name: 'written files', verb: 'listed (what it wrote)' },
+  'probe-answers': { name: 'probes', verb: 'probed' },
+};

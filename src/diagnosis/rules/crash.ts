@@ -1,0 +1,202 @@
+/**
+ * The service ended, or its container runs and serves nothing. This is the outline of a fault:
+ * whatever says why it ended outranks it. Databases and caches have rules of their own.
+ */
+import type { ContainerState } from '../../evidence/evidence.ts';
+import type { Confidence } from '../cause.ts';
+import { cite, defineRule, finding } from '../rule.ts';
+import type { Finding, Seen, View } from '../rule.ts';
+import {
+  answersAbout,
+  deathCount,
+  describeEnd,
+  hasStopped,
+  isSuspect,
+  roleIn,
+} from './condition.ts';
+import { citeLines, linesFor } from './logged.ts';
+
+const needs = [
+  'container-state',
+  'container-missing',
+  'container-events',
+  'listening',
+  'memory',
+  'probe-answers',
+  'dependency',
+  'logs',
+] as const;
+type Facts = View<(typeof needs)[number]>;
+
+/** Start-up grace where Compose declares none, in milliseconds. */
+const DEFAULT_GRACE = 10_000;
+
+export const appCrash = defineRule({
+  id: 'app-crash',
+  needs,
+  conclude: (view) =>
+    view.scope
+      .filter((service) => isSuspect(view, service) && isApplication(view, service))
+      .flatMap(
+        (service) =>
+          ended(view, service) ??
+          absent(view, service) ??
+          servesNothing(view, service) ??
+          restarted(view, service) ??
+          onlyTheLog(view, service) ??
+          doesNotAnswer(view, service) ??
+          [],
+      ),
+});
+
+function isApplication(view: Facts, service: string): boolean {
+  const role = roleIn(view, service);
+  return role === null || role === 'service';
+}
+
+function outline(
+  view: Facts,
+  service: string,
+  cause: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting'>,
+): Finding {
+  const said = citeLines(linesFor(view, service, ['app-crash', 'bad-deploy']));
+  return finding({
+    ...cause,
+    kind: 'app-crash',
+    component: service,
+    standing: 'outline',
+    supporting: [...cause.supporting, ...said],
+  });
+}
+
+function ended(view: Facts, service: string): Finding | null {
+  const states = view.of('container-state', service);
+  const stopped = states.filter(({ fact }) => hasStopped(fact) && !isFinishedJob(view, fact));
+  const [first] = stopped;
+  if (first === undefined) return null;
+  const deaths = deathCount(view, service);
+  const share = stopped.length < states.length ? ` (${stopped.length} of ${states.length})` : '';
+  const often = deaths > 1 ? `, ${deaths} times since it was healthy` : '';
+  return outline(view, service, {
+    confidence: confidenceOf(first.fact),
+    basis: 'observed',
+    statement: `${service}${share} ${describeEnd(first.fact)}${often}${mechanism(view, first.fact)}.`,
+    supporting: stopped.map((s) => cite(s, `container ${s.fact.name} ${describeEnd(s.fact)}`)),
+  });
+}
+
+/** A dependency that ran once and succeeded, such as a migration, has not crashed. */
+function isFinishedJob(view: Facts, state: ContainerState): boolean {
+  return state.service !== view.service && state.status === 'exited' && state.exitCode === 0;
+}
+
+function confidenceOf(state: ContainerState): Confidence {
+  if (state.status === 'created') return 'likely';
+  return state.exitCode === 0 || state.exitCode === 143 ? 'likely' : 'certain';
+}
+
+/** What the exit code says of how it ended, as far as it is known. */
+export function mechanism(view: View<'memory'>, state: ContainerState): string {
+  if (state.error !== '') return ': the engine could not start it';
+  if (state.status === 'created') return '';
+  switch (state.exitCode) {
+    case 0:
+      return ': it ended by itself without an error, which may be intended';
+    case 126:
+    case 127:
+      return ': its command could not be run';
+    case 134:
+      return ': it aborted itself';
+    case 137:
+      return view.of('memory', state.service).some(({ fact }) => fact.oomKills > 0)
+        ? ''
+        : ': it was killed from outside, and there is no record of a lack of memory';
+    case 139:
+      return ': it accessed memory that is not its own';
+    case 143:
+      return ': it was asked to end, without a stop by the engine';
+    default:
+      return '';
+  }
+}
+
+function absent(view: Facts, service: string): Finding | null {
+  const [missing] = view.of('container-missing', service);
+  if (missing === undefined) return null;
+  return outline(view, service, {
+    confidence: 'likely',
+    basis: 'observed',
+    statement: `${service} has no container: it was removed or never created.`,
+    supporting: [cite(missing, `${service} has no container`)],
+  });
+}
+
+function servesNothing(view: Facts, service: string): Finding | null {
+  const closed = view.of('listening', service).filter(({ fact }) => !fact.listening);
+  const [first] = closed;
+  const state = view.of('container-state', service).find(({ fact }) => fact.status === 'running');
+  if (first === undefined || state === undefined) return null;
+  if (inGrace(view, state, first.at)) return null;
+  return outline(view, service, {
+    confidence: 'likely',
+    basis: 'observed',
+    statement: `The container of ${service} runs, but nothing in it listens on port ${first.fact.port}: its server has ended or never started, and the main process outlives it.`,
+    supporting: [
+      cite(state, `container ${state.fact.name} is running`),
+      ...closed.map((l) => cite(l, `nothing listens on port ${l.fact.port}`)),
+    ],
+  });
+}
+
+function inGrace(view: Facts, state: Seen<'container-state'>, at: number): boolean {
+  const { service, startedAt } = state.fact;
+  const grace = view.graph[service]?.startPeriod ?? DEFAULT_GRACE;
+  return startedAt !== null && at - startedAt < grace;
+}
+
+function restarted(view: Facts, service: string): Finding | null {
+  const deaths = deathCount(view, service);
+  const state = view.of('container-state', service)[0];
+  if (deaths === 0 || state === undefined) return null;
+  return outline(view, service, {
+    confidence: 'likely',
+    basis: 'observed',
+    statement: `${service} has ended ${deaths === 1 ? 'once' : `${deaths} times`} since it was healthy, and runs again without being healthy.`,
+    supporting: [
+      cite(state, `container ${state.fact.name} is running after ${deaths} deaths`),
+      ...view.of('container-events', service).map((e) => cite(e, `${deaths} deaths`)),
+    ],
+  });
+}
+
+function onlyTheLog(view: Facts, service: string): Finding | null {
+  const lines = linesFor(view, service, ['app-crash']).filter((line) => line.strength === 'fatal');
+  if (lines.length === 0) return null;
+  return outline(view, service, {
+    confidence: 'possible',
+    basis: 'logged',
+    statement: `The log of ${service} tells of a crash.`,
+    supporting: [],
+  });
+}
+
+/** Another service of the project that refuses, and of which nothing else is known to be wrong. */
+function doesNotAnswer(view: Facts, service: string): Finding | null {
+  const bad = answersAbout(view, service).filter(
+    ({ fact }) => fact.state === 'refused' || fact.state === 'timeout',
+  );
+  const [first] = bad;
+  if (first === undefined || service === view.service) return null;
+  const refused = first.fact.state === 'refused';
+  return finding({
+    kind: refused ? 'app-crash' : 'hang',
+    component: service,
+    confidence: 'likely',
+    basis: 'observed',
+    standing: 'outline',
+    statement: `${service}, which ${first.fact.service} needs, ${
+      refused ? 'refuses connections' : 'does not answer'
+    } at ${first.fact.address}.`,
+    supporting: bad.map((a) => cite(a, `${a.fact.service} heard from it: ${a.fact.detail}`)),
+  });
+}

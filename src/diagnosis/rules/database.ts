@@ -1,0 +1,69 @@
+/** Databases: by their own state, then by their own answer, and by a log only when neither is known. */
+import type { DependencyState } from '../../evidence/evidence.ts';
+import type { CauseKind } from '../cause.ts';
+import { defineRule, finding } from '../rule.ts';
+import type { Finding } from '../rule.ts';
+import {
+  badAnswers,
+  byLog,
+  citeAnswer,
+  dependencyNeeds,
+  notRunning,
+  withRole,
+} from './dependency.ts';
+import type { DependencyFacts } from './dependency.ts';
+
+type Verdict = { readonly kind: CauseKind; readonly says: string };
+
+/** What each answer of a database means. null: it is no fault of the database. */
+const verdicts: Record<DependencyState, Verdict | null> = {
+  ready: null,
+  'auth-failed': { kind: 'database-auth', says: 'refuses the login' },
+  'missing-database': {
+    kind: 'database-auth',
+    says: 'does not have the database that is asked for',
+  },
+  exhausted: { kind: 'database-exhausted', says: 'has no free connection' },
+  refused: { kind: 'database-unavailable', says: 'refuses connections' },
+  timeout: { kind: 'database-unavailable', says: 'does not answer' },
+  starting: { kind: 'database-unavailable', says: 'is still starting' },
+  'read-only': { kind: 'database-unavailable', says: 'takes no writes' },
+  'out-of-memory': { kind: 'database-unavailable', says: 'is out of memory' },
+  'protocol-error': { kind: 'database-unavailable', says: 'does not speak its protocol' },
+  'name-not-found': { kind: 'database-unavailable', says: 'has no name that resolves' },
+  unreachable: { kind: 'database-unavailable', says: 'cannot be reached' },
+  'tls-failed': null,
+  'invalid-settings': null,
+};
+
+export const database = defineRule({
+  id: 'database',
+  needs: dependencyNeeds,
+  conclude: (view) => [
+    ...withRole(view, 'database').flatMap(
+      (component) =>
+        notRunning(view, component, 'database-unavailable') ?? answersBadly(view, component),
+    ),
+    ...byLog(view, 'database', ['database-unavailable', 'database-auth', 'database-exhausted']),
+  ],
+});
+
+function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
+  const bad = badAnswers(view, component);
+  return bad.slice(0, 1).flatMap((answer) => {
+    const verdict = verdicts[answer.fact.state];
+    if (verdict === null) return [];
+    const alike = bad.filter(({ fact }) => verdicts[fact.state]?.kind === verdict.kind);
+    return [
+      finding({
+        kind: verdict.kind,
+        component,
+        confidence: answer.fact.state === 'timeout' ? 'likely' : 'certain',
+        basis: 'observed',
+        standing: 'effect',
+        statement: `${component} ${verdict.says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service}).`,
+        supporting: alike.map(citeAnswer),
+      }),
+    ];
+  });
+}

@@ -1,0 +1,28 @@
+/** What several rules do with known log lines: pick those of a cause, and cite them shortly. */
+import type { CauseKind, Citation } from '../cause.ts';
+import type { KnownLine, LogView } from '../rule.ts';
+import { cite } from '../rule.ts';
+import { quote } from './condition.ts';
+
+/** Lines that speak for a cause, newest first: the last ones stand nearest to the fault. */
+export function linesFor(
+  view: LogView,
+  service: string,
+  causes: readonly CauseKind[],
+): readonly KnownLine[] {
+  const lines = view.lines(service);
+  return lines.filter((line) => line.strength !== 'hint' && causes.includes(line.cause)).reverse();
+}
+
+/** Quotes at most two lines of each log. */
+export function citeLines(lines: readonly KnownLine[]): readonly Citation[] {
+  const distinct = new Map(lines.map((line) => [`${line.id} ${line.signature}`, line]));
+  return [...distinct.values()]
+    .slice(0, 2)
+    .map((line) => cite(line, `its log says ${quote(line.text)}`));
+}
+
+/** The things that lines name, each once, in alphabetical order. */
+export function subjectsOf(lines: readonly KnownLine[]): readonly string[] {
+  return [...new Set(lines.flatMap((line) => line.subject ?? []))].sort();
+}

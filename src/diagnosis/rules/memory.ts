@@ -1,0 +1,107 @@
+/**
+ * Out of memory, by the kernel's record or by the runtime's own word. Exit code 137 alone is
+ * somebody's kill, and the engine's flag alone can stand on a container that never died.
+ */
+import type { Citation } from '../cause.ts';
+import { cite, defineRule, finding } from '../rule.ts';
+import type { Finding, View } from '../rule.ts';
+import { deathCount, describeEnd, foreignEvents, hasStopped, isSuspect } from './condition.ts';
+import { citeLines, linesFor } from './logged.ts';
+
+const needs = [
+  'container-state',
+  'container-missing',
+  'container-events',
+  'memory',
+  'listening',
+  'probe-answers',
+  'dependency',
+  'logs',
+] as const;
+type Facts = View<(typeof needs)[number]>;
+
+/** What SIGKILL leaves as exit code. */
+const KILLED = 137;
+/** What abort() leaves: how runtimes end when their own heap limit is reached. */
+const ABORTED = 134;
+
+export const outOfMemory = defineRule({
+  id: 'out-of-memory',
+  needs,
+  conclude: (view) =>
+    view.scope
+      .filter((service) => isSuspect(view, service))
+      .flatMap((service) => byKernel(view, service) ?? byRuntime(view, service) ?? []),
+});
+
+function byKernel(view: Facts, service: string): Finding | null {
+  const records = kernelRecords(view, service);
+  if (records.length === 0 || !hasLostProcess(view, service)) return null;
+  const limit = view.of('memory', service).map(({ fact }) => fact.limit)[0] ?? 0;
+  const bound = limit > 0 ? ` at its limit of ${mebibytes(limit)} MiB` : '';
+  const outlived = view
+    .of('container-state', service)
+    .some(({ fact }) => fact.status === 'running');
+  const after = outlived && deathCount(view, service) === 0;
+  return finding({
+    kind: 'out-of-memory',
+    component: service,
+    confidence: 'certain',
+    basis: 'decisive',
+    statement: after
+      ? `The kernel killed a process of ${service} for lack of memory${bound}; the container's main process outlived it.`
+      : `The kernel killed ${service} for lack of memory${bound}.`,
+    supporting: records,
+  });
+}
+
+function kernelRecords(view: Facts, service: string): readonly Citation[] {
+  const flagged = view
+    .of('container-state', service)
+    .filter(({ fact }) => fact.oomKilled && fact.exitCode === KILLED && hasStopped(fact))
+    .map((s) => cite(s, `${s.fact.name} ${describeEnd(s.fact)}, marked as killed for memory`));
+  const events = foreignEvents(view, service)
+    .filter(({ action }) => action === 'oom')
+    .slice(-1)
+    .map((event) => cite(event, 'the engine reported that memory ran out'));
+  const counters = view
+    .of('memory', service)
+    .filter(({ fact }) => fact.oomKills > 0)
+    .map((m) => cite(m, `${m.fact.oomKills} kills for lack of memory in its control group`));
+  return [...flagged, ...events, ...counters];
+}
+
+/** A record alone is not an outage: something must have died of it. */
+function hasLostProcess(view: Facts, service: string): boolean {
+  const states = view.of('container-state', service);
+  if (states.some(({ fact }) => hasStopped(fact) && fact.exitCode !== 0)) return true;
+  if (foreignEvents(view, service).some((e) => e.action === 'die' && e.exitCode === KILLED)) {
+    return true;
+  }
+  return view.of('listening', service).some(({ fact }) => !fact.listening);
+}
+
+function byRuntime(view: Facts, service: string): Finding | null {
+  const lines = linesFor(view, service, ['out-of-memory']);
+  const ended = view.of('container-state', service).find(({ fact }) => hasStopped(fact));
+  if (lines.length === 0) return null;
+  const aborted = ended?.fact.exitCode === ABORTED;
+  const died = ended !== undefined || deathCount(view, service) > 0;
+  return finding({
+    kind: 'out-of-memory',
+    component: service,
+    confidence: aborted ? 'certain' : died ? 'likely' : 'possible',
+    basis: aborted ? 'observed' : 'logged',
+    statement: `${service} reached the memory limit of its own runtime${
+      ended === undefined ? '' : ` and ${describeEnd(ended.fact)}`
+    }; the kernel has no record of a kill.`,
+    supporting: [
+      ...citeLines(lines),
+      ...(ended === undefined
+        ? []
+        : [cite(ended, `${ended.fact.name} ${describeEnd(ended.fact)}`)]),
+    ],
+  });
+}
+
+const mebibytes = (bytes: number): number => Math.round(bytes / 1_048_576);

@@ -1,0 +1,40 @@
+/** Somebody stopped it: a `stop` event that is not ours, after which it did not run again. */
+import { defineRule, finding, cite } from '../rule.ts';
+import type { Finding } from '../rule.ts';
+import { foreignEvents, hasStopped } from './condition.ts';
+
+export const stoppedByOperator = defineRule({
+  id: 'stopped-by-operator',
+  needs: ['container-state', 'container-missing', 'container-events'],
+  conclude: (view) =>
+    view.scope.flatMap((service): readonly Finding[] => {
+      const states = view.of('container-state', service);
+      const missing = view.of('container-missing', service);
+      const gone = states.length > 0 ? states.every((s) => hasStopped(s.fact)) : missing.length > 0;
+      if (!gone) return [];
+      // A crash or a kill has no `stop` event; a restart has one, and a start after it.
+      const last = foreignEvents(view, service).findLast(
+        ({ action }) => action === 'stop' || action === 'start' || action === 'restart',
+      );
+      const weStopped = view
+        .of('container-events', service)
+        .some(({ fact }) =>
+          fact.events.some((e) => e.ours && e.action === 'stop' && e.at >= (last?.at ?? 0)),
+        );
+      if (last?.action !== 'stop' || weStopped) return [];
+      return [
+        finding({
+          kind: 'stopped-by-operator',
+          component: service,
+          confidence: 'certain',
+          basis: 'decisive',
+          statement: `${service} was stopped by somebody: the engine reports a stop that is not ours, and no start after it.`,
+          supporting: [
+            cite(last, `a stop of ${service} that is not ours`),
+            ...states.map((s) => cite(s, `container ${s.fact.name} is ${s.fact.status}`)),
+            ...missing.map((m) => cite(m, `${service} has no container any more`)),
+          ],
+        }),
+      ];
+    }),
+});
