@@ -143,6 +143,7 @@ function pipeline(commands: readonly CommandNode[], depth: number): Meaning {
     (one) => one.type === 'Command' && filters.has(one.name?.value ?? ''),
   );
   const meaning = meaningOf(first, depth);
+  if (meaning.kind === 'shell') return meaning;
   return filtered && (rest.length === 0 || harmless(meaning))
     ? meaning
     : shell('it acts on a pipe');

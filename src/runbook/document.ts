@@ -98,6 +98,8 @@ export function parseDocument(text: string): RunbookDocument {
 /** Text as people read it: without emphasis, code marks and link targets. */
 export function plainText(source: string): string {
   if (source.length > longestInline) return source;
+  // Most text has no marks at all, and a parser for each costs more than the rest of the work.
+  if (!/[\\`*_[\]<&!]/.test(source)) return source.replace(/\s+/g, ' ').trim();
   const tokens = inline.parseInline(source, {})[0]?.children ?? [];
   return tokens.map(inlineText).join('').replace(/\s+/g, ' ').trim();
 }

@@ -36,6 +36,11 @@ const words: Readonly<Record<string, number>> = {
   sixty: 60,
 };
 
+const amountAndUnit = new RegExp(
+  String.raw`\b(\d{1,6}|${Object.keys(words).join('|')})[ -]?([a-z]{1,7})\b`,
+  'gi',
+);
+
 /** `60s`, `2m`, `1.5h`; a bare number is seconds, as `sleep` and `timeout` read it. null: not a duration. */
 export function parseDuration(text: string): number | null {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{0,7})$/i.exec(text.trim());
@@ -47,7 +52,7 @@ export function parseDuration(text: string): number | null {
 /** The first duration in a sentence: "down for more than 5 minutes", "half an hour". null: none. */
 export function findDuration(sentence: string): number | null {
   if (/\bhalf an hour\b/i.test(sentence)) return 1800 * second;
-  for (const match of sentence.matchAll(/\b(\d{1,6}|[a-z]{3,7})[ -]?([a-z]{1,7})\b/gi)) {
+  for (const match of sentence.matchAll(amountAndUnit)) {
     const amount = words[match[1]?.toLowerCase() ?? ''] ?? Number(match[1]);
     const unit = units[match[2]?.toLowerCase() ?? ''];
     if (unit !== undefined && Number.isFinite(amount) && amount > 0) return amount * unit;

@@ -23,26 +23,27 @@ export function readEscalation(sections: readonly Section[]): Escalation {
   const all = sections.flatMap((section) => [section, ...descendants(section)]);
   const contacts: Contact[] = [];
   const when: string[] = [];
+  const texts: string[] = [];
   for (const section of all)
     for (const block of section.blocks) {
+      for (const { text } of entries(block)) texts.push(text);
       if (listsContacts(section, block))
         for (const contact of contactsOf(block)) contacts.push(contact);
-      else for (const { text } of entries(block)) when.push(text);
+      else if (block.kind !== 'text' || !aboutContacts.test(section.title))
+        for (const { text } of entries(block)) when.push(text);
     }
-  const extended = when.concat(contacts.map(({ name, how }) => `${name} ${how}`));
+  const { downFor, extendedAfter } = defaultEscalation;
   return {
     rules: {
-      downFor:
-        durationWhere(when, (text) => down.test(text) && !long.test(text)) ??
-        defaultEscalation.downFor,
-      extendedAfter:
-        durationWhere(extended, (text) => long.test(text)) ?? defaultEscalation.extendedAfter,
+      downFor: durationWhere(texts, (text) => down.test(text) && !long.test(text)) ?? downFor,
+      extendedAfter: durationWhere(texts, (text) => long.test(text)) ?? extendedAfter,
       contacts,
     },
     when,
   };
 }
 
+const aboutContacts = /\b(contacts?|who|chain|path|matrix|people|call order|on-?call)\b/i;
 const down =
   /\b(down|unavailable|unreachable|outage|unresolved|not (recovered|resolved|restored))\b/i;
 const long = /\b(extended|prolonged|long|major)\b/i;
@@ -61,8 +62,7 @@ function durationWhere(
 /** A heading says so, or the block has the shape: a table or a numbered list. */
 function listsContacts(section: Section, block: Block): boolean {
   if (block.kind === 'code' || block.kind === 'text') return false;
-  if (/\b(contacts?|who|chain|path|matrix|people|call order|on-?call)\b/i.test(section.title))
-    return true;
+  if (aboutContacts.test(section.title)) return true;
   if (/\b(when|criteria|conditions?|triggers?)\b/i.test(section.title)) return false;
   return block.kind === 'table' || block.ordered;
 }

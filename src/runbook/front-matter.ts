@@ -34,7 +34,7 @@ const none: FrontMatter = {
 };
 
 /** A parser that recurses must not be handed megabytes: front matter is a screenful. */
-const longest = 64 * 1024;
+const longest = 16 * 1024;
 
 /** `lines` are those of the whole file. */
 export function readFrontMatter(lines: readonly string[]): FrontMatter {

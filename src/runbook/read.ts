@@ -39,10 +39,10 @@ function failed(error: Failed['error'], message: string): Failed {
 async function readBytes(file: string): Promise<Uint8Array | Failed> {
   try {
     // Opening a pipe would wait for its other end.
-    const { size, isFile } = await statOf(file);
-    if (!isFile) return failed('unreadable', `${file} is not a file`);
+    const found = await stat(file);
+    if (!found.isFile()) return failed('unreadable', `${file} is not a file`);
     await using handle = await open(file, 'r');
-    if (size > largestRunbook) return new Uint8Array(largestRunbook + 1);
+    if (found.size > largestRunbook) return new Uint8Array(largestRunbook + 1);
     const chunks: Uint8Array[] = [];
     for (let total = 0; total <= largestRunbook;) {
       const { buffer, bytesRead } = await handle.read(new Uint8Array(64 * 1024), 0);
@@ -56,11 +56,6 @@ async function readBytes(file: string): Promise<Uint8Array | Failed> {
     if (code === 'ENOENT') return failed('not-found', `${file} does not exist`);
     return failed('unreadable', `${file} cannot be read: ${code}`);
   }
-}
-
-async function statOf(file: string): Promise<{ size: number; isFile: boolean }> {
-  const found = await stat(file);
-  return { size: found.size, isFile: found.isFile() };
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -49,7 +49,7 @@ const causePhrases = {
   'database-exhausted':
     'database out of connection, too many connection, connection pool exhausted, connection pool exhaustion, connection exhaustion, pool exhaustion, pool exhausted, database connection limit, max connection, connection slot',
   'port-conflict':
-    'port conflict, port in use, port already in use, port is taken, port taken, address in use, address already in use, eaddrinuse, port collision, port clash, port occupied, bind error, port already allocated',
+    'port conflict, port in use, port already in use, port is taken, port taken, port already taken, port already bound, address in use, address already in use, eaddrinuse, port collision, port clash, port occupied, bind error, port already allocated',
   'config-error':
     'configuration error, config error, configuration, configuration issue, configuration problem, misconfiguration, bad configuration, bad config, invalid configuration, invalid config, config issue, config problem, environment variable, missing environment variable, missing setting, wrong setting, settings, env error',
   'network-detached':

@@ -35,11 +35,11 @@ function readAssignment(part: Exclude<CommandArgument, Word>): Argument {
 export function readWord(word: Word): Argument {
   const { value } = word;
   const braces =
-    /^\{\{\s{0,3}([\w .-]{1,60})\}\}$/.exec(value) ?? /^<([\w .-]{1,60})>$/.exec(value);
+    /^\{\{\s{0,3}([a-z][\w .-]{0,60})\}\}$/.exec(value) ?? /^<([\w .-]{1,60})>$/.exec(value);
   if (braces !== null) return { value: normal(braces[1] ?? ''), is: 'placeholder' };
   const variable = onlyVariable(word.parts ?? []);
   if (variable !== null) return { value: normal(variable), is: 'placeholder' };
-  const constant = (word.parts ?? []).every(isConstant) && !value.includes('{{');
+  const constant = (word.parts ?? []).every(isConstant);
   return { value, is: constant ? 'constant' : 'computed' };
 }
 
@@ -81,23 +81,23 @@ function isConstant(part: WordPart): boolean {
 }
 
 /** Placeholders that mean what the responder knows. Others are for people. */
-const known: Readonly<Record<string, RungTarget>> = {
-  service: 'service',
-  'service-name': 'service',
-  'compose-service': 'service',
-  container: 'service',
-  'container-name': 'service',
-  'container-id': 'service',
-  app: 'service',
-  'app-name': 'service',
-  component: 'component',
-  'component-name': 'component',
-  dependency: 'component',
-};
+const known = new Map<string, RungTarget>([
+  ['service', 'service'],
+  ['service-name', 'service'],
+  ['compose-service', 'service'],
+  ['container', 'service'],
+  ['container-name', 'service'],
+  ['container-id', 'service'],
+  ['app', 'service'],
+  ['app-name', 'service'],
+  ['component', 'component'],
+  ['component-name', 'component'],
+  ['dependency', 'component'],
+]);
 
 /** Whom a word names; null when only a person, or a shell, can tell. */
 export function targetOf(word: Argument): RungTarget | null {
-  if (word.is === 'placeholder') return known[word.value] ?? null;
+  if (word.is === 'placeholder') return known.get(word.value) ?? null;
   if (word.is === 'computed' || !/^[\w][\w.-]{0,127}$/.test(word.value)) return null;
   return { named: word.value };
 }

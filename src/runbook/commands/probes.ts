@@ -1,7 +1,13 @@
 /** Clients that ask a service or a dependency whether it answers. */
 import { readOptions } from '../options.ts';
+import type { Argument } from '../words.ts';
 import { observe, probe, shell } from './meaning.ts';
 import type { Recognise } from './meaning.ts';
+
+/** A blank for people to fill in is no address: the service's own probe is meant. */
+function addressOf(word: Argument): string {
+  return word.is === 'constant' && !word.value.includes('{{') ? word.value : '';
+}
 
 const curlOptions = [
   'f|fail',
@@ -43,7 +49,7 @@ export const curl: Recognise = (words) => {
   if (unknown.length > 0) return shell(`option ${unknown[0] ?? ''} of curl is not understood`);
   if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) return shell(`it sends a ${method} request`);
   const url = given.get('url') ?? operands[0];
-  return url === undefined ? shell('it names no URL') : probe('http', url.value);
+  return url === undefined ? shell('it names no URL') : probe('http', addressOf(url));
 };
 
 const wgetOptions = [
@@ -63,7 +69,7 @@ export const wget: Recognise = (words) => {
   const { operands, unknown } = readOptions(words, wgetOptions);
   const [url] = operands;
   if (unknown.length > 0) return shell(`option ${unknown[0] ?? ''} of wget is not understood`);
-  return url === undefined ? shell('it names no URL') : probe('http', url.value);
+  return url === undefined ? shell('it names no URL') : probe('http', addressOf(url));
 };
 
 export const pgIsReady: Recognise = (words) => {
@@ -107,7 +113,8 @@ export const netcat: Recognise = (words) => {
   const [host, port] = operands;
   if (unknown.length > 0 || !given.has('zero') || host === undefined || port === undefined)
     return shell('it is more than a connection test');
-  return probe('tcp', `${host.value}:${port.value}`);
+  const address = [addressOf(host), addressOf(port)];
+  return probe('tcp', address.includes('') ? '' : address.join(':'));
 };
 
 /** nslookup, host, dig and getent: the first operand that is a name. */
@@ -116,5 +123,5 @@ export const resolve: Recognise = (words) => {
   const name = operands.find(
     (one) => !['hosts', 'ahosts', 'ahostsv4'].includes(one.value) && !one.value.startsWith('@'),
   );
-  return name === undefined ? shell('it names no host') : probe('resolve', name.value);
+  return name === undefined ? shell('it names no host') : probe('resolve', addressOf(name));
 };
