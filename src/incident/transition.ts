@@ -141,12 +141,18 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         phase: 'monitoring',
         recovery: 'by-remedy',
         healthySince: event.healthySince,
+        looks: 0,
         intents: judged(incident, true),
       };
     case 'verification-failed':
       return { phase: 'collecting', intents: judged(incident, false) };
     case 'recovered-without-us':
-      return { phase: 'monitoring', recovery: 'without-us', healthySince: event.healthySince };
+      return {
+        phase: 'monitoring',
+        recovery: 'without-us',
+        healthySince: event.healthySince,
+        looks: 0,
+      };
     case 'relapsed':
       return {
         phase: 'collecting',
