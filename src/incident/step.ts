@@ -178,13 +178,12 @@ function monitoring(incident: Incident, seen: Seen, now: number): Step {
     return { do: 'append', event: { type: 'relapsed', reason } };
   }
   const since = incident.healthySince ?? incident.phaseSince;
-  const quiet = incident.phaseSince + incident.settings.watch;
-  if (now < quiet || upSince(incident, seen) === null)
-    return {
-      do: 'wait',
-      until: Math.max(quiet, now + heartbeat),
-      because: 'watching for a relapse',
-    };
+  const because = 'watching for a relapse';
+  const up = upSince(incident, seen);
+  if (up === null) return { do: 'wait', until: now + heartbeat, because };
+  // What nobody could see was not quiet, and a restart was not either.
+  const quiet = Math.max(incident.phaseSince, up) + incident.settings.watch;
+  if (now < quiet) return { do: 'wait', until: quiet, because };
   return { do: 'append', event: { type: 'resolved', healthySince: since } };
 }
 

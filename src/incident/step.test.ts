@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  cause,
+  diagnosis,
+  event,
+  incident,
+  paths,
+  planned,
+  restart,
+  seen,
+  settings,
+} from '../../test/examples/incident.ts';
+import type { IncidentEvent } from './event.ts';
+import { phases } from './incident.ts';
+import { dueEscalation, nextEscalationAt, nextStep, upSince, type Seen } from './step.ts';
+
+const down = seen({ web: 'down' });
+const append = (type: IncidentEvent['type']) => ({ do: 'append', event: { type } });
+
+describe('while the service is down', () => {
+  const intended = [...paths.applying, event('remedy-intended')];
+  const waiting = event('verdict-given', { verdict: 'refuse', until: 5_000, reason: 'a deploy' });
+  test.each([
+    ['a new incident is confirmed', paths.confirming, 0, { do: 'confirm' }],
+    ['evidence is collected', paths.collecting, 0, { do: 'collect' }],
+    ['saved evidence is diagnosed', paths.diagnosing, 0, { do: 'diagnose' }],
+    ['a diagnosis needs a plan', paths.planning, 0, { do: 'plan' }],
+    ['a plan needs a verdict', [...paths.planning, event('planned')], 0, { do: 'decide' }],
+    ['an allowed plan is applied', paths.applying, 0, { do: 'apply' }],
+    ['evidence of 30 s is fresh enough to act on', paths.applying, 30_000, { do: 'apply' }],
+    ['older evidence is collected again', paths.applying, 30_001, append('world-changed')],
+    ['an open intent is settled, never repeated', intended, 0, { do: 'settle' }],
+    ['an open intent is settled however old it is', intended, 90_000, { do: 'settle' }],
+    [
+      'a refusal that passes is waited for',
+      [...paths.planning, event('planned'), waiting],
+      4_999,
+      { do: 'wait', until: 5_000, because: 'a deploy' },
+    ],
+    [
+      'a refusal that has passed leads to another look',
+      [...paths.planning, event('planned'), waiting],
+      5_000,
+      append('world-changed'),
+    ],
+    ['a relapse ends the watch', paths.monitoring, 1, append('relapsed')],
+    ['a resolved incident needs nothing', paths.resolved, 1, { do: 'nothing' }],
+    ['a false alarm needs nothing', paths['false-alarm'], 1, { do: 'nothing' }],
+  ] as const)('%s', (_name, events, now, step) => {
+    expect(nextStep(incident(events), down, now)).toMatchObject(step);
+  });
+});
+
+describe('when the service is up by itself', () => {
+  const up = seen({ web: 'up' });
+  const recollecting = [...paths.escalated, event('world-changed')];
+  test('the first evidence is collected all the same, for it would be lost', () => {
+    expect(nextStep(incident(paths.collecting), up, 1)).toEqual({ do: 'collect' });
+  });
+  test.each([
+    ['collecting', recollecting],
+    ['planning', paths.planning],
+    ['applying', paths.applying],
+    ['escalated', paths.escalated],
+  ] as const)('%s waits for the settle window, then says so', (_phase, events) => {
+    const state = incident(events);
+    expect(nextStep(state, up, 29_999)).toMatchObject({ do: 'wait', until: 30_000 });
+    expect(nextStep(state, up, 30_000)).toMatchObject({
+      do: 'append',
+      event: { type: 'recovered-without-us', healthySince: 0 },
+    });
+  });
+  test('one joined service that is down keeps the work going', () => {
+    const joined = incident([...paths.planning, event('symptom-joined', { service: 'db' })]);
+    expect(nextStep(joined, seen({ web: 'up', db: 'down' }), 60_000)).toEqual({ do: 'plan' });
+  });
+});
+
+describe('upSince', () => {
+  const both = incident([...paths.collecting, event('symptom-joined', { service: 'db' })]);
+  test.each([
+    ['is the latest of all services', { web: { since: 5 }, db: { since: 7 } }, 7],
+    ['counts a death since then', { web: { since: 5, diedAt: 9 }, db: { since: 7 } }, 9],
+    ['is null when one is degraded', { web: 'up', db: 'degraded' }, null],
+    ['is null when one was never probed', { web: 'up' }, null],
+  ] as const)('%s', (_name, services, since) => {
+    expect(upSince(both, seen(services))).toBe(since);
+  });
+});
+
+/** The remedy finished at `at`. */
+function verifying(at: number, action = restart('web')) {
+  const intended = event('remedy-intended', { plan: planned(action) });
+  const events = [...paths.applying, intended, event('remedy-finished')];
+  return incident(events, at / (events.length - 1));
+}
+
+describe('after a remedy', () => {
+  const at = 70_000;
+  const first = verifying(at);
+  test.each([
+    [
+      'is waited for within its time',
+      { web: 'down' },
+      at + 59_500,
+      { do: 'wait', until: at + 60_000 },
+    ],
+    ['is looked at every second', { web: 'down' }, at, { do: 'wait', until: at + 1_000 }],
+    [
+      'has failed when its time is over',
+      { web: 'down' },
+      at + 60_000,
+      append('verification-failed'),
+    ],
+    [
+      'has failed at once when its container exits again',
+      { web: { health: 'down', diedAt: at + 1 } },
+      at + 2,
+      append('verification-failed'),
+    ],
+    [
+      'is not blamed for the death before it',
+      { web: { health: 'down', diedAt: at } },
+      at + 2,
+      { do: 'wait' },
+    ],
+    [
+      'is watched for the settle window, even past its own deadline',
+      { web: { since: at + 50_000 } },
+      at + 79_999,
+      { do: 'wait', until: at + 80_000 },
+    ],
+    [
+      'is verified after the settle window',
+      { web: { since: at + 50_000 } },
+      at + 80_000,
+      { do: 'append', event: { type: 'verified', healthySince: at + 50_000 } },
+    ],
+    [
+      'is measured from the remedy on when no probe had failed',
+      { web: { since: 0 } },
+      at + 29_999,
+      { do: 'wait', until: at + 30_000 },
+    ],
+    [
+      'starts its settle window anew with a restart inside it',
+      { web: { since: at + 1_000, diedAt: at + 20_000 } },
+      at + 40_000,
+      { do: 'wait', until: at + 50_000 },
+    ],
+  ] as const)('the service %s', (_name, services, now, step) => {
+    expect(nextStep(first, seen(services), now)).toMatchObject(step);
+  });
+
+  test('clients of a cured dependency get their time to reconnect, counted from its return', () => {
+    const cured = verifying(at, restart('db'));
+    const world = seen({ web: 'down', db: { since: at + 5_000 } });
+    expect(nextStep(cured, world, at + 24_999)).toMatchObject({ do: 'wait' });
+    expect(nextStep(cured, world, at + 25_000)).toMatchObject({
+      do: 'append',
+      event: { reason: 'db is up again and web still fails: HTTP 503' },
+    });
+  });
+
+  test('clients are not late while the dependency is down itself', () => {
+    const cured = verifying(at, restart('db'));
+    const world = seen({ web: 'down', db: 'down' });
+    expect(nextStep(cured, world, at + 59_000)).toMatchObject({ do: 'wait' });
+  });
+});
+
+describe('an incident that has come to a stand', () => {
+  const looked = (times: number) =>
+    incident([
+      ...paths.escalated,
+      ...Array.from({ length: times }, () => [
+        event('world-changed'),
+        event('evidence-saved'),
+        event('diagnosed'),
+        event('ladder-ended'),
+      ]).flat(),
+    ]);
+  test.each([
+    [0, 30_000],
+    [1, 60_000],
+    [2, 120_000],
+    [3, 240_000],
+    [4, 300_000],
+    [40, 300_000],
+  ])('looks again after %i looks in %i ms', (looks, pause) => {
+    expect(nextStep(looked(looks), down, pause - 1)).toMatchObject({ do: 'wait', until: pause });
+    expect(nextStep(looked(looks), down, pause)).toMatchObject(append('world-changed'));
+  });
+  test('looks again as soon as files or containers change', () => {
+    expect(nextStep(looked(0), seen({ web: 'down' }, 1), 1)).toMatchObject({
+      event: { type: 'world-changed', what: 'the files have changed' },
+    });
+  });
+  test('does not look again for a change from before it came to a stand', () => {
+    expect(nextStep(looked(0), seen({ web: 'down' }, 0), 1)).toMatchObject({ do: 'wait' });
+  });
+  test('looks again as soon as another service fails', () => {
+    const joined = incident([...paths.escalated, event('symptom-joined')], 10);
+    expect(nextStep(joined, seen({ web: 'down', db: 'down' }), 60)).toMatchObject({
+      event: { type: 'world-changed', what: 'another service fails as well' },
+    });
+  });
+});
+
+describe('a recovered service', () => {
+  const state = incident(paths.monitoring);
+  test.each([
+    ['is resolved after the whole watch window', { web: 'up' }, 600_000, append('resolved')],
+    ['is watched until then', { web: 'up' }, 599_999, { do: 'wait', until: 600_000 }],
+    ['relapses when it is degraded', { web: 'degraded' }, 1, append('relapsed')],
+    ['is never resolved unseen', { web: 'unknown' }, 900_000, { do: 'wait', until: 901_000 }],
+    [
+      'is watched for the whole window again after nobody could see it',
+      { web: { since: 599_000 } },
+      600_000,
+      { do: 'wait', until: 1_199_000 },
+    ],
+    [
+      'is watched for the whole window again after a restart that no probe has seen',
+      { web: { since: 0, diedAt: 599_000 } },
+      600_000,
+      { do: 'wait', until: 1_199_000 },
+    ],
+  ] as const)('%s', (_name, services, now, step) => {
+    expect(nextStep(state, seen(services), now)).toMatchObject(step);
+  });
+});
+
+describe('people', () => {
+  const ask = event('verdict-given', { verdict: 'ask', reason: 'May we?' });
+  const asked = [...paths.planning, event('planned'), ask];
+  const again = [
+    event('world-changed'),
+    event('evidence-saved'),
+    event('diagnosed'),
+    event('planned'),
+    ask,
+  ];
+  const called = event('escalated', { reason: 'ask', message: 'May we?' });
+
+  test('an asked verdict calls a person once, however often it is asked', () => {
+    expect(dueEscalation(incident(asked), 1)).toEqual({ reason: 'ask', message: 'May we?' });
+    expect(dueEscalation(incident([...asked, called]), 1)).toBeNull();
+    expect(dueEscalation(incident([...asked, called, ...again, ...again]), 1)).toBeNull();
+  });
+
+  const refused = event('verdict-given', { verdict: 'refuse', reason: 'No.' });
+  const unknown = event('diagnosed', { diagnosis: diagnosis(cause('unknown')) });
+  test.each([
+    ['a final refusal', [...paths.planning, refused], { reason: 'refused', message: 'No.' }],
+    ['the end of a ladder', paths.escalated, { reason: 'no-remedy', message: 'nothing applies' }],
+    ['a cause that nobody knows', [...paths.diagnosing, unknown], { reason: 'unknown-cause' }],
+  ])('are called for %s', (_name, events, due) => {
+    expect(dueEscalation(incident(events), 1)).toMatchObject(due);
+  });
+
+  test('are not called for an unknown cause after a known one', () => {
+    const events = [...paths.escalated, event('world-changed'), event('evidence-saved'), unknown];
+    expect(dueEscalation(incident(events), 1)).toBeNull();
+  });
+
+  test('are not called for a refusal that passes by itself', () => {
+    const soon = event('verdict-given', { verdict: 'refuse', until: 5_000 });
+    expect(dueEscalation(incident([...paths.planning, soon]), 1)).toBeNull();
+  });
+
+  test('are called when it lasts, and again when the outage is an extended one', () => {
+    const state = incident(paths.collecting);
+    expect(dueEscalation(state, 299_999)).toBeNull();
+    expect(dueEscalation(state, 300_000)).toMatchObject({ reason: 'down-too-long' });
+    const message = dueEscalation(state, 300_000)?.message ?? '';
+    const first = event('escalated', { reason: 'down-too-long', message });
+    const told = incident([...paths.collecting, first]);
+    expect(dueEscalation(told, 1_799_999)).toBeNull();
+    expect(dueEscalation(told, 1_800_000)).toMatchObject({ reason: 'extended-outage' });
+  });
+
+  test.each(['confirming', 'monitoring', 'resolved', 'false-alarm'] as const)(
+    'are not called for the time that has passed in %s',
+    (phase) => {
+      expect(dueEscalation(incident(paths[phase]), 9_999_999)).toBeNull();
+    },
+  );
+
+  test.each([
+    ['collecting', 0, 300_000],
+    ['collecting', 300_000, 1_800_000],
+    ['collecting', 1_800_000, null],
+    ['monitoring', 0, null],
+    ['resolved', 0, null],
+  ] as const)('in %s at %i the next call by time alone is due at %s', (phase, now, at) => {
+    expect(nextEscalationAt(incident(paths[phase]), now)).toBe(at);
+  });
+});
+
+const service = fc.record({
+  health: fc.constantFrom('up', 'degraded', 'down', 'unknown' as const),
+  since: fc.nat(100_000),
+  diedAt: fc.option(fc.nat(100_000)),
+  detail: fc.constant('HTTP 503'),
+});
+const world: fc.Arbitrary<Seen> = fc.record({
+  services: fc.record({ web: service, db: service }),
+  changedAt: fc.option(fc.nat(100_000)),
+  changed: fc.constant('the files'),
+});
+const anyIncident = fc
+  .record({ phase: fc.constantFrom(...phases), joined: fc.boolean(), every: fc.nat(9_000) })
+  .map(({ phase, joined, every }) => {
+    const ended = phase === 'resolved' || phase === 'false-alarm';
+    const more = joined && !ended ? [event('symptom-joined')] : [];
+    return incident([...paths[phase], ...more], every);
+  });
+
+test('nothing is ever applied or planned while all services are up', () => {
+  fc.assert(
+    fc.property(anyIncident, world, fc.nat(1_000_000), (state, sight, now) => {
+      const step = nextStep(state, sight, now);
+      fc.pre(upSince(state, sight) !== null);
+      expect(['apply', 'plan', 'decide']).not.toContain(step.do);
+    }),
+  );
+});
+
+test('a recovery is believed only when all services are up for the whole settle window', () => {
+  const recoveries = ['verified', 'recovered-without-us', 'resolved'];
+  fc.assert(
+    fc.property(anyIncident, world, fc.nat(1_000_000), (state, sight, now) => {
+      const step = nextStep(state, sight, now);
+      if (step.do !== 'append' || !recoveries.includes(step.event.type)) return;
+      const since = upSince(state, sight);
+      expect(since).not.toBeNull();
+      expect(now - (since ?? now)).toBeGreaterThanOrEqual(settings.settle);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a wait always ends later than now, so that no step spins', () => {
+  fc.assert(
+    fc.property(anyIncident, world, fc.nat(1_000_000), (state, sight, now) => {
+      const step = nextStep(state, sight, now);
+      if (step.do === 'wait') expect(step.until).toBeGreaterThan(now);
+    }),
+    { numRuns: 1_000 },
+  );
+});
