@@ -11,6 +11,7 @@ import { hang } from './rules/hang.ts';
 import { healthcheck } from './rules/healthcheck.ts';
 import { image } from './rules/image.ts';
 import { outOfMemory } from './rules/memory.ts';
+import { names } from './rules/names.ts';
 import { network } from './rules/network.ts';
 import { stoppedByOperator } from './rules/operator.ts';
 import { portConflict } from './rules/port.ts';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   portConflict,
   image,
   network,
+  names,
   corruption,
   database,
   cache,

@@ -1,146 +1,132 @@
-/**
- * Databases and caches: what the dependency itself answers and whether it runs, before any text
- * of its clients. Where the setting that points there is at fault, `configuration.ts` speaks.
- */
+/** What databases and caches have in common as dependencies: who is at fault, and by what proof. */
 import type { DependencyRole } from '../../evidence/evidence.ts';
-import { isService } from '../graph.ts';
-import { cite, defineRule, finding } from '../rule.ts';
-import type { Finding, Seen, View } from '../rule.ts';
-import { answersAbout, describeEnd, hasStopped, isRunning, roleIn } from './condition.ts';
+import type { CauseKind, Citation } from '../cause.ts';
+import { edgesOf, serviceNamed } from '../graph.ts';
+import { cite, finding } from '../rule.ts';
+import type { Finding, KnownLine, Seen, View } from '../rule.ts';
+import {
+  answersAbout,
+  describeEnd,
+  hasStopped,
+  isRunning,
+  isSuspect,
+  roleIn,
+} from './condition.ts';
+import { mechanism } from './crash.ts';
+import { isCutOff } from './isolation.ts';
 import { citeLines, linesFor } from './logged.ts';
 import { misdirection } from './settings.ts';
 
-const needs = [
+export const dependencyNeeds = [
+  'dependency',
   'container-state',
   'container-missing',
-  'dependency',
+  'probe-answers',
+  'network-attachment',
   'configuration-change',
+  'memory',
   'logs',
 ] as const;
-type Facts = View<(typeof needs)[number]>;
-type Kind = 'database-unavailable' | 'cache-unavailable';
+export type DependencyFacts = View<(typeof dependencyNeeds)[number]>;
 
-export const databaseDown = defineRule({
-  id: 'database',
-  needs,
-  conclude: (view) => faults(view, 'database', 'database-unavailable'),
-});
-
-export const cacheDown = defineRule({
-  id: 'cache',
-  needs,
-  conclude: (view) => faults(view, 'cache', 'cache-unavailable'),
-});
-
-function faults(view: Facts, role: DependencyRole, kind: Kind): readonly Finding[] {
-  const named = view.all('dependency').filter(({ fact }) => fact.role === role);
-  const components = new Set([
-    ...view.scope.filter((one) => roleIn(view, one) === role),
-    ...named.map(({ fact }) => fact.dependency),
-  ]);
-  return [...components].flatMap((component) => {
-    const found = notRunning(view, component, kind) ?? badAnswer(view, component, kind);
-    return found === null ? [] : [found];
-  });
+/** Everything in scope that has a role: by an answer, or by the graph. */
+export function withRole(view: DependencyFacts, role: DependencyRole): readonly string[] {
+  return view.scope.filter((name) => roleIn(view, name) === role);
 }
 
-function notRunning(view: Facts, component: string, kind: Kind): Finding | null {
-  const stopped = view.of('container-state', component).filter(({ fact }) => hasStopped(fact));
+/** The dependency's own container does not run: an outline, which any mechanism outranks. */
+export function notRunning(
+  view: DependencyFacts,
+  component: string,
+  kind: CauseKind,
+): Finding | null {
+  const states = view.of('container-state', component);
   const missing = view.of('container-missing', component);
-  const [first] = stopped;
-  if (isRunning(view, component) === true || (first === undefined && missing.length === 0))
-    return null;
-  const how = first === undefined ? 'has no container' : describeEnd(first.fact);
-  const answers = answersAbout(view, component).filter(({ fact }) => fact.state !== 'ready');
+  const [first] = states;
+  if (first === undefined && missing.length === 0) return null;
+  if (!states.every(({ fact }) => hasStopped(fact) || fact.status === 'paused')) return null;
+  const how =
+    first === undefined
+      ? 'has no container'
+      : `${describeEnd(first.fact)}${mechanism(view, first.fact)}`;
   return finding({
     kind,
     component,
     confidence: 'certain',
     basis: 'observed',
     standing: 'outline',
-    statement: `${component} ${how}, so its clients cannot reach it.`,
+    statement: `${component} ${how}.`,
     supporting: [
-      ...stopped.map((one) => cite(one, `container ${one.fact.name} ${describeEnd(one.fact)}`)),
-      ...missing.map((one) => cite(one, `${component} has no container`)),
-      ...answers.map((one) => cite(one, `${one.fact.service} asked it: ${one.fact.detail}`)),
-      ...citeLines(linesFor(view, component, ['database-unavailable', 'cache-unavailable'])),
+      ...states.map((s) => cite(s, `container ${s.fact.name} ${describeEnd(s.fact)}`)),
+      ...missing.map((m) => cite(m, `${component} has no container`)),
+      ...badAnswers(view, component).map(citeAnswer),
     ],
   });
 }
 
-function badAnswer(view: Facts, component: string, kind: Kind): Finding | null {
-  const answers = answersAbout(view, component);
-  const bad = answers.filter(
-    (one) => one.fact.state !== 'ready' && misdirection(view, one) === null,
-  );
-  const [worst] = bad;
-  if (worst === undefined) return null;
-  const concluded = concludedFrom(view, worst, kind);
-  if (concluded === null) return null;
-  const fine = answers.filter(({ fact }) => fact.state === 'ready');
-  return finding({
-    ...concluded,
-    component,
-    basis: worst.fact.via === 'login' ? 'decisive' : 'observed',
-    standing: 'effect',
-    supporting: bad.map((one) =>
-      cite(
-        one,
-        `${one.fact.service} asked ${one.fact.address} by ${one.fact.via}: ${one.fact.detail}`,
-      ),
-    ),
-    contradicting: fine.map((one) =>
-      cite(one, `${one.fact.service} is served: ${one.fact.detail}`),
-    ),
+/** Bad answers that are the dependency's own fault, and not the network's or the setting's. */
+export function badAnswers(
+  view: DependencyFacts,
+  component: string,
+): readonly Seen<'dependency'>[] {
+  return answersAbout(view, component).filter((answer) => {
+    const { state, service, vantage } = answer.fact;
+    if (state === 'ready' || state === 'tls-failed' || state === 'invalid-settings') return false;
+    if (misdirection(view, answer) !== null || isCutOff(view, service, component)) return false;
+    const unreached = state === 'name-not-found' || state === 'unreachable';
+    if (unreached && vantage === 'host') return false;
+    // The name or the way is missing while it runs: that is the network.
+    return !(unreached && isRunning(view, component) === true);
   });
 }
 
-function concludedFrom(
-  view: Facts,
-  { fact }: Seen<'dependency'>,
-  kind: Kind,
-): Pick<Finding, 'kind' | 'confidence' | 'statement'> | null {
-  const { dependency, detail } = fact;
-  const database = kind === 'database-unavailable';
-  switch (fact.state) {
-    case 'auth-failed':
-    case 'missing-database':
-      return {
-        kind: database ? 'database-auth' : kind,
-        confidence: 'certain',
-        statement: `${dependency} refuses the login of ${fact.service}: ${detail}.`,
-      };
-    case 'exhausted':
-      return {
-        kind: database ? 'database-exhausted' : kind,
-        confidence: 'certain',
-        statement: `${dependency} has no connection left: ${detail}.`,
-      };
-    case 'starting':
-      return {
-        kind,
-        confidence: 'certain',
-        statement: `${dependency} is still starting: ${detail}.`,
-      };
-    case 'refused':
-    case 'timeout':
-    case 'unreachable':
-    case 'read-only':
-    case 'out-of-memory':
-      return {
-        kind,
-        confidence: 'likely',
-        statement: `${dependency} does not serve ${fact.service}: ${detail}.`,
-      };
-    case 'name-not-found':
-      // Of a service of ours it says that the network is at fault, not the dependency.
-      return isService(view.graph, dependency)
-        ? null
-        : { kind, confidence: 'likely', statement: `${dependency} is not known by name.` };
-    case 'tls-failed':
-    case 'protocol-error':
-    case 'invalid-settings':
-    case 'ready':
-      return null;
-  }
+export function citeAnswer(answer: Seen<'dependency'>): Citation {
+  const { service, address, detail, via } = answer.fact;
+  const how = via === 'login' ? 'a login with the settings of' : 'asked for';
+  return cite(answer, `${how} ${service} at ${address}: ${detail}`);
+}
+
+/** What a service's log says of a dependency that nobody could ask, or that answered well. */
+export function byLog(
+  view: DependencyFacts,
+  role: DependencyRole,
+  causes: readonly CauseKind[],
+): readonly Finding[] {
+  return view.scope
+    .filter((service) => isSuspect(view, service) && roleIn(view, service) !== role)
+    .flatMap((service): readonly Finding[] => {
+      const lines = linesFor(view, service, causes);
+      const [last] = lines;
+      if (last === undefined) return [];
+      const component = componentOf(view, service, role, last);
+      const answers = answersAbout(view, component);
+      const ready = answers.filter(({ fact }) => fact.state === 'ready');
+      // Its own bad answer is better proof than what somebody wrote of it.
+      if (answers.length > ready.length) return [];
+      return [
+        finding({
+          kind: last.cause,
+          component,
+          confidence: ready.length > 0 ? 'possible' : 'likely',
+          basis: 'logged',
+          standing: 'effect',
+          statement: `${service} cannot use ${component}, as its log says.`,
+          supporting: citeLines(lines),
+          contradicting: ready.map((a) => cite(a, `${component} answers: ${a.fact.detail}`)),
+        }),
+      ];
+    });
+}
+
+/** Whom a line means: the host that it names, or the only dependency with that role. */
+function componentOf(
+  view: DependencyFacts,
+  service: string,
+  role: DependencyRole,
+  line: KnownLine,
+): string {
+  const { host } = line.direction;
+  const named = host === null ? null : serviceNamed(view.graph, host);
+  const [edge] = edgesOf(view.graph, service).filter((one) => one.role === role);
+  return named ?? edge?.to ?? host ?? `the ${role}`;
 }

@@ -1,80 +1,119 @@
-/** Somebody else holds a host port that the service publishes, and so it cannot run. */
+/** Port conflicts: by the engine's refusal, by who listens on the port, then by the program's word. */
 import type { PortOwner } from '../../evidence/evidence.ts';
 import { cite, defineRule, finding } from '../rule.ts';
-import type { Finding, View } from '../rule.ts';
-import { describeEnd, hasStopped } from './condition.ts';
+import type { Finding, Seen, View } from '../rule.ts';
+import { matchText } from '../signatures/match.ts';
+import { describeEnd, hasStopped, isSuspect, quote } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
-const needs = ['container-state', 'port-owner', 'listening', 'logs'] as const;
+const needs = [
+  'container-state',
+  'container-missing',
+  'port-owner',
+  'listening',
+  'probe-answers',
+  'dependency',
+  'logs',
+] as const;
 type Facts = View<(typeof needs)[number]>;
 
 export const portConflict = defineRule({
   id: 'port-conflict',
   needs,
-  conclude: (view) => view.scope.flatMap((service) => conflict(view, service) ?? []),
+  conclude: (view) =>
+    view.scope
+      .filter((service) => isSuspect(view, service))
+      .flatMap(
+        (service) =>
+          refusedByEngine(view, service) ??
+          heldByOther(view, service) ??
+          saidByLog(view, service) ??
+          [],
+      ),
 });
 
-function conflict(view: Facts, service: string): Finding | null {
-  const states = view.of('container-state', service);
-  const held = view
-    .of('port-owner', service)
-    .find(({ fact }) => fact.owner.is === 'container' || fact.owner.is === 'process');
-  const stopped = states.filter(({ fact }) => hasStopped(fact));
-  const refused = stopped.filter(({ fact }) => isPortError(fact.error));
-  const said = linesFor(view, service, ['port-conflict']);
-  if (held !== undefined && stopped.length > 0)
-    return finding({
-      kind: 'port-conflict',
-      component: service,
-      confidence: 'certain',
-      basis: 'decisive',
-      statement: `${service} cannot have port ${held.fact.port}: ${holder(held.fact.owner)} holds it.`,
+function refusedByEngine(view: Facts, service: string): Finding | null {
+  for (const state of view.of('container-state', service)) {
+    if (!hasStopped(state.fact)) continue;
+    const match = matchText(state.fact.error).find(({ cause }) => cause === 'port-conflict');
+    if (match === undefined) continue;
+    const holder = holders(view, service).find(
+      ({ fact }) => match.direction.port === null || fact.port === match.direction.port,
+    );
+    const port = match.direction.port ?? holder?.fact.port;
+    const by = holder === undefined ? '' : ` by ${describeHolder(holder.fact.owner)}`;
+    return conflict(service, 'certain', 'decisive', {
+      statement: `${service} could not start, because ${port === undefined ? 'a port' : `port ${port}`} is taken${by}.`,
       supporting: [
-        cite(held, `port ${held.fact.port} is held by ${holder(held.fact.owner)}`),
-        ...stopped.map((one) => cite(one, `container ${one.fact.name} ${describeEnd(one.fact)}`)),
-        ...refused.map((one) => cite(one, `the engine said: ${one.fact.error.slice(0, 160)}`)),
-        ...citeLines(said),
+        cite(state, `the engine says ${quote(state.fact.error)}`),
+        ...(holder === undefined ? [] : [citeHolder(holder)]),
       ],
     });
-  if (refused.length > 0)
-    return finding({
-      kind: 'port-conflict',
-      component: service,
-      confidence: 'likely',
-      basis: 'observed',
-      statement: `${service} could not start because a port of it was taken.`,
-      supporting: refused.map((one) =>
-        cite(one, `the engine said: ${one.fact.error.slice(0, 160)}`),
-      ),
-    });
+  }
+  return null;
+}
+
+/** The conflict may leave no word anywhere: then only the port's owner tells. */
+function heldByOther(view: Facts, service: string): Finding | null {
+  const [holder] = holders(view, service);
+  if (holder === undefined) return null;
+  const stopped = view.of('container-state', service).filter(({ fact }) => hasStopped(fact));
   const deaf = view.of('listening', service).filter(({ fact }) => !fact.listening);
-  if (said.length === 0 || (stopped.length === 0 && deaf.length === 0)) return null;
-  return finding({
-    kind: 'port-conflict',
-    component: service,
-    confidence: 'likely',
-    basis: 'logged',
-    statement: `${service} found its port taken inside its own container, as its log says.`,
+  const absent = view.of('container-missing', service);
+  if (stopped.length === 0 && deaf.length === 0 && absent.length === 0) return null;
+  return conflict(service, 'certain', 'observed', {
+    statement: `Port ${holder.fact.port}, which ${service} publishes, is held by ${describeHolder(holder.fact.owner)}.`,
     supporting: [
-      ...citeLines(said),
-      ...deaf.map((one) => cite(one, `nothing listens on port ${one.fact.port} in it`)),
+      citeHolder(holder),
+      ...stopped.map((s) => cite(s, `container ${s.fact.name} ${describeEnd(s.fact)}`)),
+      ...deaf.map((l) => cite(l, `${service} itself does not listen on ${l.fact.port}`)),
+      ...absent.map((m) => cite(m, `${service} has no container`)),
     ],
   });
 }
 
-function isPortError(error: string): boolean {
-  return /port is already allocated|address already in use/i.test(error);
+function saidByLog(view: Facts, service: string): Finding | null {
+  const lines = linesFor(view, service, ['port-conflict']);
+  const [last] = lines;
+  if (last === undefined) return null;
+  const down = view.of('container-state', service).some(({ fact }) => hasStopped(fact));
+  const deaf = view.of('listening', service).some(({ fact }) => !fact.listening);
+  const { port } = last.direction;
+  return conflict(service, down || deaf ? 'likely' : 'possible', 'logged', {
+    statement: `${service} could not listen on ${port === null ? 'its port' : `port ${port}`}: the address is in use where it runs.`,
+    supporting: citeLines(lines),
+  });
 }
 
-function holder(owner: PortOwner['owner']): string {
+function conflict(
+  component: string,
+  confidence: Finding['confidence'],
+  basis: Finding['basis'],
+  rest: Pick<Finding, 'statement' | 'supporting'>,
+): Finding {
+  return finding({ kind: 'port-conflict', component, confidence, basis, ...rest });
+}
+
+/** Port facts whose owner is neither nobody nor the service itself. */
+function holders(view: Facts, service: string): readonly Seen<'port-owner'>[] {
+  return view
+    .of('port-owner', service)
+    .filter(({ fact }) => fact.owner.is === 'container' || fact.owner.is === 'process');
+}
+
+function citeHolder(holder: Seen<'port-owner'>): ReturnType<typeof cite> {
+  return cite(holder, `${describeHolder(holder.fact.owner)} listens on port ${holder.fact.port}`);
+}
+
+function describeHolder(owner: PortOwner['owner']): string {
   switch (owner.is) {
-    case 'container':
-      return `${owner.ours ? 'the left-over container' : 'the foreign container'} ${owner.name}`;
-    case 'process':
-      return `process ${owner.pid} (${owner.command})`;
-    case 'service':
-      return 'the service itself';
     case 'nobody':
       return 'nobody';
+    case 'service':
+      return 'the service itself';
+    case 'container':
+      return owner.ours ? `our own left-over container ${owner.name}` : `container ${owner.name}`;
+    case 'process':
+      return `process ${owner.pid} (${owner.command})`;
   }
 }
