@@ -40,7 +40,7 @@ export function plan(input: PlanInput): PlanEvent {
   const ladder = input.runbook.ladders[cause.kind] ?? input.runbook.generic;
   const passed: string[] = [];
   for (const [index, rung] of ladder.entries()) {
-    if (rung.remedy === 'communicate') return ended('external-outage', communicated(cause));
+    if (rung.remedy === 'communicate') return communicated(cause);
     const next = consider(input, cause, rung, index);
     if ('plan' in next) return { type: 'planned', plan: next.plan };
     passed.push(next.passed);
@@ -119,6 +119,7 @@ function targetService(input: PlanInput, cause: Cause, rung: Rung): string | nul
 /** Causes that lie in what a component offers to others: there, `service` means its clients. */
 const offered = new Set<Cause['kind']>([
   'database-unavailable',
+  'database-auth',
   'database-exhausted',
   'cache-unavailable',
 ]);
@@ -173,8 +174,12 @@ function differs(
   return difference.added.length + difference.removed.length + difference.changed.length > 0;
 }
 
-function communicated(cause: Cause): string {
-  return `${cause.statement} Nothing is restarted: that could not help.`;
+function communicated(cause: Cause): PlanEvent {
+  const elsewhere = cause.kind === 'external-dependency' || cause.kind === 'network-unreachable';
+  return ended(
+    elsewhere ? 'external-outage' : 'no-remedy',
+    `${cause.statement} Nothing is restarted: that could not help.`,
+  );
 }
 
 function ended(reason: EventOf<'ladder-ended'>['reason'], message: string): PlanEvent {

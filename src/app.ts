@@ -1,0 +1,314 @@
+/**
+ * The composition root: puts the parts together into a responder that watches one Compose
+ * project. Nothing is decided here.
+ */
+import { join } from 'node:path';
+import { serviceConfig, type Config } from './config/config.ts';
+import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
+import { graphOf, standingOn, standsOn } from './diagnosis/graph.ts';
+import type { Compose } from './docker/compose.ts';
+import type { Engine } from './docker/engine.ts';
+import { recentEvents } from './docker/event-stream.ts';
+import { followEvents } from './docker/events.ts';
+import { readProject, readReplicas, type ProjectSelector } from './docker/inventory.ts';
+import { isProblem, type DockerProblem } from './docker/problem.ts';
+import type { Project, ReplicaView } from './docker/project.ts';
+import { collect } from './evidence/collect.ts';
+import type { ContainerEvent, FactKind, ProbeAnswers } from './evidence/evidence.ts';
+import type { IncidentSettings, StoredEvent } from './incident/event.ts';
+import type { Incident } from './incident/incident.ts';
+import { ask } from './probe/ask.ts';
+import { proposeProbes } from './probe/propose.ts';
+import {
+  createProbeScheduler,
+  type ServiceHealth,
+  type WatchedService,
+} from './probe/scheduler.ts';
+import { watchedProbe, type ProbeSpec } from './probe/watched.ts';
+import { effectDeadline, performAction } from './remedy/perform.ts';
+import type { Runbook } from './runbook/runbook.ts';
+import type { IncidentStore, LastKnownGood } from './store/store.ts';
+import { deploymentUntil, graceUntil } from './workflow/activity.ts';
+import { watchFiles } from './workflow/files.ts';
+import { createGoodKeeper } from './workflow/last-known-good.ts';
+import { isOurs, note, type Ownership } from './workflow/ownership.ts';
+import { createPerformer } from './workflow/perform-step.ts';
+import { inProcessScheduler } from './workflow/scheduler/in-process.ts';
+import { createWatcher } from './workflow/watcher.ts';
+import { createWorker } from './workflow/worker.ts';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly runbook: Runbook;
+  readonly store: IncidentStore;
+  readonly selector: ProjectSelector;
+  readonly onEvent: (event: StoredEvent, incident: Incident) => void;
+  readonly onGood: (service: string) => void;
+  readonly onTrouble: (what: string, reason: string) => void;
+}
+
+export interface App {
+  readonly project: Project;
+  /** The probes of each service, in words. */
+  readonly watched: readonly { readonly service: string; readonly probes: readonly string[] }[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the planner and the guard read beyond what the rules want. */
+const plannerFacts: readonly FactKind[] = [
+  'container-state',
+  'image-change',
+  'configuration-change',
+  'compose-files',
+  'port-owner',
+  'network-attachment',
+  'writable-layer',
+];
+
+/** How far back the engine's own memory of events is read at start: 10 minutes. */
+const recallWindow = 600_000;
+
+export function overrideFile(config: Config): string {
+  return join(config.state, 'compose.override.yaml');
+}
+
+export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
+  const { config, engine, store } = parts;
+  const now = () => Date.now();
+  const compose: Compose = { host: engine.host, override: overrideFile(config) };
+  const read = await readProject(engine, parts.selector, compose);
+  if (isProblem(read)) return read;
+  const { project } = read;
+  const graph = graphOf(project.services);
+  const services = project.services.filter((one) => serviceConfig(config, one.name).watch);
+  const key = await store.installationKey();
+  const good = new Map<string, LastKnownGood>();
+  for (const { name } of services) {
+    const [newest] = await store.lastKnownGood(name);
+    if (newest !== undefined) good.set(name, newest);
+  }
+  let ownership: Ownership = (await store.since(now() - recallWindow)).reduce(note, []);
+  let changedAt: number | null = null;
+  let changed = '';
+
+  const replicasOf = async (service: string): Promise<readonly ReplicaView[] | null> => {
+    const all = await readReplicas(engine, project);
+    return isProblem(all) ? null : (all[service] ?? []);
+  };
+  const watchedServices = await Promise.all(
+    services.map(async (definition): Promise<WatchedService> => {
+      const { probes, probing } = serviceConfig(config, definition.name);
+      const specs: readonly ProbeSpec[] =
+        probes ?? (await proposeProbes(definition, project.services, ask, probing.timeout));
+      const world = { ask, timeout: probing.timeout, replicas: replicasOf };
+      return {
+        name: definition.name,
+        probes: specs.map((spec) => watchedProbe(spec, definition, world)),
+        interval: probing.interval,
+        failures: probing.failures,
+      };
+    }),
+  );
+
+  const probes = createProbeScheduler({
+    services: watchedServices,
+    now,
+    onRound: (service, after, before) => {
+      if (after.health !== before.health) worker.nudge();
+      keeper.observe(service, after);
+    },
+    onFailing: (service, state) => watcher.onUnhealthy(service, symptomOf(state)),
+  });
+  const worldChanged = (what: string) => {
+    changedAt = now();
+    changed = what;
+    worker.nudge();
+  };
+  const watcher = createWatcher({
+    now,
+    isWatched: (service) => services.some((one) => one.name === service),
+    isOurs: (event) => isOurs(ownership, event),
+    deploymentWindow: config.windows.deployment,
+    graceOf: (service) =>
+      serviceConfig(config, service).grace ??
+      services.find((one) => one.name === service)?.startPeriod ??
+      config.windows.grace,
+    probeNow: async (service) => (await probes.probeNow(service)).health,
+    raise: (service, symptom) => void worker.raise(service, symptom),
+    onWorldChange: worldChanged,
+    onFailure: (what, error) => parts.onTrouble(what, String(error)),
+  });
+  const keeper = createGoodKeeper({
+    engine,
+    project,
+    store,
+    now,
+    key,
+    window: config.windows.lastKnownGood,
+    isQuiet: (service) => !openServices.has(service),
+    replicas: replicasOf,
+    onGood: (recorded) => {
+      good.set(recorded.service, recorded);
+      parts.onGood(recorded.service);
+    },
+    onTrouble: parts.onTrouble,
+  });
+  const openServices = new Set<string>();
+  const performContext = { engine, compose, project, override: overrideFile(config) };
+  const perform = createPerformer({
+    now,
+    store,
+    runbook: () => parts.runbook,
+    policy: () => config.policy,
+    definitions: () => project.services,
+    activity: (service) => {
+      const activity = watcher.activity(service);
+      const grace = serviceConfig(config, service).grace ?? config.windows.grace;
+      return {
+        deploymentUntil: deploymentUntil(activity, config.windows.deployment, now()),
+        manuallyStopped: activity.manuallyStopped,
+        graceUntil: graceUntil(activity, grace, now()),
+      };
+    },
+    probeNow: (service) => probes.probeNow(service),
+    concerned: (incident) =>
+      [...new Set(incident.services.flatMap((one) => [one, ...standsOn(graph, one)]))].filter(
+        (one) => project.services.some(({ name }) => name === one),
+      ),
+    collect: (wants, names) =>
+      collect(
+        {
+          engine,
+          compose,
+          project,
+          ask,
+          lastKnownGood: good,
+          installationKey: key,
+          events: new Map(
+            services.map((one): [string, readonly ContainerEvent[]] => [
+              one.name,
+              watcher.events(one.name),
+            ]),
+          ),
+          probes: new Map(
+            services.map((one): [string, ProbeAnswers] => [
+              one.name,
+              answersOf(one.name, probes.health(one.name)),
+            ]),
+          ),
+          now,
+        },
+        wants,
+        names,
+      ),
+    wants: [...new Set([...wantedFacts, ...plannerFacts])],
+    diagnose: (evidence, gaps, incident) =>
+      diagnose({ service: symptomService(incident), graph, evidence, gaps }),
+    replicas: async () => {
+      const all = await readReplicas(engine, project);
+      return isProblem(all) ? { unreadable: all.message } : { replicas: all };
+    },
+    act: (action) => performAction(action, performContext),
+    effectDeadline,
+  });
+  /** The service that stands on all others of the incident: its scope holds every suspect. */
+  const symptomService = (incident: Incident): string =>
+    incident.services.find((one) =>
+      incident.services.every((other) => other === one || standsOn(graph, one).includes(other)),
+    ) ?? incident.service;
+
+  const worker = createWorker({
+    store,
+    scheduler: inProcessScheduler(now, (incident, error) =>
+      parts.onTrouble(`incident ${incident}`, String(error)),
+    ),
+    now,
+    settings: () => settingsOf(config, parts.runbook),
+    related: (service) => [...standsOn(graph, service), ...standingOn(graph, service)],
+    seen: () => ({
+      services: Object.fromEntries(
+        services.map(({ name }) => {
+          const { health, since, detail } = probes.health(name);
+          return [name, { health, since, detail, diedAt: watcher.activity(name).diedAt }];
+        }),
+      ),
+      changedAt,
+      changed,
+    }),
+    perform,
+    onEvent: (event, incident) => {
+      ownership = note(ownership, event);
+      openServices.clear();
+      if (incident.endedAt === null) for (const one of incident.services) openServices.add(one);
+      parts.onEvent(event, incident);
+    },
+    onFailure: (what, error) => parts.onTrouble(what, String(error)),
+  });
+
+  const files = watchFiles(project.watchedFiles, (file) => worldChanged(`${file} was changed`));
+  let following: { stop: () => void } | null = null;
+  return {
+    project,
+    watched: watchedServices.map((one) => ({
+      service: one.name,
+      probes: one.probes.map((probe) => probe.name),
+    })),
+    async start() {
+      const since = now();
+      const recent = await recentEvents(engine, {
+        project: project.name,
+        since: since - recallWindow,
+        until: since,
+      });
+      if (!isProblem(recent)) for (const event of recent) watcher.recall(event);
+      following = followEvents(
+        engine,
+        { since },
+        (event) => {
+          if (event.project === project.name) watcher.onEngineEvent(event);
+        },
+        (interruption) =>
+          parts.onTrouble(
+            'docker events',
+            interruption.state === 'broken' ? interruption.reason : 'restored',
+          ),
+      );
+      await worker.start();
+      probes.start();
+      files.start();
+    },
+    async stop() {
+      following?.stop();
+      files.stop();
+      probes.stop();
+      watcher.stop();
+      await worker.stop();
+    },
+  };
+}
+
+function settingsOf({ windows }: Config, { escalation }: Runbook): IncidentSettings {
+  return {
+    settle: windows.settle,
+    watch: windows.watch,
+    verifyWithin: windows.verifyWithin,
+    reconnectWithin: windows.reconnectWithin,
+    escalateAfter: windows.escalateAfter ?? escalation.downFor,
+    extendedAfter: windows.extendedAfter ?? escalation.extendedAfter,
+  };
+}
+
+function symptomOf({ answers, detail }: ServiceHealth) {
+  const failing = answers.find((one) => !one.ok);
+  return {
+    kind: 'probe-failed' as const,
+    probe: failing?.probe ?? 'probe',
+    detail: failing?.detail ?? detail,
+  };
+}
+
+function answersOf(service: string, { health, answers }: ServiceHealth): ProbeAnswers {
+  return { kind: 'probe-answers', service, health, answers };
+}

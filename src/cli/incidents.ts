@@ -1,0 +1,130 @@
+/** `nova incidents`, `nova incident show`, `nova report`: reading what has been recorded. */
+import type { Command } from 'commander';
+import Table from 'cli-table3';
+import { causeNames } from '../diagnosis/cause.ts';
+import { describe } from '../incident/describe.ts';
+import type { StoredEvent } from '../incident/event.ts';
+import { rootCause, type Incident } from '../incident/incident.ts';
+import { renderReport, report } from '../incident/report.ts';
+import { fold } from '../incident/transition.ts';
+import type { IncidentReader } from '../store/store.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { bold, print, printJson, renderEvent } from './print.ts';
+import { useReader, type ConfigOptions } from './setup.ts';
+
+interface ReadOptions extends ConfigOptions {
+  readonly json?: boolean;
+  readonly all?: boolean;
+}
+
+export function addIncidents(program: Command): void {
+  withStore(program.command('incidents').description('list incidents, newest first'))
+    .option('--open', 'only those that are not over')
+    .action(list);
+  withStore(
+    program
+      .command('incident')
+      .description('one incident')
+      .command('show')
+      .description('the timeline of an incident')
+      .argument('<id>', 'as `nova incidents` lists it, or `last`'),
+  ).action(show);
+  withStore(
+    program
+      .command('report')
+      .description('the incident report, as Markdown or JSON')
+      .argument('<id>', 'as `nova incidents` lists it, or `last`'),
+  ).action(printReport);
+}
+
+function withStore(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
+    .option('--state <folder>', 'folder of the incident log (default: as configured, else .nova)')
+    .option('--json', 'print JSON');
+}
+
+async function list(options: ReadOptions & { readonly open?: boolean }): Promise<void> {
+  const reader = await useReader(options);
+  const ids = await reader.list(options.open === true ? 'open' : 'all', 200);
+  const incidents: Incident[] = [];
+  for (const id of ids) {
+    const incident = fold(await reader.load(id));
+    if (incident !== null) incidents.push(incident);
+  }
+  await reader.close();
+  if (options.json === true) {
+    printJson(incidents.map(summaryOf));
+    return;
+  }
+  if (incidents.length === 0) {
+    print('No incident has been recorded.');
+    return;
+  }
+  const table = new Table({
+    head: ['ID', 'Service', 'Status', 'Cause', 'Began'],
+    style: { head: [] },
+  });
+  for (const one of incidents.map(summaryOf))
+    table.push([
+      one.id,
+      one.service,
+      one.status,
+      one.cause === null ? '' : causeNames[one.cause],
+      one.openedAt,
+    ]);
+  print(table.toString());
+}
+
+function summaryOf(incident: Incident) {
+  return {
+    id: incident.id,
+    service: incident.service,
+    services: incident.services,
+    status: incident.phase,
+    cause: rootCause(incident)?.kind ?? null,
+    openedAt: new Date(incident.openedAt).toISOString(),
+    endedAt: incident.endedAt === null ? null : new Date(incident.endedAt).toISOString(),
+  };
+}
+
+interface Found {
+  readonly incident: Incident;
+  readonly log: readonly StoredEvent[];
+}
+
+async function find(reader: IncidentReader, id: string): Promise<Found> {
+  const [newest] = await reader.list('all', 1);
+  const wanted = id === 'last' ? (newest ?? id) : id;
+  const log = await reader.load(wanted);
+  const incident = fold(log);
+  if (incident === null)
+    throw new Failure(exitCodes.noInput, `There is no incident ${id}. List them: nova incidents`);
+  return { incident, log };
+}
+
+async function show(id: string, options: ReadOptions): Promise<void> {
+  const reader = await useReader(options);
+  const { incident, log } = await find(reader, id);
+  await reader.close();
+  if (options.json === true) {
+    printJson({ ...summaryOf(incident), events: log });
+    return;
+  }
+  print(bold(`Incident ${incident.id}: ${incident.services.join(', ')} (${incident.phase})`));
+  for (const { at, event } of log) print(renderEvent(at, describe(event)));
+}
+
+async function printReport(id: string, options: ReadOptions): Promise<void> {
+  const reader = await useReader(options);
+  const { incident, log } = await find(reader, id);
+  const evidence = await reader.evidence(incident.id);
+  await reader.close();
+  const data = report(incident, log);
+  if (options.json === true) {
+    printJson(data);
+    return;
+  }
+  const latest = evidence.filter((one) => one.round === 1);
+  print(renderReport(data, latest));
+}

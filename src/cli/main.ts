@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** The command line. One file a command; this one alone ends the process. */
+import { Command, CommanderError } from 'commander';
+import { StoreError } from '../store/store.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { addIncidents } from './incidents.ts';
+import { addInit } from './init.ts';
+import { addWatch } from './watch.ts';
+
+const program = new Command()
+  .name('nova')
+  .description('A service-down runbook that runs itself, for services under Docker Compose.')
+  .showHelpAfterError('(nova --help lists the commands)')
+  .exitOverride();
+
+addInit(program);
+addWatch(program);
+addIncidents(program);
+for (const command of program.commands) command.exitOverride();
+
+function codeOf(error: unknown): number {
+  if (error instanceof Failure) return error.exit;
+  if (error instanceof StoreError) return exitCodes.store;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  return exitCodes.software;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) {
+    const known = error instanceof Failure || error instanceof StoreError;
+    const words = error instanceof Error ? (known ? error.message : error.stack) : String(error);
+    process.stderr.write(`nova: ${words ?? 'failed'}\n`);
+  }
+  process.exit(codeOf(error));
+}

@@ -1,0 +1,118 @@
+/** What several commands need first: the configuration, the engine, the runbook, the store. */
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { configWithoutFile, type Config } from '../config/config.ts';
+import { loadConfig, readEnvironment } from '../config/load.ts';
+import { connectEngine, type Engine } from '../docker/engine.ts';
+import type { ProjectSelector } from '../docker/inventory.ts';
+import { isProblem, type DockerProblem } from '../docker/problem.ts';
+import { autonomyOf } from '../remedy/policy.ts';
+import { readRunbook } from '../runbook/read.ts';
+import type { Runbook } from '../runbook/runbook.ts';
+import { readSqliteStore } from '../store/sqlite.ts';
+import type { IncidentReader } from '../store/store.ts';
+import { exitCodes, Failure } from './exit.ts';
+
+export interface ConfigOptions {
+  readonly config?: string;
+  readonly project?: string;
+  readonly state?: string;
+  readonly act?: boolean;
+}
+
+const usualFile = 'nova.yaml';
+const ownRunbook = fileURLToPath(new URL('../../runbooks/service-down.md', import.meta.url));
+
+/** `--project` needs no file; else `--config` or nova.yaml here. Throws Failure. */
+export async function readConfig(options: ConfigOptions): Promise<Config> {
+  const named = options.config ?? (options.project === undefined ? usualFile : null);
+  if (named === null) {
+    const config = configWithoutFile(options.project ?? '', resolve(options.state ?? '.nova'));
+    return options.act === true
+      ? { ...config, policy: { ...config.policy, autonomy: autonomyOf('auto', {}) } }
+      : config;
+  }
+  const loaded = await loadConfig(named);
+  if (!loaded.ok)
+    throw new Failure(exitCodes.config, loaded.problems.map((one) => one.message).join('\n'));
+  const { config } = loaded;
+  return {
+    ...config,
+    ...(options.project === undefined ? {} : { project: options.project }),
+    ...(options.state === undefined ? {} : { state: resolve(options.state) }),
+  };
+}
+
+export function selectorOf(config: Config): ProjectSelector {
+  if (config.compose === undefined) return { name: config.project ?? '' };
+  const { files, directory } = config.compose;
+  return {
+    files,
+    directory: directory ?? '.',
+    ...(config.project === undefined ? {} : { name: config.project }),
+  };
+}
+
+/** Throws Failure. */
+export async function useEngine(): Promise<Engine> {
+  const { dockerHost } = readEnvironment();
+  const engine = await connectEngine(dockerHost === undefined ? {} : { host: dockerHost });
+  if (isProblem(engine)) throw failureOf(engine);
+  return engine;
+}
+
+export function failureOf(problem: DockerProblem): Failure {
+  return new Failure(exitOf(problem), problem.message);
+}
+
+function exitOf({ problem }: DockerProblem) {
+  switch (problem) {
+    case 'ENGINE_FORBIDDEN':
+      return exitCodes.noPermission;
+    case 'PROJECT_UNKNOWN':
+    case 'PROJECT_EMPTY':
+    case 'OBJECT_UNKNOWN':
+      return exitCodes.noInput;
+    case 'COMPOSE_FAILED':
+      return exitCodes.config;
+    case 'ENGINE_NOT_FOUND':
+    case 'ENGINE_UNREACHABLE':
+    case 'ENGINE_REFUSED':
+    case 'COMPOSE_NOT_FOUND':
+    case 'COMPOSE_TIMEOUT':
+    case 'LOGS_UNREADABLE':
+      return exitCodes.unavailable;
+  }
+}
+
+/** Throws Failure when it cannot be read, or has a problem that makes it unsafe to follow. */
+export async function useRunbook(config: Config): Promise<Runbook> {
+  const read = await readRunbook(config.runbook ?? ownRunbook);
+  if (!read.ok) throw new Failure(exitCodes.config, read.message);
+  return { ...read.runbook, file: nameOf(read.runbook.file) };
+}
+
+/** The runbook that ships with the program goes by its name, wherever it is installed. */
+function nameOf(file: string): string {
+  return file === ownRunbook ? 'runbooks/service-down.md' : file;
+}
+
+/** The store of `--state`, of the configuration file, or of `.nova` here. Throws Failure. */
+export async function useReader(options: ConfigOptions): Promise<IncidentReader> {
+  const reader = await readSqliteStore(await stateFolder(options));
+  if ('code' in reader) throw new Failure(exitCodes.noInput, reader.message);
+  return reader;
+}
+
+async function stateFolder(options: ConfigOptions): Promise<string> {
+  if (options.state !== undefined) return resolve(options.state);
+  const file = options.config ?? usualFile;
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  return exists || options.config !== undefined
+    ? (await readConfig({ config: file })).state
+    : resolve('.nova');
+}

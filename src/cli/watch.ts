@@ -1,0 +1,133 @@
+/** `nova watch`: watches a project and carries its incidents, until it is told to stop. */
+import type { Command } from 'commander';
+import { createApp } from '../app.ts';
+import { isProblem } from '../docker/problem.ts';
+import { describe } from '../incident/describe.ts';
+import type { StoredEvent } from '../incident/event.ts';
+import type { Incident } from '../incident/incident.ts';
+import { lockFolder } from '../store/lock.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { bold, dim, print, printJson, renderEvent } from './print.ts';
+import {
+  failureOf,
+  readConfig,
+  selectorOf,
+  useEngine,
+  useRunbook,
+  type ConfigOptions,
+} from './setup.ts';
+
+interface WatchOptions extends ConfigOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addWatch(program: Command): void {
+  program
+    .command('watch')
+    .description('watch a Compose project and recover its services')
+    .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
+    .option('-p, --project <name>', 'a Compose project; needs no configuration file')
+    .option(
+      '--act',
+      'with --project: apply safe and reversible remedies instead of suggesting them',
+    )
+    .option('--state <folder>', 'folder of the incident log')
+    .option('-q, --quiet', 'print only when a person is needed, and when an incident ends')
+    .option('--json', 'print one JSON object a line')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  nova watch --project nova-rewards          # suggests, changes nothing
+  nova watch --project nova-rewards --act
+  nova watch --config nova.yaml --json`,
+    )
+    .action(watch);
+}
+
+async function watch(options: WatchOptions): Promise<void> {
+  const config = await readConfig(options);
+  const engine = await useEngine();
+  const runbook = await useRunbook(config);
+  const lock = lockFolder(config.state);
+  if (lock.held) throw new Failure(exitCodes.alreadyRunning, lock.message);
+  const output = outputFor(options);
+  const store = await openSqliteStore(config.state);
+  try {
+    const app = await createApp({
+      config,
+      engine,
+      runbook,
+      store,
+      selector: selectorOf(config),
+      ...output,
+    });
+    if (isProblem(app)) throw failureOf(app);
+    const stopped = untilSignal();
+    await app.start();
+    output.onStart(
+      app.project.name,
+      app.watched,
+      Object.values(config.policy.autonomy).includes('auto'),
+    );
+    await stopped;
+    await app.stop();
+  } finally {
+    await store.close();
+    lock.release();
+  }
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+interface Output {
+  onStart: (
+    project: string,
+    watched: readonly { readonly service: string; readonly probes: readonly string[] }[],
+    acts: boolean,
+  ) => void;
+  onEvent: (event: StoredEvent, incident: Incident) => void;
+  onGood: (service: string) => void;
+  onTrouble: (what: string, reason: string) => void;
+}
+
+function outputFor(options: WatchOptions): Output {
+  if (options.json === true) return jsonOutput;
+  return options.quiet === true
+    ? { ...plainOutput, onEvent: quietly, onGood: () => undefined }
+    : plainOutput;
+}
+
+const jsonOutput: Output = {
+  onStart: (project, services, acts) => printJson({ type: 'watching', project, services, acts }),
+  onEvent: (event) => printJson({ type: 'event', ...event }),
+  onGood: (service) => printJson({ type: 'good', service }),
+  onTrouble: (what, reason) => printJson({ type: 'trouble', what, reason }),
+};
+
+const plainOutput: Output = {
+  onStart(project, watched, acts) {
+    print(
+      `Watching ${bold(project)}: ${watched.length} services; ${acts ? 'remedies are applied' : 'remedies are suggested, nothing is changed'}. Ctrl-C ends.`,
+    );
+    for (const { service, probes } of watched) print(dim(`  ${service}: ${probes.join(', ')}`));
+  },
+  onEvent(stored, incident) {
+    if (stored.event.type === 'opened') print(`\n${bold(`Incident ${incident.id}`)}`);
+    print(renderEvent(stored.at, describe(stored.event)));
+    if (incident.endedAt !== null) print(dim(`  nova report ${incident.id}`));
+  },
+  onGood: (service) => print(dim(`${service} is healthy; remembered as last known good`)),
+  onTrouble: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
+};
+
+function quietly(stored: StoredEvent, incident: Incident): void {
+  if (stored.event.type === 'escalated' || incident.endedAt !== null)
+    print(`${incident.id} ${renderEvent(stored.at, describe(stored.event))}`);
+}

@@ -1,0 +1,71 @@
+/**
+ * Records what holds while a service is healthy, once it has been so for the configured time and
+ * no incident concerns it. The image is kept alive by a tag of ours, so that no clean-up of
+ * images takes away what a rollback needs.
+ */
+import { tagImage } from '../docker/change.ts';
+import type { Engine } from '../docker/engine.ts';
+import { isProblem } from '../docker/problem.ts';
+import type { Project, ReplicaView } from '../docker/project.ts';
+import { goodOf } from '../evidence/fingerprint.ts';
+import type { Health } from '../probe/health.ts';
+import type { IncidentStore, LastKnownGood } from '../store/store.ts';
+
+export interface GoodKeeperParts {
+  readonly engine: Engine;
+  readonly project: Project;
+  readonly store: IncidentStore;
+  readonly now: () => number;
+  readonly key: Uint8Array;
+  /** Milliseconds of health. */
+  readonly window: number;
+  /** No open incident concerns the service. */
+  readonly isQuiet: (service: string) => boolean;
+  readonly replicas: (service: string) => Promise<readonly ReplicaView[] | null>;
+  readonly onGood: (good: LastKnownGood) => void;
+  readonly onTrouble: (what: string, reason: string) => void;
+}
+
+export interface GoodKeeper {
+  /** After every round of probes. */
+  observe(service: string, state: { readonly health: Health; readonly since: number }): void;
+}
+
+export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
+  const recorded = new Map<string, string>();
+  const busy = new Set<string>();
+
+  const record = async (service: string, since: number): Promise<void> => {
+    const [replica] = (await parts.replicas(service)) ?? [];
+    if (replica?.state.status !== 'running') return;
+    // The container must have run for the whole time, not only its successor.
+    const ran = parts.now() - Math.max(since, replica.state.startedAt ?? parts.now());
+    if (ran < parts.window) return;
+    const good = goodOf(replica, parts.now(), parts.key);
+    const print = JSON.stringify({ ...good, at: 0 });
+    if (recorded.get(service) === print) return;
+    const tagged = await tagImage(
+      parts.engine,
+      good.imageId,
+      `nova-lkg/${parts.project.name}-${service}`.toLowerCase(),
+      good.imageId.replace('sha256:', '').slice(0, 12),
+    );
+    if (isProblem(tagged)) parts.onTrouble(`keeping the image of ${service}`, tagged.message);
+    await parts.store.recordGood(good);
+    recorded.set(service, print);
+    parts.onGood(good);
+  };
+
+  return {
+    observe(service, { health, since }) {
+      const due = health === 'up' && parts.now() - since >= parts.window;
+      if (!due || busy.has(service) || !parts.isQuiet(service)) return;
+      busy.add(service);
+      record(service, since)
+        .catch((error: unknown) =>
+          parts.onTrouble(`recording the last known good of ${service}`, String(error)),
+        )
+        .finally(() => busy.delete(service));
+    },
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * Performs one step of an incident and says what became of it: the only place where the pure
+ * decisions meet the world. Every change of the world stands between an appended intent and an
+ * appended outcome.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Diagnosis } from '../diagnosis/cause.ts';
+import type { Evidence, Fact, FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
+import { sortFacts, type Facts } from '../evidence/facts.ts';
+import { identify, subjectOf } from '../evidence/identify.ts';
+import type { IncidentEvent } from '../incident/event.ts';
+import type { Incident, Intent } from '../incident/incident.ts';
+import type { Health } from '../probe/health.ts';
+import type { ServiceDefinition } from '../docker/project.ts';
+import { guard, type Activity } from '../remedy/guard.ts';
+import { plan, type Attempt } from '../remedy/plan.ts';
+import type { Policy } from '../remedy/policy.ts';
+import type { Action } from '../remedy/remedy.ts';
+import type { Outcome } from '../remedy/perform.ts';
+import { beforeOf, isDone, outdated, type Replicas } from '../remedy/settle.ts';
+import type { Runbook } from '../runbook/runbook.ts';
+import type { IncidentStore } from '../store/store.ts';
+import type { Append, EffectStep, Performed } from './worker.ts';
+
+export interface StepParts {
+  readonly now: () => number;
+  readonly store: IncidentStore;
+  readonly runbook: () => Runbook;
+  readonly policy: () => Policy;
+  readonly definitions: () => readonly ServiceDefinition[];
+  readonly activity: (service: string) => Activity;
+  readonly probeNow: (
+    service: string,
+  ) => Promise<{ readonly health: Health; readonly answers: readonly ProbeAnswer[] }>;
+  /** The incident's services and all that they stand on. */
+  readonly concerned: (incident: Incident) => readonly string[];
+  readonly collect: (
+    wants: readonly FactKind[],
+    services: readonly string[],
+  ) => Promise<{ readonly facts: readonly Fact[]; readonly gaps: readonly Gap[] }>;
+  readonly wants: readonly FactKind[];
+  readonly diagnose: (
+    evidence: readonly Evidence[],
+    gaps: readonly Gap[],
+    incident: Incident,
+  ) => Diagnosis;
+  /** The engine's view of all containers now; a reason when it does not answer. */
+  readonly replicas: () => Promise<
+    { readonly replicas: Replicas } | { readonly unreadable: string }
+  >;
+  readonly act: (action: Action) => Promise<Outcome>;
+  /** Milliseconds within which an action ends. */
+  readonly effectDeadline: number;
+}
+
+/** The same cause and remedy twice within this time is an ineffective chain. */
+const ineffectiveWithin = 30 * 60_000;
+const budgetsReach = 24 * 60 * 60_000;
+
+export function createPerformer(parts: StepParts) {
+  return async (incident: Incident, step: EffectStep, append: Append): Promise<Performed> => {
+    switch (step.do) {
+      case 'confirm':
+        return confirm(parts, incident);
+      case 'collect':
+        return collect(parts, incident);
+      case 'diagnose':
+        return diagnose(parts, incident);
+      case 'plan':
+        return { events: [await nextPlan(parts, incident)] };
+      case 'decide':
+        return { events: [await decide(parts, incident)] };
+      case 'apply':
+        return applyRemedy(parts, incident, append);
+      case 'settle':
+        return settle(parts, step.intent);
+    }
+  };
+}
+
+async function confirm(parts: StepParts, incident: Incident): Promise<Performed> {
+  const { health, answers } = await parts.probeNow(incident.service);
+  const event: IncidentEvent =
+    health === 'up'
+      ? { type: 'dismissed', reason: 'every probe answered when asked again at once' }
+      : { type: 'confirmed', health, answers };
+  return { events: [event] };
+}
+
+async function collect(parts: StepParts, incident: Incident): Promise<Performed> {
+  const { facts, gaps } = await parts.collect(parts.wants, parts.concerned(incident));
+  const round = incident.round + 1;
+  const evidence = identify(facts, round, parts.now());
+  const references = evidence.map(({ id, fact }) => ({
+    id,
+    kind: fact.kind,
+    subject: subjectOf(fact),
+  }));
+  return { events: [{ type: 'evidence-saved', round, evidence: references, gaps }], evidence };
+}
+
+async function latest(parts: StepParts, incident: Incident): Promise<readonly Evidence[]> {
+  const all = await parts.store.evidence(incident.id);
+  return all.filter((one) => one.round === incident.round);
+}
+
+async function diagnose(parts: StepParts, incident: Incident): Promise<Performed> {
+  const evidence = await latest(parts, incident);
+  const diagnosis = parts.diagnose(evidence, incident.gaps, incident);
+  return { events: [{ type: 'diagnosed', round: incident.round, diagnosis }] };
+}
+
+async function nextPlan(parts: StepParts, incident: Incident): Promise<IncidentEvent> {
+  const { diagnosis } = incident;
+  if (diagnosis === null) throw new Error('planning without a diagnosis');
+  const facts: Facts = sortFacts(await latest(parts, incident));
+  return plan({
+    incident,
+    diagnosis,
+    facts,
+    runbook: parts.runbook(),
+    definitions: parts.definitions(),
+    attempts: await attempts(parts, incident),
+  });
+}
+
+/** What was tried for the same cause: in this incident ever, in others within 30 minutes. */
+async function attempts(parts: StepParts, incident: Incident): Promise<readonly Attempt[]> {
+  const recent = await parts.store.since(parts.now() - ineffectiveWithin, ['remedy-intended']);
+  const plans = recent.flatMap(({ event, incident: id }) =>
+    event.type === 'remedy-intended' && id !== incident.id ? [event.plan] : [],
+  );
+  return [...plans, ...incident.intents.map((intent) => intent.plan)].map((one) => ({
+    cause: one.cause.kind,
+    component: one.cause.component,
+    remedy: one.action.remedy,
+    service: one.action.service,
+  }));
+}
+
+async function decide(parts: StepParts, incident: Incident): Promise<IncidentEvent> {
+  const { diagnosis, plan: planned } = incident;
+  if (diagnosis === null || planned === null) throw new Error('a verdict without a plan');
+  const now = parts.now();
+  const past = await parts.store.since(now - budgetsReach, ['remedy-intended']);
+  const verdict = guard({
+    plan: planned,
+    incident,
+    diagnosis,
+    facts: sortFacts(await latest(parts, incident)),
+    definitions: parts.definitions(),
+    history: past.flatMap(({ at, event }) =>
+      event.type === 'remedy-intended' ? [{ at, service: event.plan.action.service }] : [],
+    ),
+    policy: parts.policy(),
+    activity: { [planned.action.service]: parts.activity(planned.action.service) },
+    now,
+  });
+  return { type: 'verdict-given', ...verdict };
+}
+
+async function applyRemedy(
+  parts: StepParts,
+  incident: Incident,
+  append: Append,
+): Promise<Performed> {
+  const planned = incident.plan;
+  if (planned === null) throw new Error('applying without a plan');
+  const world = await parts.replicas();
+  if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
+  const reason = outdated(planned.action, world.replicas);
+  if (reason !== null) return { events: [{ type: 'world-changed', what: reason }] };
+  const intent = randomUUID();
+  const intended = await append([
+    {
+      type: 'remedy-intended',
+      intent,
+      plan: planned,
+      before: beforeOf(planned.action, world.replicas),
+      evidence: incident.evidence.map((one) => one.id),
+      deadline: parts.now() + parts.effectDeadline,
+    },
+  ]);
+  // Somebody else moved the incident on, or works on the same target: look again.
+  if (!intended) return { waitUntil: parts.now() + 500 };
+  const { outcome, detail } = await parts.act(planned.action);
+  void parts.probeNow(planned.action.service);
+  return {
+    events: [{ type: 'remedy-finished', intent, outcome, settledBy: 'performer', detail }],
+  };
+}
+
+/** An intent of a process that died: never repeated, only looked up in the world. */
+async function settle(parts: StepParts, intent: Intent): Promise<Performed> {
+  const world = await parts.replicas();
+  if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
+  const base = { type: 'remedy-finished', intent: intent.id, settledBy: 'successor' } as const;
+  if (isDone(intent.plan.action, intent.before, world.replicas))
+    return {
+      events: [{ ...base, outcome: 'applied', detail: 'the world shows that it was done' }],
+    };
+  // The engine may still carry it out for a client that has died.
+  if (parts.now() < intent.deadline)
+    return { waitUntil: Math.min(intent.deadline, parts.now() + 1_000) };
+  return {
+    events: [{ ...base, outcome: 'failed', detail: 'its deadline passed and nothing was done' }],
+  };
+}
