@@ -171,37 +171,48 @@ function peopleFirst({ plan, diagnosis, activity }: GuardInput): Answer {
   return ask('manual-stop', `${leading.statement} May we ${sentence(plan.action)}?`);
 }
 
-function foreignHolder({ plan, facts }: GuardInput): Answer {
+/** Only a left-over may go without a question: nothing that the Compose files still name is one. */
+function foreignHolder({ plan, facts, definitions }: GuardInput): Answer {
   const { action } = plan;
   if (action.remedy !== 'free-port') return null;
-  const held = facts.ports.find((one) => one.port === action.port);
   const [holder] = action.targets;
-  if (holder === undefined || (held?.owner.is === 'container' && held.owner.ours)) return null;
+  if (holder === undefined) return null;
+  const leftOver = facts.ports.some(
+    ({ owner }) =>
+      owner.is === 'container' &&
+      owner.ours &&
+      holder.kind === 'container' &&
+      owner.container === holder.id &&
+      !definitions.some((one) => one.name === owner.service),
+  );
+  if (leftOver) return null;
   return ask(
     'foreign-holder',
-    `Port ${action.port} is held by ${describeTarget(holder)}, which is not ours. May it be ended (SIGTERM first)?`,
+    `Port ${action.port} is held by ${describeTarget(holder)}, which is no left-over of ours. May it be ended (SIGTERM first)?`,
   );
 }
 
 function writableLayer({ plan, facts, definitions }: GuardInput): Answer {
   if (plan.action.remedy !== 'recreate' && plan.action.remedy !== 'rollback-image') return null;
-  const layer = facts.layers.find((one) => one.service === plan.action.service);
-  const [path] = layer?.paths ?? [];
-  if (path === undefined) return null;
-  const definition = definitions.find((one) => one.name === plan.action.service);
+  const { service } = plan.action;
+  const layers = facts.layers.filter((one) => one.service === service);
+  const [path] = layers.flatMap((one) => one.paths);
   const database = definitions.some((one) =>
     one.references.some(
-      (reference) => reference.service === plan.action.service && reference.role === 'database',
+      (reference) => reference.service === service && reference.role === 'database',
     ),
   );
-  if (database && definition?.hasVolumes !== true)
+  const hasVolumes = definitions.find((one) => one.name === service)?.hasVolumes === true;
+  // Where nobody could look, a database's data may lie in the layer.
+  if (database && !hasVolumes && (path !== undefined || layers.length === 0))
     return refuse(
       'writable-layer',
-      `${plan.action.service} is a database without a volume: recreating it would lose its data.`,
+      `${service} is a database without a volume: recreating it would lose its data.`,
     );
+  if (path === undefined) return null;
   return ask(
     'writable-layer',
-    `${plan.action.service} has data outside its volumes (${path}), which recreating would lose. May we ${sentence(plan.action)}?`,
+    `${service} has data outside its volumes (${path}), which recreating would lose. May we ${sentence(plan.action)}?`,
   );
 }
 
