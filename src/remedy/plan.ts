@@ -45,7 +45,9 @@ export function plan(input: PlanInput): PlanEvent {
     if ('plan' in next) return { type: 'planned', plan: next.plan };
     passed.push(next.passed);
   }
-  const tried = input.attempts.some((one) => one.cause === cause.kind);
+  const tried = input.attempts.some(
+    (one) => one.cause === cause.kind && one.component === cause.component,
+  );
   const why = [...new Set(passed)].join('; ');
   return ended(
     tried ? 'ladder-exhausted' : 'no-remedy',

@@ -73,6 +73,7 @@ const resolvers = {
   },
   'rollback-image': ({ service, facts, states }) => {
     const change = facts.images.find((one) => one.service === service);
+    if (states.length === 0) return no('it has no container to replace');
     if (change?.lastGoodId == null) return no('no image of it is known to have been good');
     if (!change.changed) return no('its image has not changed since it was healthy');
     if (!change.lastGoodAvailable) return no('the last known good image is gone');
@@ -90,17 +91,20 @@ const resolvers = {
   communicate: () => no('it changes nothing'),
 } satisfies Record<RemedyName, (situation: Situation) => Resolution>;
 
-/** Up by the rung's factor, never above the cap relative to what the Compose file gives. */
+/**
+ * Up by the rung's factor, never above the cap relative to what the Compose file gives. Replicas
+ * with different limits all get the same, so that none is lowered.
+ */
 function raiseMemory({ rung, service, states, definition }: Situation): Resolution {
-  const [state] = states;
-  if (state === undefined) return no('it has no container');
-  const from = state.memoryLimit;
-  if (from === 0) return no('it has no memory limit');
+  if (states.length === 0) return no('it has no container');
+  const limited = states.filter((one) => one.memoryLimit > 0);
+  if (limited.length === 0) return no('it has no memory limit');
+  const from = Math.max(...limited.map((one) => one.memoryLimit));
   const base = definition?.memoryLimit ?? from;
   const cap = base * (rung.cap ?? defaultRaise.cap);
-  const to = Math.min(Math.round(from * (rung.factor ?? defaultRaise.factor)), cap);
+  const to = Math.floor(Math.min(from * (rung.factor ?? defaultRaise.factor), cap));
   if (to <= from) return no('its limit is already at the cap');
-  return { action: { remedy: 'raise-memory', service, targets: states.map(container), from, to } };
+  return { action: { remedy: 'raise-memory', service, targets: limited.map(container), from, to } };
 }
 
 function freePort({ service, facts, states }: Situation): Resolution {

@@ -1,0 +1,241 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { definition, facts, front, mebibyte, rung, state } from '../../test/examples/facts.ts';
+import { container } from '../../test/examples/incident.ts';
+import type {
+  ContainerState,
+  ContainerStatus,
+  ImageChange,
+  PortOwner,
+} from '../evidence/evidence.ts';
+import type { Facts } from '../evidence/facts.ts';
+import type { Rung } from '../runbook/runbook.ts';
+import { remedyNames } from './remedy.ts';
+import { resolveAction } from './resolve.ts';
+
+const web = definition('web');
+
+function resolve(one: Rung, found: Facts, definitions = [web]) {
+  return resolveAction(one, 'web', found, definitions);
+}
+
+const image: ImageChange = {
+  kind: 'image-change',
+  service: 'web',
+  currentId: 'sha256:new',
+  currentRef: 'web:2',
+  lastGoodId: 'sha256:old',
+  lastGoodRef: 'web:1',
+  lastGoodAt: 1,
+  changed: true,
+  lastGoodAvailable: true,
+};
+const owned = (owner: PortOwner['owner'], port = 8080): PortOwner => ({
+  kind: 'port-owner',
+  service: 'web',
+  port,
+  owner,
+});
+const process = { is: 'process', pid: 7, startTicks: 9, command: 'nc' } as const;
+const one = { containers: [state('web')] };
+const limited = (...limits: readonly number[]) => ({
+  containers: limits.map((memoryLimit, index) =>
+    state('web', { memoryLimit, container: `web-${index}` }),
+  ),
+});
+
+describe('a rung cannot apply', () => {
+  test.each([
+    ['start', {}, 'it has no container'],
+    ['start', one, 'no container of it is stopped'],
+    ['restart', {}, 'it has no container'],
+    ['recreate', {}, 'it has no container to recreate'],
+    ['recreate', { ...one, composeValid: false }, 'the Compose files are not valid'],
+    ['raise-memory', {}, 'it has no container'],
+    ['raise-memory', one, 'it has no memory limit'],
+    ['free-port', one, 'nobody else holds its port'],
+    ['free-port', { ...one, ports: [owned({ is: 'nobody' })] }, 'nobody else holds its port'],
+    ['free-port', { ...one, ports: [owned({ is: 'service' })] }, 'nobody else holds its port'],
+    ['reconnect-network', one, 'it is attached to all its networks'],
+    ['rollback-image', one, 'no image of it is known to have been good'],
+    ['rollback-image', { images: [image] }, 'it has no container to replace'],
+    [
+      'rollback-image',
+      { ...one, images: [{ ...image, changed: false }] },
+      'its image has not changed since it was healthy',
+    ],
+    [
+      'rollback-image',
+      { ...one, images: [{ ...image, lastGoodAvailable: false }] },
+      'the last known good image is gone',
+    ],
+    ['communicate', one, 'it changes nothing'],
+  ] as const)('%s %o: %s', (remedy, found, inapplicable) => {
+    expect(resolve(rung(remedy), facts(found))).toEqual({ inapplicable });
+  });
+
+  test('recreate, to a service that the Compose files do not name', () => {
+    expect(resolve(rung('recreate'), facts(one), [])).toEqual({
+      inapplicable: 'the Compose files do not name it',
+    });
+  });
+});
+
+describe('an action', () => {
+  test('start touches the stopped replicas only', () => {
+    const statuses: readonly ContainerStatus[] = ['running', 'exited', 'created', 'dead', 'paused'];
+    const containers = statuses.map((status) => state('web', { status, container: status }));
+    expect(resolve(rung('start'), facts({ containers }))).toMatchObject({
+      action: { remedy: 'start', targets: [{ id: 'exited' }, { id: 'created' }, { id: 'dead' }] },
+    });
+  });
+
+  test.each(['restart', 'recreate'] as const)(
+    '%s touches every replica of its service',
+    (remedy) => {
+      const containers = [state('web'), state('db'), state('web', { container: 'web-2' })];
+      expect(resolve(rung(remedy), facts({ containers }))).toMatchObject({
+        action: { remedy, service: 'web', targets: [{ id: 'web-id' }, { id: 'web-2' }] },
+      });
+    },
+  );
+
+  test('free-port names the holder first, then the port, then what is to be started', () => {
+    const ports = [owned({ is: 'service' }, 8081), owned(process)];
+    expect(resolve(rung('free-port'), facts({ ...one, ports }))).toEqual({
+      action: {
+        remedy: 'free-port',
+        service: 'web',
+        port: 8080,
+        targets: [
+          { kind: 'process', pid: 7, startTicks: 9, command: 'nc' },
+          { kind: 'port', port: 8080 },
+          container('web'),
+        ],
+      },
+    });
+  });
+
+  test('free-port names a holding container with the service that it belongs to', () => {
+    const holder = { container: 'old', name: 'old-1', ours: true, project: 'app', service: 'gone' };
+    const ports = [owned({ is: 'container', ...holder })];
+    expect(resolve(rung('free-port'), facts({ ...one, ports }))).toMatchObject({
+      action: { targets: [{ kind: 'container', id: 'old', service: 'gone' }, {}, {}] },
+    });
+  });
+
+  test('reconnect-network names container and networks, with all endpoints that are missing', () => {
+    const back = { ...front, network: 'app_back' };
+    const networks = [
+      {
+        kind: 'network-attachment' as const,
+        service: 'web',
+        container: 'web-id',
+        expected: [front, back],
+        missing: [front],
+        missingAliases: [back],
+      },
+    ];
+    expect(resolve(rung('reconnect-network'), facts({ ...one, networks }))).toEqual({
+      action: {
+        remedy: 'reconnect-network',
+        service: 'web',
+        endpoints: [front, back],
+        targets: [
+          container('web'),
+          { kind: 'network', name: 'app_front' },
+          { kind: 'network', name: 'app_back' },
+        ],
+      },
+    });
+  });
+
+  test('rollback-image goes to the last known good image by its id', () => {
+    expect(resolve(rung('rollback-image'), facts({ ...one, images: [image] }))).toMatchObject({
+      action: { fromImage: 'sha256:new', toImage: 'sha256:old', toRef: 'web:1' },
+    });
+  });
+});
+
+describe('raise-memory', () => {
+  const mib = (count: number) => count * mebibyte;
+  test.each([
+    ['doubles without a word of the runbook', [256], null, {}, { from: 256, to: 512 }],
+    ["goes by the runbook's factor", [256], 256, { factor: 3 }, { from: 256, to: 768 }],
+    ['stops at the cap relative to the Compose file', [768], 256, {}, { from: 768, to: 1024 }],
+    ["stops at the runbook's cap", [256], 256, { factor: 4, cap: 2 }, { from: 256, to: 512 }],
+    ['lowers no replica', [256, 1024], 512, {}, { from: 1024, to: 2048 }],
+    ['leaves a replica without a limit alone', [0, 256], 256, {}, { from: 256, to: 512 }],
+  ])('%s', (_name, limits, base, part, { from, to }) => {
+    const found = facts(limited(...limits.map(mib)));
+    const compose = definition('web', { memoryLimit: base === null ? null : mib(base) });
+    expect(resolve(rung('raise-memory', part), found, [compose])).toMatchObject({
+      action: {
+        from: mib(from),
+        to: mib(to),
+        targets: limits.flatMap((limit, index) => (limit > 0 ? [{ id: `web-${index}` }] : [])),
+      },
+    });
+  });
+
+  test('does not apply at the cap', () => {
+    const compose = definition('web', { memoryLimit: mib(256) });
+    expect(resolve(rung('raise-memory'), facts(limited(mib(1024))), [compose])).toEqual({
+      inapplicable: 'its limit is already at the cap',
+    });
+  });
+
+  test('always raises, in whole bytes and never above the cap, however often it is applied', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 4_194_304, max: 2 ** 35 }),
+        fc.double({ min: 0.1, max: 8, noNaN: true }),
+        fc.double({ min: 0.5, max: 16, noNaN: true }),
+        (base, factor, cap) => {
+          let limit = base;
+          for (let raise = 0; raise < 5; raise++) {
+            const resolution = resolve(
+              rung('raise-memory', { factor, cap }),
+              facts(limited(limit)),
+              [definition('web', { memoryLimit: base })],
+            );
+            if ('inapplicable' in resolution || resolution.action.remedy !== 'raise-memory') return;
+            const { from, to } = resolution.action;
+            expect(Number.isInteger(to)).toBe(true);
+            expect(to).toBeGreaterThan(from);
+            expect(to).toBeLessThanOrEqual(base * cap);
+            limit = to;
+          }
+        },
+      ),
+    );
+  });
+});
+
+const anyState: fc.Arbitrary<ContainerState> = fc
+  .record({
+    service: fc.constantFrom('web', 'db'),
+    status: fc.constantFrom<ContainerStatus>('created', 'running', 'restarting', 'exited', 'dead'),
+    memoryLimit: fc.constantFrom(0, mebibyte),
+  })
+  .map(({ service, ...part }) => state(service, part));
+
+test('an action has a target and belongs to the service that was asked about', () => {
+  const found = fc.record({
+    containers: fc.array(anyState, { maxLength: 3 }),
+    images: fc.constantFrom([], [image]),
+    ports: fc.constantFrom([], [owned(process)], [owned({ is: 'nobody' })]),
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...remedyNames), found, (remedy, part) => {
+      const resolution = resolve(rung(remedy), facts(part));
+      if ('inapplicable' in resolution) {
+        expect(resolution.inapplicable).not.toBe('');
+        return;
+      }
+      expect(resolution.action).toMatchObject({ remedy, service: 'web' });
+      expect(resolution.action.targets).not.toHaveLength(0);
+    }),
+    { numRuns: 500 },
+  );
+});
