@@ -53,7 +53,9 @@ function explained(one: Finding, all: readonly Finding[], graph: DependencyGraph
     }
     // In a cycle each is below the other: then neither explains.
     if (standsOn(graph, other.component).includes(one.component)) return false;
-    return below.has(other.component) && other.basis !== 'logged';
+    // What a log says of a dependency explains only what nothing else is known of.
+    const proved = other.basis !== 'logged' || one.standing === 'outline';
+    return below.has(other.component) && proved;
   });
 }
 

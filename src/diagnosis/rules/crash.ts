@@ -87,7 +87,15 @@ function ended(view: Facts, service: string): Finding | null {
 
 /** A dependency that ran once and succeeded, such as a migration, has not crashed. */
 function isFinishedJob(view: Facts, state: ContainerState): boolean {
-  return state.service !== view.service && state.status === 'exited' && state.exitCode === 0;
+  return isJob(view, state.service) && state.status === 'exited' && state.exitCode === 0;
+}
+
+/** Others wait for it at their start, and no setting of theirs points at it. */
+function isJob(view: Facts, service: string): boolean {
+  const pointed = Object.values(view.graph)
+    .flatMap((node) => node.dependencies)
+    .some((edge) => edge.to === service && edge.setting !== '');
+  return service !== view.service && !pointed;
 }
 
 function confidenceOf(state: ContainerState): Confidence {
@@ -122,7 +130,8 @@ export function mechanism(view: View<'memory'>, state: ContainerState): string {
 
 function absent(view: Facts, service: string): Finding | null {
   const [missing] = view.of('container-missing', service);
-  if (missing === undefined) return null;
+  // A job's container may be removed after it has done its work.
+  if (missing === undefined || isJob(view, service)) return null;
   return outline(view, service, {
     confidence: 'likely',
     basis: 'observed',

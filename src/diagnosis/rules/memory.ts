@@ -67,7 +67,7 @@ function kernelRecords(view: Facts, service: string): readonly Citation[] {
   const counters = view
     .of('memory', service)
     .filter(({ fact }) => fact.oomKills > 0)
-    .map((m) => cite(m, `${m.fact.oomKills} kills for lack of memory in its control group`));
+    .map((m) => cite(m, `kills for lack of memory in its control group: ${m.fact.oomKills}`));
   return [...flagged, ...events, ...counters];
 }
 

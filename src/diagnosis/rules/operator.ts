@@ -11,7 +11,8 @@ export const stoppedByOperator = defineRule({
       const states = view.of('container-state', service);
       const missing = view.of('container-missing', service);
       const gone = states.length > 0 ? states.every((s) => hasStopped(s.fact)) : missing.length > 0;
-      if (!gone) return [];
+      // Whoever tried to start it again, and could not, did not want it stopped.
+      if (!gone || states.some(({ fact }) => fact.error !== '')) return [];
       // A crash or a kill has no `stop` event; a restart has one, and a start after it.
       const last = foreignEvents(view, service).findLast(
         ({ action }) => action === 'stop' || action === 'start' || action === 'restart',

@@ -16,7 +16,7 @@ export const engineSignatures: readonly Signature[] = [
       'failed to bind port',
       'error starting userland proxy',
     ],
-    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy).*?(?:${hostAndPort})?.*)`,
+    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy)(?:.*?${hostAndPort})?)`,
     example:
       'driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated',
   },

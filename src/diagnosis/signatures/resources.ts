@@ -141,7 +141,7 @@ export const resourceSignatures: readonly Signature[] = [
       'port already in use',
       'bindexception',
     ],
-    pattern: raw`(?:EADDRINUSE: address already in use (?:${hostAndPort}|:::(?P<port>\d+))|(?:bind|listen|bound|binding).*?(?:${hostAndPort})?.*address already in use|address already in use|EADDRINUSE|port (?P<port>\d+) is already in use|port is already in use|(?P<port>\d+) port already in use|BindException: Address)`,
+    pattern: raw`(?:EADDRINUSE: address already in use (?:${hostAndPort}|:::(?P<port>\d+)|\*:(?P<port>\d+))|(?:bind|listen|bound|binding)\b.*?${hostAndPort}.*address already in use|address already in use|EADDRINUSE|port (?P<port>\d+) is already in use|port is already in use|(?P<port>\d+) port already in use|BindException: Address)`,
     example: 'Error: listen EADDRINUSE: address already in use 0.0.0.0:8080',
   },
   {

@@ -1,0 +1,127 @@
+/** Crashes and releases. */
+import type { Case } from './example.ts';
+import {
+  allReady,
+  answer,
+  container,
+  diedStarting,
+  down,
+  exited,
+  imageOf,
+  listening,
+  logs,
+  memory,
+  missing,
+  NOW,
+  probes,
+  readyExcept,
+} from './example.ts';
+
+export const crashCases: readonly Case[] = [
+  {
+    title: 'a service that exits with an error while all that it needs is ready has crashed',
+    facts: [exited('shop', 1), logs('shop', 'TypeError: x is undefined'), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /exited with code 1/,
+  },
+  {
+    title: 'exit code 137 without a kernel record is a kill from outside, not a lack of memory',
+    facts: [exited('shop', 137), memory('shop', 0), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /killed from outside/,
+  },
+  {
+    title: 'a container that runs while nothing in it listens has lost its server',
+    facts: [container('shop'), listening('shop', false), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /runs, but nothing in it listens on port 8080/,
+  },
+  {
+    title: 'a service that has no container, though nobody stopped it, is missing',
+    facts: [missing('shop'), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /no container/,
+  },
+  {
+    title: 'a crashed service below explains a service that only answers badly',
+    facts: [
+      container('shop'),
+      down,
+      exited('pricing', 1),
+      ...readyExcept('pricing'),
+      answer('pricing', 'refused'),
+    ],
+    kind: 'app-crash',
+    component: 'pricing',
+  },
+  {
+    title: 'a service below that ended without an error is missed all the same',
+    facts: [container('shop'), down, exited('pricing', 0), ...readyExcept('pricing')],
+    kind: 'app-crash',
+    component: 'pricing',
+    says: /may be intended/,
+  },
+  {
+    title: 'a job that was removed after its work is no fault',
+    facts: [container('shop'), down, missing('migrate'), ...allReady],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a job that failed explains a service that cannot start without it',
+    facts: [exited('shop', 1), down, exited('migrate', 1), ...allReady],
+    kind: 'app-crash',
+    component: 'migrate',
+  },
+  {
+    title: 'a finished job below is no crash',
+    facts: [container('shop'), down, exited('migrate', 0), ...allReady],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a new image whose container keeps ending while it starts is a bad release',
+    facts: [
+      diedStarting('shop', 1, { restartCount: 3, status: 'restarting' }),
+      imageOf('shop', 'changed'),
+      ...allReady,
+      down,
+    ],
+    kind: 'bad-deploy',
+    component: 'shop',
+    says: /acme\/shop:7 to acme\/shop:8/,
+  },
+  {
+    title: 'a new image that runs and was never healthy is a bad release',
+    facts: [
+      container('shop', { createdAt: NOW - 60_000, startedAt: NOW - 60_000 }),
+      imageOf('shop', 'changed'),
+      ...allReady,
+      probes('shop', 'down', {}),
+    ],
+    kind: 'bad-deploy',
+    component: 'shop',
+  },
+  {
+    title: 'a new image that crashes because the database is gone is not the release’s fault',
+    facts: [
+      diedStarting('shop', 1, { restartCount: 3 }),
+      imageOf('shop', 'changed'),
+      ...readyExcept('ledger'),
+      exited('ledger', 1),
+      down,
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title: 'a crash with an unchanged image is no bad release, whatever the log lacks',
+    facts: [exited('shop', 1), imageOf('shop', 'same'), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+];

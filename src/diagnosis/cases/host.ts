@@ -1,0 +1,122 @@
+/** Hangs, health checks, images, disks, descriptors, TLS and damage. */
+import type { Case } from './example.ts';
+import {
+  allReady,
+  answer,
+  container,
+  down,
+  exited,
+  host,
+  logs,
+  pay,
+  probes,
+  readyExcept,
+} from './example.ts';
+
+export const hostCases: readonly Case[] = [
+  {
+    title: 'a process that accepts and never answers hangs',
+    facts: [container('shop'), probes('shop', 'down', { silent: true }), ...allReady],
+    kind: 'hang',
+    component: 'shop',
+  },
+  {
+    title: 'a hang over a database that does not answer is the database’s',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title: 'a health check that fails while every probe is answered is wrong itself',
+    facts: [
+      container('shop', { dockerHealth: 'unhealthy', healthOutput: 'curl: not found' }),
+      probes('shop', 'up', {}, { depth: 'deep' }),
+      ...allReady,
+    ],
+    kind: 'healthcheck-misconfigured',
+    component: 'shop',
+    says: /curl: not found/,
+  },
+  {
+    title: 'an image that the engine does not have is unavailable',
+    facts: [
+      container('shop', { status: 'created', error: 'No such image: acme/shop:9' }),
+      ...allReady,
+      down,
+    ],
+    kind: 'image-unavailable',
+    component: 'shop',
+  },
+  {
+    title: 'a full disk is measured and told',
+    facts: [
+      exited('shop', 1),
+      logs('shop', "ENOSPC: no space left on device, write '/x'"),
+      host({ diskFree: 0 }),
+      ...allReady,
+      down,
+    ],
+    kind: 'disk-full',
+    component: 'shop',
+  },
+  {
+    title: 'a full volume of the database is found while the host has room',
+    facts: [
+      container('shop'),
+      down,
+      host(),
+      exited('ledger', 1),
+      logs('ledger', 'PANIC:  could not write to file "pg_wal/x": No space left on device'),
+      ...readyExcept('ledger'),
+    ],
+    kind: 'disk-full',
+    component: 'ledger',
+    says: /volume or a quota/,
+  },
+  {
+    title: 'too many open files are told by the log',
+    facts: [
+      container('shop'),
+      down,
+      logs('shop', "EMFILE: too many open files, open '/a'"),
+      ...allReady,
+    ],
+    kind: 'fd-exhaustion',
+    component: 'shop',
+  },
+  {
+    title: 'a host without memory is measured',
+    facts: [container('shop'), down, host({ memoryAvailable: 0 }), ...allReady],
+    kind: 'host-exhausted',
+    component: 'shop',
+  },
+  {
+    title: 'a handshake that fails is TLS and not the dependency',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('pay.test'),
+      answer('pay.test', 'tls-failed', pay),
+    ],
+    kind: 'tls-error',
+    component: 'pay.test',
+  },
+  {
+    title: 'damaged pages are suspected before anything else about a database',
+    facts: [
+      container('shop'),
+      down,
+      exited('ledger', 1),
+      logs('ledger', 'PANIC:  could not locate a valid checkpoint record'),
+      ...readyExcept('ledger'),
+    ],
+    kind: 'data-corruption',
+    component: 'ledger',
+  },
+];

@@ -1,0 +1,90 @@
+/** Networks, names and ways. */
+import type { Case } from './example.ts';
+import {
+  answer,
+  attached,
+  cachePort,
+  container,
+  down,
+  logs,
+  name,
+  net,
+  pay,
+  readyExcept,
+} from './example.ts';
+
+export const networkCases: readonly Case[] = [
+  {
+    title: 'a container without its network is detached, whatever it says of its database',
+    facts: [
+      container('shop'),
+      down,
+      attached('shop', { missing: [net] }),
+      logs('shop', 'getaddrinfo ENOTFOUND ledger'),
+      ...readyExcept('ledger', 'sessions'),
+      container('ledger'),
+      answer('ledger', 'name-not-found'),
+      answer('sessions', 'name-not-found', cachePort),
+    ],
+    kind: 'network-detached',
+    component: 'shop',
+    says: /acme_default/,
+  },
+  {
+    title: 'a database that lost its network is detached itself',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      attached('ledger', { missing: [{ ...net, aliases: ['ledger'] }] }),
+      ...readyExcept('ledger'),
+      answer('ledger', 'name-not-found'),
+    ],
+    kind: 'network-detached',
+    component: 'ledger',
+  },
+  {
+    title: 'a lost alias is a lost network to those who use it',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      attached('ledger', { missingAliases: [{ ...net, aliases: ['ledger-db'] }] }),
+      ...readyExcept('ledger'),
+      answer('ledger', 'name-not-found'),
+      name('ledger-db', 'ENOTFOUND'),
+    ],
+    kind: 'network-detached',
+    component: 'ledger',
+    says: /ledger-db/,
+  },
+  {
+    title: 'a resolver that does not know services which run is broken',
+    facts: [
+      container('shop'),
+      down,
+      name('ledger', 'ETIMEOUT'),
+      name('pay.test', 'ETIMEOUT'),
+      ...readyExcept('ledger', 'pay.test'),
+      container('ledger'),
+      answer('ledger', 'name-not-found'),
+    ],
+    kind: 'dns-failure',
+    component: 'shop',
+    says: /ledger and pay.test/,
+  },
+  {
+    title: 'a service that reaches nothing, though everything runs, is cut off',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      container('sessions'),
+      answer('ledger', 'timeout'),
+      answer('sessions', 'timeout', cachePort),
+      answer('pay.test', 'unreachable', pay),
+    ],
+    kind: 'network-unreachable',
+    component: 'shop',
+  },
+];

@@ -1,0 +1,91 @@
+/** Ports that are taken, and people who stop things. */
+import type { Case } from './example.ts';
+import { allReady, container, down, events, exited, portOwner, taken } from './example.ts';
+
+export const startCases: readonly Case[] = [
+  {
+    title: 'a port that the engine found taken names its holder',
+    facts: [
+      container('shop', { status: 'created', error: taken }),
+      portOwner('shop', {
+        is: 'process',
+        pid: 77,
+        startTicks: 5,
+        command: 'python3 -m http.server',
+      }),
+      ...allReady,
+      down,
+    ],
+    kind: 'port-conflict',
+    component: 'shop',
+    says: /port 8080 is taken by process 77 \(python3 -m http.server\)/,
+  },
+  {
+    title: 'a port conflict that left no word is told by the port’s owner',
+    facts: [
+      exited('shop', 0),
+      portOwner('shop', {
+        is: 'container',
+        container: 'c9',
+        name: 'old-shop',
+        ours: true,
+        project: 'acme',
+        service: 'shop',
+      }),
+      ...allReady,
+      down,
+    ],
+    kind: 'port-conflict',
+    component: 'shop',
+    says: /left-over container old-shop/,
+  },
+  {
+    title: 'a port that nobody holds is no conflict',
+    facts: [exited('shop', 1), portOwner('shop', { is: 'nobody' }), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a stop that is not ours is an operator’s',
+    facts: [
+      exited('shop', 143),
+      events('shop', { action: 'kill', signal: 15 }, { exitCode: 143 }, { action: 'stop' }),
+      ...allReady,
+      down,
+    ],
+    kind: 'stopped-by-operator',
+    component: 'shop',
+  },
+  {
+    title: 'a stop after which somebody tried to start it again is not the cause',
+    facts: [
+      exited('shop', 128, {
+        error:
+          'Error starting userland proxy: listen tcp4 127.0.0.1:8080: bind: address already in use',
+      }),
+      events('shop', { action: 'stop' }),
+      ...allReady,
+      down,
+    ],
+    kind: 'port-conflict',
+    component: 'shop',
+    says: /port 8080 is taken/,
+  },
+  {
+    title: 'a stop of ours is not an operator’s',
+    facts: [exited('shop', 143), events('shop', { action: 'stop', ours: true }), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a stop before the last start explains nothing',
+    facts: [
+      exited('shop', 1),
+      events('shop', { action: 'stop' }, { action: 'start' }, { exitCode: 1 }),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+];

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import type { ServiceDefinition } from '../docker/project.ts';
+import { graphOf, roleOf, serviceNamed, standingOn, standsOn } from './graph.ts';
+
+function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDefinition {
+  return {
+    name,
+    image: `acme/${name}`,
+    memoryLimit: null,
+    replicas: 1,
+    dependsOn: [],
+    references: [],
+    networks: [],
+    publishes: [],
+    exposes: [],
+    startPeriod: null,
+    hasHealthcheck: false,
+    hasVolumes: false,
+    ...over,
+  };
+}
+
+const store = {
+  setting: 'DATABASE_URL',
+  scheme: 'postgres',
+  host: 'acme-ledger',
+  port: 5432,
+  role: 'database',
+  service: 'ledger',
+} as const;
+const pay = {
+  ...store,
+  setting: 'PAY_URL',
+  host: 'pay.test',
+  role: 'external',
+  service: null,
+} as const;
+
+const graph = graphOf([
+  service('web', { dependsOn: ['shop'] }),
+  service('shop', { dependsOn: ['ledger', 'web'], references: [store, pay], startPeriod: 5000 }),
+  service('ledger', { networks: [{ network: 'n', aliases: ['db'], ipv4: null }] }),
+]);
+
+describe('graphOf', () => {
+  test('a setting says more than depends_on and replaces it', () => {
+    expect(graph.shop?.dependencies).toEqual([
+      { to: 'ledger', role: 'database', setting: 'DATABASE_URL' },
+      { to: 'pay.test', role: 'external', setting: 'PAY_URL' },
+      { to: 'web', role: 'service', setting: '' },
+    ]);
+  });
+
+  test('a service is known by its name, its aliases and the hosts that mean it', () => {
+    for (const host of ['ledger', 'db', 'acme-ledger'])
+      expect(serviceNamed(graph, host)).toBe('ledger');
+    expect(serviceNamed(graph, 'pay.test')).toBeNull();
+    expect(serviceNamed(graph, 'constructor')).toBeNull();
+  });
+
+  test('what it stands on is found through a cycle, nearest first', () => {
+    expect(standsOn(graph, 'web')).toEqual(['shop', 'ledger', 'pay.test']);
+    expect(standsOn(graph, 'nobody')).toEqual([]);
+  });
+
+  test('who stands on it is found', () => {
+    expect(standingOn(graph, 'ledger')).toEqual(['web', 'shop']);
+  });
+
+  test('its role is what others use it for', () => {
+    expect(roleOf(graph, 'ledger')).toBe('database');
+    expect(roleOf(graph, 'shop')).toBe('service');
+    expect(roleOf(graph, 'pay.test')).toBe('external');
+    expect(roleOf(graph, 'nobody')).toBeNull();
+  });
+});
