@@ -11,6 +11,8 @@ import type { ContainerEvent } from '../evidence/evidence.ts';
 export interface ServiceActivity {
   /** The last create or destroy event that was not ours; null when there was none. */
   readonly deployedAt: number | null;
+  /** When a container was created that is not ours. Container to time. */
+  readonly createdAt: Readonly<Record<string, number>>;
   readonly manuallyStopped: boolean;
   readonly startedAt: number | null;
   readonly diedAt: number | null;
@@ -28,6 +30,7 @@ const kept = 200;
 
 export const idle: ServiceActivity = {
   deployedAt: null,
+  createdAt: {},
   manuallyStopped: false,
   startedAt: null,
   diedAt: null,
@@ -59,9 +62,10 @@ function change(
   const { at, container } = event;
   switch (event.action) {
     case 'create':
-      return ours ? {} : { deployedAt: at };
+      return ours ? {} : { deployedAt: at, createdAt: { ...activity.createdAt, [container]: at } };
     case 'destroy':
       return {
+        createdAt: without(activity.createdAt, container),
         killedAt: without(activity.killedAt, container),
         ownKills: without(activity.ownKills, container),
         crashes: without(activity.crashes, container),
@@ -124,16 +128,19 @@ export function wasKilled(activity: ServiceActivity, container: string, at: numb
 
 /**
  * Until when a deployment is waited for; null when none is in progress. A new container that has
- * crashed by itself twice is waited for no longer.
+ * crashed by itself twice is waited for no longer; the one that it replaces may crash as it likes,
+ * for that may be why somebody deploys.
  */
 export function deploymentUntil(
   activity: ServiceActivity,
   window: number,
   now: number,
 ): number | null {
-  if (activity.deployedAt === null || now >= activity.deployedAt + window) return null;
-  const crashing = Object.values(activity.crashes).some((count) => count >= 2);
-  return crashing ? null : activity.deployedAt + window;
+  const { deployedAt, createdAt, crashes } = activity;
+  if (deployedAt === null || now >= deployedAt + window) return null;
+  const isNew = (container: string) => (createdAt[container] ?? -Infinity) > deployedAt - window;
+  const crashing = Object.keys(crashes).some((one) => isNew(one) && (crashes[one] ?? 0) >= 2);
+  return crashing ? null : deployedAt + window;
 }
 
 /** Until when the service is in its start-up grace; null when it is not. */
