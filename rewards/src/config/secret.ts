@@ -1,26 +1,26 @@
-import { inspect } from 'node:util'
+import { inspect } from 'node:util';
 
 /** A value that must not appear in logs, errors or JSON; `reveal()` is the only way to it. */
 export class Secret {
-  readonly #value: string
+  readonly #value: string;
 
   constructor(value: string) {
-    this.#value = value
+    this.#value = value;
   }
 
   reveal(): string {
-    return this.#value
+    return this.#value;
   }
 
   toString(): string {
-    return '[redacted]'
+    return '[redacted]';
   }
 
   toJSON(): string {
-    return '[redacted]'
+    return '[redacted]';
   }
 
   [inspect.custom](): string {
-    return '[redacted]'
+    return '[redacted]';
   }
 }

@@ -1,15 +1,11 @@
-import pg from 'pg'
-import type { Logger } from 'pino'
-import type { Secret } from '../config/secret.ts'
-import { failureCode } from '../dependency/failure-code.ts'
-
-const int8 = 20
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Secret } from '../config/secret.ts';
+import { failureCode } from '../dependency/failure-code.ts';
 
 // A bigint is a BigInt: points beyond 2^53 must not lose a digit on the way.
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? BigInt : pg.types.getTypeParser(oid, format as 'text'),
-}
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, BigInt);
 
 /** The pool of all business requests. Its limits make a hung database an error instead of a hung backend. */
 export function createPool(url: Secret, log: Logger): pg.Pool {
@@ -26,10 +22,12 @@ export function createPool(url: Secret, log: Logger): pg.Pool {
     idle_in_transaction_session_timeout: 10_000,
     // On our side, for a server that cannot even cancel; above the server's own limit.
     query_timeout: 7_000,
-  })
+  });
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ code: failureCode(error) }, 'lost an idle PostgreSQL connection'))
-  return pool
+  pool.on('error', (error) =>
+    log.warn({ code: failureCode(error) }, 'lost an idle PostgreSQL connection'),
+  );
+  return pool;
 }
 
 /** Logs in afresh and asks something, so that a wrong password or a broken resolver cannot hide behind the pool. */
@@ -39,14 +37,14 @@ export async function tryLogin(url: Secret, milliseconds: number): Promise<void>
     application_name: 'nova-backend-check',
     connectionTimeoutMillis: milliseconds,
     query_timeout: milliseconds,
-  })
+  });
   // The failure is reported by connect() or query(); this is the same one again, or its echo.
-  client.on('error', () => undefined)
+  client.on('error', () => undefined);
   try {
-    await client.connect()
-    await client.query('SELECT 1')
+    await client.connect();
+    await client.query('SELECT 1');
   } finally {
     // Not awaited: a server that hangs would hold up the answer.
-    client.end().catch(() => undefined)
+    client.end().catch(() => undefined);
   }
 }

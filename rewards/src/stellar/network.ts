@@ -3,8 +3,8 @@ export const passphrases = {
   testnet: 'Test SDF Network ; September 2015',
   public: 'Public Global Stellar Network ; September 2015',
   standalone: 'Standalone Network ; February 2017',
-} as const
+} as const;
 
-export type StellarNetwork = keyof typeof passphrases
+export type StellarNetwork = keyof typeof passphrases;
 
-export const stellarNetworks = Object.keys(passphrases) as StellarNetwork[]
+export const stellarNetworks = Object.keys(passphrases) as StellarNetwork[];
