@@ -2,8 +2,12 @@
 # bridge, address range and containerd namespace, so that it runs beside any other engine.
 #
 #   absent -> running   start: what a killed daemon left behind is ended first
-#   running -> absent   stop: the daemon, its containerd, what still runs in its containers, its bridge
+#   running -> absent   stop: its containers and networks, the daemon, its containerd, its bridge
 #   died -> running     the pid file names no dockerd of ours: the same as absent
+#
+# Images and volumes outlive the daemon; containers and networks do not. A dockerd with an address pool
+# that finds a saved default network deletes docker0 at its start, also when that is another daemon's;
+# so it must find none.
 # shellcheck shell=bash
 
 engine_data="$engine_dir/data"
@@ -31,6 +35,7 @@ start_private_engine() {
   choose_addresses
   make_bridge
   use_working_iptables
+  rm -rf "$engine_data/network"
   printf '{}\n' >"$engine_dir/daemon.json"
   setsid dockerd --pidfile "$engine_pidfile" --config-file "$engine_dir/daemon.json" \
     --host "unix://$engine_socket" --data-root "$engine_data" --exec-root "$engine_exec" \
@@ -47,7 +52,17 @@ start_private_engine() {
     sleep 0.2
   done
   disown "$pid" 2>/dev/null || true
+  remove_containers
 }
+
+# What a killed daemon had: its networks are gone, so these could not be started again.
+remove_containers() {
+  private_docker ps --all --quiet | while read -r id; do
+    private_docker rm --force --volumes "$id" >/dev/null || true
+  done
+}
+
+private_docker() { DOCKER_HOST="unix://$engine_socket" DOCKER_CONFIG="$engine_config" timeout 60 docker "$@" </dev/null; }
 
 # The first private range that this machine does not use; kept, because saved networks refer to it.
 choose_addresses() {
@@ -82,6 +97,10 @@ use_working_iptables() {
 stop_private_engine() {
   local pid mount
   if pid="$(private_engine_pid)"; then
+    if private_engine_answers; then
+      remove_containers
+      private_docker network prune --force >/dev/null || true
+    fi
     kill -TERM "$pid"
     wait_for_end "$pid" 30 || kill -KILL "$pid" 2>/dev/null || true
     wait_for_end "$pid" 5 || true
@@ -90,11 +109,19 @@ stop_private_engine() {
   while read -r mount; do
     umount -l "$mount" 2>/dev/null || true
   done < <(awk -v data="$engine_data/" -v exec="$engine_exec/" \
-    'index($5, data) == 1 || index($5, exec) == 1 { print $5 }' /proc/self/mountinfo 2>/dev/null | sort -r)
+    'index($5 "/", data) == 1 || index($5 "/", exec) == 1 { print $5 }' /proc/self/mountinfo 2>/dev/null | sort -r)
   rm -f "$engine_pidfile" "$engine_socket"
-  if [ -s "$engine_dir/network" ] && command -v ip >/dev/null; then
-    ip link delete "nova$(sed 's/^10\.//' "$engine_dir/network")" 2>/dev/null || true
-  fi
+  delete_bridges
+}
+
+# Every interface with an address in our range: the bridges of the daemon and of its networks.
+delete_bridges() {
+  local range bridge
+  [ -s "$engine_dir/network" ] && command -v ip >/dev/null || return 0
+  range="$(cat "$engine_dir/network")"
+  ip -o -4 addr show | awk -v range="$range." 'index($4, range) == 1 { print $2 }' | while read -r bridge; do
+    ip link delete "$bridge" type bridge 2>/dev/null || true
+  done
 }
 
 wait_for_end() {
