@@ -16,14 +16,6 @@ export default defineConfig({
           maxWorkers: 4,
         },
       },
-      {
-        test: {
-          name: 'rewards',
-          include: ['rewards/test/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
     ],
   },
 });
