@@ -6,6 +6,7 @@ import type { DockerProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView, ServiceDefinition } from '../docker/project.ts';
 import type { Ask } from '../probe/question.ts';
 import type { LastKnownGood } from '../store/store.ts';
+import type { InTurn } from './turns.ts';
 import type { ContainerEvent, Fact, FactKind, Gap, ProbeAnswers } from './evidence.ts';
 
 /** The world as the caller knows it. Maps are by service; a missing entry means "not known". */
@@ -29,6 +30,8 @@ export interface View extends CollectContext {
   readonly replicas: ReadonlyMap<string, readonly ReplicaView[]>;
   /** What the Compose files say now; asked once, and only when somebody wants it. Secret. */
   readonly configuration: () => Promise<Configuration | DockerProblem>;
+  /** For questions from inside a namespace, each of which is a process. */
+  readonly inTurn: InTurn;
 }
 
 export interface Collected {

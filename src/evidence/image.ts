@@ -13,7 +13,7 @@ export interface Image {
 
 /** OBJECT_UNKNOWN when the engine has it no longer. */
 export async function inspectImage(engine: Engine, id: string): Promise<Image | DockerProblem> {
-  const image = await callEngine(engine, 'inspecting an image', deadlines.ask, (docker) =>
+  const image = await callEngine(engine, 'inspecting an image', deadlines.call, (docker) =>
     docker.getImage(id).inspect(),
   );
   if (isProblem(image)) return image;

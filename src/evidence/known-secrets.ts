@@ -1,7 +1,7 @@
 /** The values that must not leave, out of everything the project's containers and files know. Pure. */
 import type { Configuration } from '../docker/definition.ts';
-import { configuredEnvironment } from '../docker/definition.ts';
 import type { Project, ReplicaView } from '../docker/project.ts';
+import { configuredSettings } from './configured-settings.ts';
 import { secretValues } from './redact.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export function knownSecrets(
   const environments: Environment[] = replicas.map((replica) => replica.environment);
   if (configuration !== null) {
     for (const name of Object.keys(configuration.services)) {
-      environments.push(configuredEnvironment(configuration, name) ?? {});
+      environments.push(configuredSettings(configuration, name) ?? {});
     }
   }
   const names = namesIn(project, replicas, environments);

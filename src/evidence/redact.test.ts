@@ -42,6 +42,7 @@ const positions: readonly string[] = [
   'AWS_SECRET_ACCESS_KEY=§',
   'secret_key_base: §',
   'requirepass=§',
+  'REDISCLI_AUTH=§',
 ];
 
 /** Values with a shape of their own, put together here so that no scanner mistakes them for real. */

@@ -66,6 +66,8 @@ export function isSecretName(name: string): boolean {
   const tail = name.slice(-LONGEST);
   const parts = partsOf(tail);
   if (parts.some((part) => aboutParts.has(part))) return false;
+  // REDIS_AUTH, _auth; the bare word is prose: "auth: failed".
+  if (parts.at(-1) === 'auth' && tail.length > 4) return true;
   const squashed = parts.join('');
   return telling.some((word) => squashed.includes(word)) || parts.some((p) => tellingParts.has(p));
 }
@@ -78,7 +80,7 @@ export function isSecretSetting(name: string): boolean {
   if (isSecretName(name)) return true;
   const parts = partsOf(name.slice(-LONGEST));
   const last = parts.at(-1) ?? '';
-  return ['key', 'keys', 'auth', 'salt'].includes(last) && !parts.includes('public');
+  return ['key', 'keys', 'salt'].includes(last) && !parts.includes('public');
 }
 
 /** Whether a value says something about a secret instead of being one. */

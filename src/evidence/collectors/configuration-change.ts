@@ -2,9 +2,9 @@
  * Settings of the container against those of the last known good, and against what the Compose
  * files say now. Only names leave: values are compared by their keyed hashes.
  */
-import { configuredEnvironment } from '../../docker/definition.ts';
 import { isProblem } from '../../docker/problem.ts';
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
+import { configuredSettings } from '../configured-settings.ts';
 import { found, missing, speakerOf, together } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import { fingerprints } from '../fingerprint.ts';
@@ -76,7 +76,7 @@ async function filesSide(
   if (isProblem(configuration)) {
     return { unknown: `the Compose files could not be read: ${configuration.message}` };
   }
-  const environment = configuredEnvironment(configuration, service);
+  const environment = configuredSettings(configuration, service);
   if (environment === null) return { unknown: 'the Compose files do not name this service' };
   return effective(fingerprints(environment, key), provided);
 }

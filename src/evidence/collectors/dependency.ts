@@ -3,6 +3,8 @@
  * service's network namespace, or from this host when its container has none.
  */
 import type { Reference, ReplicaView, ServiceDefinition } from '../../docker/project.ts';
+import { askInside } from '../ask-inside.ts';
+import type { Unaskable } from '../ask-inside.ts';
 import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, replicasOf, speakerOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
@@ -49,25 +51,27 @@ async function askOne(
   reference: Reference,
 ): Promise<Collected> {
   const inside = await fromNamespace(view, service, replica, reference);
-  if (inside !== null && typeof inside !== 'string') return found(inside);
+  if (inside !== null && 'kind' in inside) return found(inside);
+  const subject = subjectOf(service, reference);
+  // What may be broken inside must not look whole because it is whole from here.
+  if (inside?.late === true) return missing('dependency', subject, inside.unaskable);
   const outside = await fromHost(view, service, replica, reference);
   if (typeof outside !== 'string') return found(outside);
-  const reason = inside === null ? outside : `${inside}; ${outside}`;
-  return missing('dependency', subjectOf(service, reference), reason);
+  const reason = inside === null ? outside : `${inside.unaskable}; ${outside}`;
+  return missing('dependency', subject, reason);
 }
 
-/** null when there is no namespace to ask from; a text when asking was not possible. */
+/** null when there is no namespace to ask from. */
 async function fromNamespace(
   view: View,
   service: ServiceDefinition,
   replica: ReplicaView | null,
   reference: Reference,
-): Promise<DependencyAnswer | string | null> {
+): Promise<DependencyAnswer | Unaskable | null> {
   if (replica?.state.status !== 'running' || replica.state.pid === null) return null;
   const asking = askingOf(reference, replica.environment, null);
-  const from = { namespaceOf: replica.state.pid };
-  const answer = await view.ask(asking.question, from, deadlines.ask);
-  if ('unaskable' in answer) return answer.unaskable;
+  const answer = await askInside(view, asking.question, replica.state.pid);
+  if ('unaskable' in answer) return answer;
   return { ...about(service, reference), ...judged(asking, answer), vantage: 'namespace' };
 }
 
@@ -80,7 +84,7 @@ async function fromHost(
   const address = addressFor(view, service, reference);
   if (typeof address === 'object') return address.unknown;
   const asking = askingOf(reference, replica?.environment ?? {}, address === '' ? null : address);
-  const answer = await view.ask(asking.question, 'host', deadlines.ask);
+  const answer = await view.ask(asking.question, 'host', deadlines.question);
   if ('unaskable' in answer) return answer.unaskable;
   return { ...about(service, reference), ...judged(asking, answer), vantage: 'host' };
 }

@@ -19,7 +19,7 @@ async function dataFolder(view: View): Promise<string> {
   const answer: unknown = await callEngine(
     view.engine,
     'asking for its data folder',
-    deadlines.ask / 3,
+    deadlines.call / 3,
     (docker) => docker.info() as Promise<unknown>,
   );
   if (isProblem(answer) || typeof answer !== 'object' || answer === null) return '/';

@@ -25,7 +25,7 @@ export function collectLogs(view: View, service: ServiceDefinition): Promise<Col
       const log = await readLogs(view.engine, container, {
         // One more than is kept shows whether there are more.
         tail: logBounds.lines + 1,
-        deadline: deadlines.ask,
+        deadline: deadlines.call,
         ...(startedAt === null ? {} : { since: startedAt - previousLife }),
       });
       if (isProblem(log)) return missing('logs', subjectOf(service, replica), log.message);

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { ServiceDefinition } from '../../docker/project.ts';
 import type { Answer } from '../../probe/question.ts';
+import { askInside } from '../ask-inside.ts';
 import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, speakerOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
@@ -24,7 +25,7 @@ export function collectNameResolution(view: View, service: ServiceDefinition): P
     names,
     (name) => ({ kind: 'name-resolution', subject: `${service.name}, name ${name}` }),
     async (name) => {
-      const answer = await view.ask({ kind: 'resolve', name }, { namespaceOf: pid }, deadlines.ask);
+      const answer = await askInside(view, { kind: 'resolve', name }, pid);
       if ('unaskable' in answer) {
         return missing('name-resolution', `${service.name}, name ${name}`, answer.unaskable);
       }

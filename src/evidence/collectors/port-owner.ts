@@ -105,7 +105,7 @@ async function runningContainers(view: View): Promise<readonly RunningContainer[
   const listed = await callEngine(
     view.engine,
     'listing containers',
-    deadlines.ask,
+    deadlines.call,
     (docker, abortSignal) => docker.listContainers({ abortSignal }),
   );
   if (isProblem(listed)) return listed;

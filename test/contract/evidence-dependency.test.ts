@@ -1,0 +1,182 @@
+/** Dependencies, networks and names, asked with the settings of real containers. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collect } from '../../src/evidence/collect.ts';
+import { collectors } from '../../src/evidence/collectors/registry.ts';
+import type { FactKind } from '../../src/evidence/evidence.ts';
+import { createRig, eventually, look } from './evidence-rig.ts';
+import type { Rig } from './evidence-rig.ts';
+
+const serve = `require('node:http').createServer((_, answer) => answer.end('ok')).listen(8080)`;
+
+const yaml = `
+services:
+  db:
+    image: nova-rewards/postgres:latest
+    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: canary-right-1, POSTGRES_DB: app }
+  cache:
+    image: nova-rewards/redis:latest
+    environment: { REDISCLI_AUTH: canary-cache-1 }
+  web:
+    image: nova-rewards/node:24
+    init: true
+    command: [node, -e, "${serve}"]
+    expose: [8080]
+    environment:
+      DATABASE_URL: postgres://app:canary-right-1@db:5432/app
+      REPLICA_URL: postgres://app:canary-wrong-1@db:5432/app
+      REDIS_HOST: cache
+      REDIS_PASSWORD: canary-cache-1
+      OWN_DB_HOST: 127.0.0.1
+      OWN_DB_PORT: 5432
+      OWN_DB_USER: app
+      OWN_DB_PASSWORD: canary-own-1
+      REPORTS_URL: http://nowhere.invalid/reports
+    depends_on: [db, cache, worker]
+  worker:
+    image: nova-rewards/node:24
+    init: true
+    command: [node, -e, "${serve}"]
+    expose: [8080]
+  job:
+    image: nova-rewards/node:24
+    command: ['true']
+    environment: { DATABASE_URL: 'postgres://app:canary-wrong-1@db:5432/app' }
+`;
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await createRig('dependency', yaml);
+  await rig.compose('up', '--detach');
+  const context = await rig.context();
+  await eventually(
+    () => look(context, 'dependency', 'web'),
+    ({ facts }) => facts.some((fact) => fact.setting === 'DATABASE_URL' && fact.state === 'ready'),
+    60_000,
+  );
+}, 120_000);
+
+afterAll(() => rig.stop(), 60_000);
+
+/** A machine that is busy with other tests may be too late for a question: then it is asked again. */
+async function answers(service: string): Promise<Record<string, string>> {
+  const context = await rig.context();
+  const { facts } = await eventually(
+    () => look(context, 'dependency', service),
+    ({ gaps }) => !gaps.some((gap) => /no answer|too late/.test(gap.reason)),
+  );
+  return Object.fromEntries(
+    facts.map((fact) => [
+      fact.setting === '' ? fact.dependency : fact.setting,
+      `${fact.dependency} ${fact.role} ${fact.state} via ${fact.via} from ${fact.vantage}`,
+    ]),
+  );
+}
+
+describe('while everything runs', () => {
+  test('each setting is asked by what it says, from inside the namespace', async () => {
+    expect(await answers('web')).toEqual({
+      DATABASE_URL: 'db database ready via login from namespace',
+      REPLICA_URL: 'db database auth-failed via login from namespace',
+      REDIS_HOST: 'cache cache ready via login from namespace',
+      OWN_DB_HOST: '127.0.0.1 database refused via login from namespace',
+      REPORTS_URL: 'nowhere.invalid external name-not-found via http from namespace',
+      worker: 'worker service ready via tcp from namespace',
+    });
+  });
+
+  test('a container that has exited is spoken for by this host', async () => {
+    expect(await answers('job')).toEqual({
+      DATABASE_URL: 'db database auth-failed via login from host',
+    });
+  });
+
+  test('names are resolved as the container resolves them', async () => {
+    const context = await rig.context();
+    const { facts, gaps } = await eventually(
+      () => look(context, 'name-resolution', 'web'),
+      (answer) => answer.gaps.length === 0,
+    );
+    expect(Object.fromEntries(facts.map((fact) => [fact.name, fact.error]))).toEqual({
+      db: '',
+      cache: '',
+      'nowhere.invalid': 'ENOTFOUND',
+    });
+    expect(gaps).toEqual([]);
+  });
+
+  test('the resolver of an exited container is a gap', async () => {
+    const { facts, gaps } = await look(await rig.context(), 'name-resolution', 'job');
+    expect(facts).toEqual([]);
+    expect(gaps.map((gap) => gap.wanted)).toEqual(['name-resolution']);
+  });
+
+  test('nothing that comes out holds a secret, and the order is always the same', async () => {
+    const context = await rig.context();
+    const kinds = ['logs', 'container-state', 'network-attachment'] as const;
+    const everything = Object.keys(collectors) as FactKind[];
+    const all = await collect(context, everything, ['web', 'db', 'job']);
+    expect(JSON.stringify(all)).not.toContain('canary-');
+    const first = await collect(context, kinds, ['web', 'db', 'job']);
+    const second = await collect(context, kinds.toReversed(), ['web', 'db', 'job']);
+    const order = (facts: typeof first.facts): string[] =>
+      facts.map((fact) => `${fact.kind} ${'service' in fact ? fact.service : ''}`);
+    expect(order(second.facts)).toEqual(order(first.facts));
+    expect(order(first.facts).slice(0, 3)).toEqual([
+      'container-state web',
+      'container-state db',
+      'container-state job',
+    ]);
+  });
+});
+
+describe('when a container loses its network', () => {
+  const network = (): string => `${rig.name}_default`;
+
+  beforeAll(async () => {
+    const { state } = await rig.replica('web');
+    await rig.docker('network', 'disconnect', network(), state.container);
+  });
+
+  test('its attachment, its names and its dependencies all show it', async () => {
+    const context = await rig.context();
+    const attached = await look(context, 'network-attachment', 'web');
+    expect(attached.facts[0]?.missing).toEqual([
+      { network: network(), aliases: ['web'], ipv4: null },
+    ]);
+    const names = await look(context, 'name-resolution', 'web');
+    expect(names.facts.filter((fact) => fact.resolved)).toEqual([]);
+    expect(names.facts.length + names.gaps.length).toBe(3);
+    const asked = await look(context, 'dependency', 'web');
+    // Of this host's view, which is whole, nothing must show.
+    expect(asked.facts.filter((fact) => fact.state === 'ready')).toEqual([]);
+  });
+
+  test('attached again by hand it lacks the alias by which others know it', async () => {
+    const { state } = await rig.replica('web');
+    await rig.docker('network', 'connect', network(), state.container);
+    const { facts } = await look(await rig.context(), 'network-attachment', 'web');
+    expect(facts[0]?.missing).toEqual([]);
+    expect(facts[0]?.missingAliases.map((one) => one.aliases)).toEqual([['web']]);
+  });
+});
+
+describe('when a dependency stops', () => {
+  beforeAll(() => rig.compose('stop', '--timeout', '0', 'db', 'cache').then(() => undefined));
+
+  test('its clients are answered that it is gone', async () => {
+    const seen = await answers('web');
+    expect(seen.DATABASE_URL).toMatch(
+      /^db database (name-not-found|refused) via login from namespace/,
+    );
+    expect(seen.REDIS_HOST).toMatch(
+      /^cache cache (name-not-found|refused) via login from namespace/,
+    );
+  });
+
+  test('with nobody left to ask and nothing to ask it is a gap', async () => {
+    const { facts, gaps } = await look(await rig.context(), 'dependency', 'job');
+    expect(facts).toEqual([]);
+    expect(gaps[0]?.reason).toContain('no container of db runs');
+  });
+});
