@@ -92,22 +92,22 @@ export function createWatcher(parts: WatcherParts): Watcher {
 
   const died = (
     service: string,
-    container: string,
-    exitCode: number | null,
+    { container, exitCode, at }: EngineEvent & { action: 'die' },
     before: ServiceActivity,
   ): void => {
     const symptom: Symptom = { kind: 'container-died', container, exitCode };
-    const at = now();
     // A process that ends with success may have finished its work: its probes decide.
-    if (exitCode === 0) return lookAgain(service, symptom);
+    const matters = () =>
+      exitCode === 0 ? lookAgain(service, symptom) : raiseUnlessExplained(service, symptom);
+    // The `stop` that tells a person's stop from a kill comes after the death.
     if (wasKilled(before, container, at))
       return later(stopFollows, () => {
-        const activity = activityOf(service);
-        if ((activity.startedAt ?? 0) < at) raiseUnlessExplained(service, symptom);
+        if ((activityOf(service).startedAt ?? 0) < at) matters();
       });
-    const deployment = deploymentUntil(activityOf(service), parts.deploymentWindow, at);
+    if (exitCode === 0) return matters();
+    const deployment = deploymentUntil(activityOf(service), parts.deploymentWindow, now());
     if (deployment === null) parts.raise(service, symptom);
-    else later(deployment - at, () => lookAgain(service, symptom));
+    else later(deployment - now(), () => lookAgain(service, symptom));
   };
 
   const disconnected = (service: string, event: EngineEvent & { network: string }): void => {
@@ -127,7 +127,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const react = (service: string, event: EngineEvent, before: ServiceActivity): void => {
     switch (event.action) {
       case 'die':
-        return died(service, event.container, event.exitCode, before);
+        return died(service, event, before);
       case 'network-disconnect':
         return disconnected(service, event);
       case 'oom':
