@@ -73,7 +73,7 @@ export const dependencyCases: readonly Case[] = [
     ],
     kind: 'database-unavailable',
     component: 'ledger',
-    says: /paused/,
+    says: /^ledger is paused\.$/,
   },
   {
     title: 'a refused login with unchanged settings is the database’s word',

@@ -40,6 +40,17 @@ export const startCases: readonly Case[] = [
     says: /left-over container old-shop/,
   },
   {
+    title: 'a port that was taken at the start and is free now was the conflict all the same',
+    facts: [
+      container('shop', { status: 'created', error: taken }),
+      portOwner('shop', { is: 'nobody' }),
+      ...allReady,
+      down,
+    ],
+    kind: 'port-conflict',
+    component: 'shop',
+  },
+  {
     title: 'a port that nobody holds is no conflict',
     facts: [exited('shop', 1), portOwner('shop', { is: 'nobody' }), ...allReady, down],
     kind: 'app-crash',

@@ -123,3 +123,9 @@ export function quote(text: string): string {
   const flat = text.replaceAll('\n', ' ').trim();
   return `"${flat.length > 160 ? `${flat.slice(0, 159)}…` : flat}"`;
 }
+
+/** The end of an engine's error as it may be quoted: it says the reason last. */
+export function quoteError(text: string): string {
+  const flat = text.replaceAll('\n', ' ').trim();
+  return `"${flat.length > 160 ? `…${flat.slice(-159)}` : flat}"`;
+}

@@ -15,7 +15,7 @@ import {
   isLoopback,
   isSuspect,
   listWords,
-  quote,
+  quoteError,
 } from './condition.ts';
 import { citeLines, linesFor, subjectsOf } from './logged.ts';
 import { isUnknownName, misdirection, names } from './settings.ts';
@@ -98,8 +98,8 @@ function startRefused(view: Facts, service: string): Part | null {
   return {
     confidence: imageChanged(view, service) ? 'likely' : 'certain',
     basis: 'decisive',
-    statement: `${service} could not start as it is configured: ${quote(state.fact.error)}.`,
-    supporting: [cite(state, `the engine says ${quote(state.fact.error)}`)],
+    statement: `${service} could not start as it is configured: ${quoteError(state.fact.error)}.`,
+    supporting: [cite(state, `the engine says ${quoteError(state.fact.error)}`)],
   };
 }
 

@@ -106,7 +106,8 @@ function confidenceOf(state: ContainerState): Confidence {
 /** What the exit code says of how it ended, as far as it is known. */
 export function mechanism(view: View<'memory'>, state: ContainerState): string {
   if (state.error !== '') return ': the engine could not start it';
-  if (state.status === 'created') return '';
+  // Of a life that has not ended there is no exit code.
+  if (!hasStopped(state) || state.status === 'created') return '';
   switch (state.exitCode) {
     case 0:
       return ': it ended by itself without an error, which may be intended';
@@ -116,7 +117,8 @@ export function mechanism(view: View<'memory'>, state: ContainerState): string {
     case 134:
       return ': it aborted itself';
     case 137:
-      return view.of('memory', state.service).some(({ fact }) => fact.oomKills > 0)
+      return state.oomKilled ||
+        view.of('memory', state.service).some(({ fact }) => fact.oomKills > 0)
         ? ''
         : ': it was killed from outside, and there is no record of a lack of memory';
     case 139:

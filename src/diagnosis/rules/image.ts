@@ -2,7 +2,7 @@
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
-import { hasStopped, quote } from './condition.ts';
+import { hasStopped, quoteError } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
 export const image = defineRule({
@@ -25,7 +25,7 @@ export const image = defineRule({
           basis: refused.length > 0 ? 'decisive' : 'logged',
           statement: `The image ${ref} of ${service} is not available or cannot run here.`,
           supporting: [
-            ...refused.map((s) => cite(s, `the engine says ${quote(s.fact.error)}`)),
+            ...refused.map((s) => cite(s, `the engine says ${quoteError(s.fact.error)}`)),
             ...citeLines(lines),
           ],
         }),

@@ -2,7 +2,7 @@
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
-import { hasStopped, isRunning, listWords, quote } from './condition.ts';
+import { hasStopped, isRunning, listWords, quoteError } from './condition.ts';
 import { blackout, hasLostNetwork } from './isolation.ts';
 
 const needs = ['network-attachment', 'dependency', 'container-state'] as const;
@@ -58,7 +58,7 @@ function startRefused(view: Facts, service: string): readonly Finding[] {
         confidence: 'certain',
         basis: 'decisive',
         statement: `${service} could not start, because one of its networks does not exist.`,
-        supporting: [cite(state, `the engine says ${quote(state.fact.error)}`)],
+        supporting: [cite(state, `the engine says ${quoteError(state.fact.error)}`)],
       }),
     );
 }

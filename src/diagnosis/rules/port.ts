@@ -3,7 +3,7 @@ import type { PortOwner } from '../../evidence/evidence.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
-import { describeEnd, hasStopped, isSuspect, quote } from './condition.ts';
+import { describeEnd, hasStopped, isSuspect, quoteError } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
 const needs = [
@@ -45,9 +45,14 @@ function refusedByEngine(view: Facts, service: string): Finding | null {
     return conflict(service, 'certain', 'decisive', {
       statement: `${service} could not start, because ${port === undefined ? 'a port' : `port ${port}`} is taken${by}.`,
       supporting: [
-        cite(state, `the engine says ${quote(state.fact.error)}`),
+        cite(state, `the engine says ${quoteError(state.fact.error)}`),
         ...(holder === undefined ? [] : [citeHolder(holder)]),
       ],
+      // The engine's word is from the start that failed; whoever held the port may have gone.
+      contradicting: view
+        .of('port-owner', service)
+        .filter(({ fact }) => fact.port === port && fact.owner.is === 'nobody')
+        .map((one) => cite(one, `nobody listens on port ${one.fact.port} now`)),
     });
   }
   return null;
@@ -89,7 +94,7 @@ function conflict(
   component: string,
   confidence: Finding['confidence'],
   basis: Finding['basis'],
-  rest: Pick<Finding, 'statement' | 'supporting'>,
+  rest: Pick<Finding, 'statement' | 'supporting'> & Partial<Finding>,
 ): Finding {
   return finding({ kind: 'port-conflict', component, confidence, basis, ...rest });
 }
@@ -114,6 +119,11 @@ function describeHolder(owner: PortOwner['owner']): string {
     case 'container':
       return owner.ours ? `our own left-over container ${owner.name}` : `container ${owner.name}`;
     case 'process':
-      return `process ${owner.pid} (${owner.command})`;
+      return `process ${owner.pid} (${clip(owner.command)})`;
   }
+}
+
+/** A command line is named, not told in full. */
+function clip(command: string): string {
+  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
 }

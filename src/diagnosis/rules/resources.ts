@@ -3,7 +3,7 @@ import type { CauseKind, Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
-import { hasStopped, isSuspect, quote } from './condition.ts';
+import { hasStopped, isSuspect, quoteError } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
 const needs = [
@@ -41,7 +41,7 @@ function said(view: Facts, service: string, cause: CauseKind): readonly Citation
   const refused = view
     .of('container-state', service)
     .filter(({ fact }) => hasStopped(fact) && matchText(fact.error).some((m) => m.cause === cause))
-    .map((state) => cite(state, `the engine says ${quote(state.fact.error)}`));
+    .map((state) => cite(state, `the engine says ${quoteError(state.fact.error)}`));
   return [...refused, ...citeLines(linesFor(view, service, [cause]))];
 }
 
