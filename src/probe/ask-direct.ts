@@ -1,10 +1,11 @@
 /**
  * Puts a question from where this process is. Connections are made for one question and closed:
- * a kept one would hide that a network is gone. Client libraries are loaded on first use.
+ * a kept one would hide that a network is gone.
  */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { connect } from 'node:net';
+import { isIP } from 'node:net';
+import { askPostgres, askRedis, askTcp, loadClient } from './ask-login.ts';
 import { judgeFailure } from './failure.ts';
 import type { Answer, Question } from './question.ts';
 
@@ -13,16 +14,24 @@ export type Resolve = (name: string) => Promise<readonly string[]>;
 
 const bodyLimit = 4_096;
 
-/** `deadline` in milliseconds. Never rejects. */
+/** `deadline` in milliseconds, for everything: the name, the connection and the answer. Never rejects. */
 export async function askDirect(
   question: Question,
   resolve: Resolve,
   deadline: number,
 ): Promise<Answer> {
+  await loadClient(question.kind);
   const began = performance.now();
-  const answered = await put(question, resolve, deadline).catch((error: unknown): Partial<Answer> =>
+  const progress: Progress = { stage: 'resolving', partial: null };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Partial<Answer>>((done) => {
+    timer = setTimeout(() => done(progress.partial ?? lateAnswer(progress, deadline)), deadline);
+  });
+  const work = put(question, resolve, deadline, progress).catch((error: unknown): Partial<Answer> =>
     judgeFailure(error),
   );
+  const answered = await Promise.race([work, late]);
+  clearTimeout(timer);
   return {
     state: 'ready',
     detail: '',
@@ -35,64 +44,118 @@ export async function askDirect(
   };
 }
 
-function put(question: Question, resolve: Resolve, deadline: number): Promise<Partial<Answer>> {
-  switch (question.kind) {
-    case 'http':
-      return http(question.url, resolve, deadline);
-    case 'tcp':
-      return tcp(question.host, question.port, resolve, deadline);
-    case 'resolve':
-      return resolve(question.name).then((addresses) => ({
-        addresses,
-        detail: addresses.join(', '),
-      }));
-    case 'postgres':
-      return postgres(question.url, question.address ?? null, resolve, deadline);
-    case 'redis':
-      return redis(question.url, question.address ?? null, resolve, deadline);
+/** How far a question has come: at the deadline this is what tells a hang from an absence. */
+interface Progress {
+  stage: 'resolving' | 'connecting' | 'connected';
+  /** An answer that is good enough although more could come. */
+  partial: Partial<Answer> | null;
+}
+
+function lateAnswer({ stage }: Progress, deadline: number): Partial<Answer> {
+  const seconds = `${deadline / 1_000} s`;
+  switch (stage) {
+    case 'resolving':
+      return {
+        state: 'name-not-found',
+        detail: `ETIMEOUT the resolver gave no answer within ${seconds}`,
+      };
+    case 'connecting':
+      return { state: 'timeout', detail: `no connection within ${seconds}` };
+    case 'connected':
+      return {
+        state: 'timeout',
+        silent: true,
+        detail: `connected, and no answer within ${seconds}`,
+      };
   }
 }
 
-async function addressOf(host: string, resolve: Resolve): Promise<string> {
-  const [address] = await resolve(host.replace(/^\[|\]$/g, ''));
-  return address ?? host;
+async function put(
+  question: Question,
+  resolve: Resolve,
+  deadline: number,
+  progress: Progress,
+): Promise<Partial<Answer>> {
+  const find = async (host: string): Promise<string> => {
+    const [address] = await resolve(host.replace(/^\[|\]$/g, ''));
+    progress.stage = 'connecting';
+    return address ?? host;
+  };
+  const onConnected = (): void => {
+    progress.stage = 'connected';
+  };
+  switch (question.kind) {
+    case 'http': {
+      const url = new URL(question.url);
+      return http({ url, address: await find(url.hostname), deadline, progress });
+    }
+    case 'tcp': {
+      const { host, port } = question;
+      return askTcp({ address: await find(host), port, deadline, onConnected });
+    }
+    case 'resolve': {
+      const addresses = await resolve(question.name);
+      return { addresses, detail: addresses.join(', ') };
+    }
+    case 'postgres':
+    case 'redis': {
+      const url = new URL(question.url);
+      const address = await find(question.address ?? url.hostname);
+      const login = question.kind === 'postgres' ? askPostgres : askRedis;
+      return login({ url, address, deadline, onConnected });
+    }
+  }
 }
 
-async function http(text: string, resolve: Resolve, deadline: number): Promise<Partial<Answer>> {
-  const url = new URL(text);
-  const address = await addressOf(url.hostname, resolve);
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+interface HttpCall {
+  readonly url: URL;
+  readonly address: string;
+  readonly deadline: number;
+  readonly progress: Progress;
+}
+
+function http({ url, address, deadline, progress }: HttpCall): Promise<Partial<Answer>> {
+  const secure = url.protocol === 'https:';
+  const request = secure ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
-    let connected = false;
     const call = request(
       {
         agent: false,
         host: address,
-        port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
+        port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
         path: url.pathname + url.search,
         headers: { host: url.host, 'user-agent': 'nova-responder', connection: 'close' },
-        servername: url.hostname,
+        ...(url.username === ''
+          ? {}
+          : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
+        // An address is no server name; the certificate is then verified against the address.
+        ...(isIP(url.hostname) === 0 ? { servername: url.hostname } : {}),
       },
       (response) => {
+        const status = response.statusCode ?? 0;
         let body = '';
         response.setEncoding('utf8');
+        const finish = (): void => {
+          clearTimeout(giveUp);
+          done(httpAnswer(status, body));
+          call.destroy();
+        };
+        progress.partial = httpAnswer(status, body);
         response.on('data', (chunk: string) => {
-          if (body.length < bodyLimit) body += chunk.slice(0, bodyLimit - body.length);
+          body += chunk.slice(0, bodyLimit - body.length);
+          progress.partial = httpAnswer(status, body);
+          if (body.length >= bodyLimit) finish();
         });
-        response.on('error', fail);
-        response.on('end', () => {
-          clearTimeout(timer);
-          done(httpAnswer(response.statusCode ?? 0, body));
-        });
+        response.on('error', finish);
+        response.on('end', finish);
       },
     );
-    const timer = setTimeout(() => {
-      call.destroy();
-      done(late(connected, deadline));
-    }, deadline);
-    call.on('socket', (socket) => socket.once('connect', () => (connected = true)));
+    const giveUp = setTimeout(() => call.destroy(), deadline + 50);
+    call.on('socket', (socket) => {
+      socket.once(secure ? 'secureConnect' : 'connect', () => (progress.stage = 'connected'));
+    });
     call.on('error', (error) => {
-      clearTimeout(timer);
+      clearTimeout(giveUp);
       fail(error);
     });
     call.end();
@@ -103,103 +166,4 @@ async function http(text: string, resolve: Resolve, deadline: number): Promise<P
 function httpAnswer(status: number, body: string): Partial<Answer> {
   const ok = (status >= 200 && status < 400) || status === 429;
   return { state: ok ? 'ready' : 'protocol-error', detail: `HTTP ${status}`, status, body };
-}
-
-function late(connected: boolean, deadline: number): Partial<Answer> {
-  const seconds = `${deadline / 1_000} s`;
-  return connected
-    ? { state: 'timeout', silent: true, detail: `connected, and no answer within ${seconds}` }
-    : { state: 'timeout', detail: `no connection within ${seconds}` };
-}
-
-async function tcp(
-  host: string,
-  port: number,
-  resolve: Resolve,
-  deadline: number,
-): Promise<Partial<Answer>> {
-  const address = await addressOf(host, resolve);
-  return new Promise((done, fail) => {
-    const socket = connect({ host: address, port });
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      socket.destroy();
-      settle();
-    };
-    const timer = setTimeout(() => finish(() => done(late(false, deadline))), deadline);
-    socket.once('connect', () => finish(() => done({ detail: 'connected' })));
-    socket.once('error', (error) => finish(() => fail(error)));
-  });
-}
-
-async function postgres(
-  text: string,
-  address: string | null,
-  resolve: Resolve,
-  deadline: number,
-): Promise<Partial<Answer>> {
-  const url = new URL(text);
-  const host = address ?? (await addressOf(url.hostname, resolve));
-  const { Client } = (await import('pg')).default;
-  url.hostname = host.includes(':') ? `[${host}]` : host;
-  const client = new Client({
-    connectionString: url.href,
-    connectionTimeoutMillis: deadline,
-    query_timeout: deadline,
-    application_name: 'nova-responder',
-  });
-  // A server that goes away later must not end us.
-  client.on('error', () => undefined);
-  return bounded(deadline, async () => {
-    try {
-      await client.connect();
-      await client.query('SELECT 1');
-      return { detail: 'logged in and answered SELECT 1' };
-    } finally {
-      void client.end().catch(() => undefined);
-    }
-  });
-}
-
-async function redis(
-  text: string,
-  address: string | null,
-  resolve: Resolve,
-  deadline: number,
-): Promise<Partial<Answer>> {
-  const url = new URL(text);
-  const host = address ?? (await addressOf(url.hostname, resolve));
-  url.hostname = host.includes(':') ? `[${host}]` : host;
-  const { createClient } = await import('redis');
-  const client = createClient({
-    url: url.href,
-    socket: { connectTimeout: deadline, reconnectStrategy: false },
-    disableOfflineQueue: false,
-  });
-  client.on('error', () => undefined);
-  return bounded(deadline, async () => {
-    try {
-      await client.connect();
-      const reply = await client.ping();
-      return { detail: `answered ${reply}` };
-    } finally {
-      client.destroy();
-    }
-  });
-}
-
-/** The client's own time-outs do not cover a server that accepts and says nothing. */
-async function bounded(
-  deadline: number,
-  work: () => Promise<Partial<Answer>>,
-): Promise<Partial<Answer>> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Partial<Answer>>((done) => {
-    timer = setTimeout(() => done({ ...late(true, deadline), silent: true }), deadline);
-  });
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -11,7 +11,9 @@ import { askDirect, type Resolve } from './ask-direct.ts';
 import type { NamespaceRequest } from './ask-in-namespace.ts';
 import type { Answer, Ask, Question } from './question.ts';
 
-const program = fileURLToPath(new URL('./ask-in-namespace.ts', import.meta.url));
+// Beside this file, and with its ending: the published package is compiled.
+const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const program = fileURLToPath(new URL(`./ask-in-namespace.${ending}`, import.meta.url));
 /** Milliseconds that starting the program may take on a busy machine. */
 const startUp = 1_000;
 
@@ -48,6 +50,7 @@ async function askInside(
     { deadline: deadline + startUp, input: JSON.stringify(request), environment: {} },
   );
   if (!result.ran) return { unaskable: `nsenter could not be started (${result.reason})` };
+  if (result.late) return { unaskable: 'no answer came from inside the network namespace' };
   if (result.exitCode !== 0) return { unaskable: 'the network namespace could not be entered' };
   try {
     return JSON.parse(result.stdout) as Answer;

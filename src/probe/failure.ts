@@ -12,6 +12,9 @@ const sqlStates: Readonly<Record<string, Answer['state']>> = {
   '57P03': 'starting',
   '25006': 'read-only',
   '53200': 'out-of-memory',
+  // A role that may log in too seldom, and a disk without room, which refuses every write.
+  '53400': 'exhausted',
+  '53100': 'read-only',
 };
 
 /** The first word of a Redis error reply. */
@@ -49,13 +52,17 @@ export function judgeFailure(error: unknown): Judged {
   if (socket !== undefined) return socket;
   const reply = redisReplies[message.split(' ')[0] ?? ''];
   if (reply !== undefined) return { state: reply, detail: shorten(message) };
+  if (message.includes('without any password configured'))
+    return { state: 'auth-failed', detail: 'a password is given, and the server has none' };
+  if (message.includes('password must be a string'))
+    return { state: 'auth-failed', detail: 'the server wants a password, and none is given' };
   if (/max number of clients/i.test(message))
     return { state: 'exhausted', detail: 'max number of clients reached' };
   if (/TLS|SSL|CERT/.test(code) || /self.signed|certificate|SSL/i.test(message))
     return { state: 'tls-failed', detail: code === '' ? 'TLS failed' : code };
   if (/Invalid URL|Invalid protocol/i.test(message))
     return { state: 'invalid-settings', detail: 'the setting is no usable URL' };
-  if (/terminated unexpectedly|closed unexpectedly|Socket closed/i.test(message))
+  if (/terminated unexpectedly|closed unexpectedly|Socket closed|socket hang up/i.test(message))
     return { state: 'refused', detail: 'connection closed' };
   return { state: 'protocol-error', detail: code === '' ? 'an unexpected answer' : code };
 }
