@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectEngine } from '../../src/docker/engine.ts';
 import type { Engine } from '../../src/docker/engine.ts';
-import { recentEvents } from '../../src/docker/event-stream.ts';
+import type { EngineEvent } from '../../src/docker/event.ts';
+import { followEvents } from '../../src/docker/events.ts';
 import { readProject, readReplicas } from '../../src/docker/inventory.ts';
 import { isProblem } from '../../src/docker/problem.ts';
 import type { DockerProblem } from '../../src/docker/problem.ts';
@@ -39,14 +40,21 @@ export async function createRig(topic: string, yaml: string): Promise<Rig> {
   const directory = await mkdtemp(join(tmpdir(), `${name}-`));
   const file = join(directory, 'compose.yaml');
   const engine = must(await connectEngine({ host: engineHost() }));
-  const began = Date.now() - 1_000;
+  // Followed as the responder does: the engine itself forgets all but the last 256 events.
+  const events: EngineEvent[] = [];
+  const following = followEvents(
+    engine,
+    { since: Date.now() },
+    (event) => events.push(event),
+    () => undefined,
+  );
   const docker = (...args: string[]): Promise<string> =>
     run('docker', ['--host', engine.host, ...args]);
   const compose = (...args: string[]): Promise<string> =>
     docker('compose', '--project-name', name, '--file', file, ...args);
   const writeFiles = (text: string): Promise<void> => writeFile(file, text);
   await writeFiles(yaml);
-  const context = (): Promise<CollectContext> => contextOf(engine, name, file, directory, began);
+  const context = (): Promise<CollectContext> => contextOf(engine, name, file, directory, events);
   return {
     name,
     engine,
@@ -61,6 +69,7 @@ export async function createRig(topic: string, yaml: string): Promise<Rig> {
       return first;
     },
     stop: async () => {
+      following.stop();
       await compose('down', '--volumes', '--timeout', '0', '--remove-orphans');
       await rm(directory, { recursive: true });
     },
@@ -72,13 +81,12 @@ async function contextOf(
   name: string,
   file: string,
   directory: string,
-  began: number,
+  events: readonly EngineEvent[],
 ): Promise<CollectContext> {
   const compose = { host: engine.host, override: null };
   const { project } = must(await readProject(engine, { name, directory, files: [file] }, compose));
-  const span = { project: name, since: began, until: Date.now() };
-  const events = must(await recentEvents(engine, span));
-  const byService = Map.groupBy(events, (event) => event.service ?? '');
+  const ours = events.filter((event) => event.project === name);
+  const byService = Map.groupBy(ours, (event) => event.service ?? '');
   const seen = [...byService].map(([service, its]) => {
     const activity = its.reduce((before, event) => observe(before, event, false), idle);
     return [service, activity.events] as const;
