@@ -91,7 +91,7 @@ async function logIn(url: URL, dialling: Dialling): Promise<Partial<Answer>> {
   } finally {
     clearTimeout(giveUp);
     // Said goodbye properly where possible: the server logs a connection that just breaks.
-    void Promise.race([client.end(), delay(500)])
+    void Promise.race([client.end(), delay(500, undefined, { ref: false })])
       .catch(() => undefined)
       .finally(() => socket.destroy());
   }

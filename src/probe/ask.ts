@@ -15,7 +15,7 @@ import type { Answer, Ask, Question } from './question.ts';
 const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = fileURLToPath(new URL(`./ask-in-namespace.${ending}`, import.meta.url));
 /** Milliseconds that starting the program may take on a busy machine. */
-const startUp = 1_000;
+const startUp = 2_500;
 
 const resolveHere: Resolve = async (name) => {
   if (isIP(name) !== 0) return [name];
