@@ -6,12 +6,12 @@ const canary = 'canary-4711';
 const secret = new Secret(canary);
 
 test.each([
-  ['a template', `${secret.toString()}`],
+  ['a template', `Bearer ${String(secret)}`],
   ['string concatenation', String(secret)],
   ['JSON', JSON.stringify({ token: secret })],
   ['inspect', inspect({ token: secret }, { showHidden: true, depth: null })],
   ['console formatting', format('%s %o %j', secret, secret, secret)],
-  ['its own keys', JSON.stringify(Object.entries({ ...secret }))],
+  ['its own keys', JSON.stringify(Object.entries(secret))],
   ['an error', String(new Error(`refused ${String(secret)}`))],
 ])('%s does not show it', (_, shown) => {
   expect(shown).not.toContain(canary);
