@@ -23,16 +23,6 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
-      {
-        test: {
-          name: 'system',
-          include: ['test/system/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          // Two stacks at a time: what is measured is the responder, not the machine.
-          maxWorkers: 2,
-        },
-      },
     ],
   },
 });
