@@ -178,6 +178,12 @@ export const configSchema = z
       description: 'Services by their Compose name. Those not named here are watched as well.',
     }),
   })
+  .refine(({ project, compose }) => project !== undefined || compose !== undefined, {
+    path: ['project'],
+    message: 'the name of a Compose project, or a section "compose" with its files',
+    // Together with the other problems, not after them.
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  })
   .transform((config) => ({
     ...config,
     services: Object.fromEntries(
@@ -186,11 +192,7 @@ export const configSchema = z
         { ...service, probing: overlay(config.probing, service.probing) },
       ]),
     ),
-  }))
-  .refine(({ project, compose }) => project !== undefined || compose !== undefined, {
-    path: ['project'],
-    message: 'the name of a Compose project, or a section "compose" with its files',
-  });
+  }));
 
 export type Config = z.output<typeof configSchema>;
 /** What may be written in the file. */

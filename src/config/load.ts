@@ -1,142 +1,112 @@
 /**
- * Reads `nova.yaml`, and is the only reader of the process's environment. Every problem of a
- * file is reported at once, each with its place and what was expected.
+ * Reads the configuration: the file, and the environment. No other file of the program reads
+ * `process.env`.
  */
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
-import { configSchema, type Config } from './config.ts';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { parseConfig } from './parse.ts';
+import type { Loaded } from './parse.ts';
+import { configProblem } from './problem.ts';
+import type { ConfigProblem } from './problem.ts';
 
-/** What the program needs of its environment. */
-export interface Environment {
-  readonly dockerHost: string | undefined;
-  readonly noColor: boolean;
-}
+/** The name that is looked for where no other is given. */
+export const configFile = 'nova.yaml';
 
-export function readEnvironment(): Environment {
-  const { DOCKER_HOST, NO_COLOR } = process.env;
-  return {
-    dockerHost: DOCKER_HOST === '' ? undefined : DOCKER_HOST,
-    noColor: NO_COLOR !== undefined && NO_COLOR !== '',
-  };
-}
-
-export interface ConfigProblem {
-  readonly code: 'CONFIG_NOT_FOUND' | 'CONFIG_UNREADABLE' | 'CONFIG_INVALID';
-  /** file:line:column, as far as known, then what is wrong and what was expected. */
-  readonly message: string;
-}
-
-export type Loaded =
-  | { readonly ok: true; readonly config: Config; readonly file: string }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
-
-/** Paths in the file are resolved against its folder. Never rejects. */
+/**
+ * Reads a configuration file. Its paths come back absolute: they are relative to the file, not
+ * to wherever the program was started. Never rejects.
+ */
 export async function loadConfig(file: string): Promise<Loaded> {
-  const path = resolve(file);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readFile(file, 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return failed(
-      missing
-        ? {
-            code: 'CONFIG_NOT_FOUND',
-            message: `${file} does not exist. Write one with: nova init --project NAME`,
-          }
-        : { code: 'CONFIG_UNREADABLE', message: `${file} cannot be read: ${String(error)}` },
-    );
+    return { ok: false, problems: [unreadable(file, error)] };
   }
-  return parseConfig(text, file, dirname(path));
+  const parsed = parseConfig(text, file);
+  return parsed.ok
+    ? { ...parsed, config: withAbsolutePaths(parsed.config, resolve(file)) }
+    : parsed;
 }
 
-export function parseConfig(text: string, file: string, directory: string): Loaded {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0)
-    return failed(
-      ...document.errors.map((error): ConfigProblem => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        const words = error.message.split('\n')[0] ?? '';
-        return { code: 'CONFIG_INVALID', message: `${file}:${line}:${col}: ${words}` };
-      }),
-    );
-  const parsed = configSchema.safeParse(document.toJS() ?? {});
-  if (!parsed.success)
-    return failed(
-      ...parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file)),
-    );
-  return { ok: true, file, config: absolute(parsed.data, directory) };
+function unreadable(file: string, error: unknown): ConfigProblem {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const place = { file, at: null, path: '', suggestion: null };
+  return reason === 'ENOENT'
+    ? configProblem({
+        ...place,
+        code: 'CONFIG_NOT_FOUND',
+        found: 'no such file',
+        expected: 'a configuration; write one with: nova init --project NAME',
+      })
+    : configProblem({
+        ...place,
+        code: 'CONFIG_UNREADABLE',
+        found: `a file that cannot be read (${reason})`,
+        expected: 'a file to read',
+      });
 }
 
-function absolute(config: Config, directory: string): Config {
-  const at = (path: string) => resolve(directory, path);
+function withAbsolutePaths(config: Config, file: string): Config {
+  const from = (path: string) => resolve(dirname(file), path);
+  const { compose, runbook } = config;
   return {
     ...config,
-    state: at(config.state),
-    ...(config.runbook === undefined ? {} : { runbook: at(config.runbook) }),
-    ...(config.compose === undefined
-      ? {}
-      : {
-          compose: {
-            files: config.compose.files.map(at),
-            directory: at(config.compose.directory ?? '.'),
-          },
-        }),
+    state: from(config.state),
+    ...(runbook === undefined ? {} : { runbook: from(runbook) }),
+    ...(compose === undefined ? {} : { compose: absoluteCompose(compose, from) }),
   };
 }
 
-function problemsOf(
-  issue: z.core.$ZodIssue,
-  document: Document,
-  lines: LineCounter,
-  file: string,
-): readonly ConfigProblem[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      code: 'CONFIG_INVALID',
-      message: `${placeOf([...issue.path, key], document, lines, file)}: there is no key "${key}" here`,
-    }));
-  const path = issue.path.join('.');
-  const value: unknown = document.getIn(issue.path);
-  const found = typeof value === 'string' || typeof value === 'number' ? `, found "${value}"` : '';
-  return [
-    {
-      code: 'CONFIG_INVALID',
-      message: `${placeOf(issue.path, document, lines, file)}: ${path}: expected ${words(issue)}${found}`,
-    },
-  ];
+function absoluteCompose(
+  { files, directory }: NonNullable<Config['compose']>,
+  from: (path: string) => string,
+): NonNullable<Config['compose']> {
+  const absolute = files.map(from);
+  const [first] = absolute;
+  // As Compose itself does it: the folder of the first file.
+  const usual = first === undefined ? from('.') : dirname(first);
+  return { files: absolute, directory: directory === undefined ? usual : from(directory) };
 }
 
-function words(issue: z.core.$ZodIssue): string {
-  return issue.message.replace(/^Invalid (?:input|option): expected /, '');
+/** What the program takes from its environment. */
+export interface Environment {
+  /** For example unix:///var/run/docker.sock; undefined: the usual socket. */
+  readonly dockerHost: string | undefined;
+  readonly dockerConfig: string | undefined;
+  /** Where state goes that no configuration file places; absolute. */
+  readonly stateHome: string;
+  /** No colours in the output: https://no-color.org. */
+  readonly noColor: boolean;
+  /** Nobody is there to answer a question. */
+  readonly ci: boolean;
 }
 
-/** The place of the key, or of the nearest part of the path that stands in the file. */
-function placeOf(
-  path: readonly PropertyKey[],
-  document: Document,
-  lines: LineCounter,
-  file: string,
-): string {
-  for (let length = path.length; length > 0; length--) {
-    const offset = offsetOf(path.slice(0, length), document);
-    if (offset === null) continue;
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  }
-  return `${file}:1:1`;
+/** @param variables the process's own, unless a test has others */
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
+  const stateHome = variables.XDG_STATE_HOME;
+  return {
+    dockerHost: nonEmpty(variables.DOCKER_HOST),
+    dockerConfig: nonEmpty(variables.DOCKER_CONFIG),
+    // A relative path there is to be ignored, says the XDG base directory specification.
+    stateHome:
+      stateHome !== undefined && isAbsolute(stateHome)
+        ? stateHome
+        : join(nonEmpty(variables.HOME) ?? homedir(), '.local', 'state'),
+    noColor: nonEmpty(variables.NO_COLOR) !== undefined,
+    ci: !['', '0', 'false'].includes(variables.CI ?? ''),
+  };
 }
 
-function offsetOf(path: readonly PropertyKey[], document: Document): number | null {
-  const node: unknown = document.getIn(path, true);
-  if (typeof node !== 'object' || node === null || !('range' in node)) return null;
-  const { range } = node;
-  return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : null;
+/** The state folder of a project that is watched without a configuration file. */
+export function defaultStateFolder(environment: Environment, project: string): string {
+  return join(environment.stateHome, 'nova-responder', project);
 }
 
-function failed(...problems: readonly ConfigProblem[]): Loaded {
-  return { ok: false, problems };
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
