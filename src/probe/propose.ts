@@ -18,14 +18,15 @@ export async function proposeProbes(
   deadline: number,
 ): Promise<readonly ProbeSpec[]> {
   const found: ProbeSpec[] = [{ kind: 'container' }];
+  // Before any port: a database that is spoken to in HTTP complains about it in its log.
+  const login = loginOf(definition, all);
+  if (login !== null) return [...found, login];
   for (const { hostIp, hostPort } of definition.publishes) {
     const host = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::' ? '127.0.0.1' : hostIp;
     found.push(...(await paths(host, hostPort, ask, deadline)));
   }
   if (found.length > 1) return found;
-  const login = loginOf(definition, all);
-  if (login !== null) return [...found, login];
-  const [port] = definition.exposes;
+  const port = referencedPort(definition, all) ?? definition.exposes[0];
   return port === undefined ? found : [...found, { kind: 'port', port }];
 }
 
@@ -38,10 +39,14 @@ async function paths(
   const base = `http://${host}:${port}`;
   const shallow = await firstAnswering(base, liveness, ask, deadline);
   const deep = await firstAnswering(base, readiness, ask, deadline);
-  const specs: ProbeSpec[] = [];
-  if (shallow !== null) specs.push({ kind: 'http', url: base + shallow, depth: 'shallow' });
+  const found = shallow ?? (await firstAnswering(base, ['/'], ask, deadline));
+  // Readiness alone would call a service that is gone degraded: something must say that it lives.
+  const specs: ProbeSpec[] =
+    found === null
+      ? [{ kind: 'tcp', host, port, depth: 'shallow' }]
+      : [{ kind: 'http', url: base + found, depth: 'shallow' }];
   if (deep !== null) specs.push({ kind: 'http', url: base + deep, depth: 'deep' });
-  return specs.length > 0 ? specs : [{ kind: 'tcp', host, port, depth: 'shallow' }];
+  return specs;
 }
 
 async function firstAnswering(
@@ -60,17 +65,25 @@ async function firstAnswering(
   return null;
 }
 
+/** What others connect to is a better hint than what an image says that it exposes. */
+function referencedPort(
+  definition: ServiceDefinition,
+  all: readonly ServiceDefinition[],
+): number | undefined {
+  return all.flatMap((one) => one.references).find((one) => one.service === definition.name)?.port;
+}
+
 function loginOf(
   definition: ServiceDefinition,
   all: readonly ServiceDefinition[],
 ): ProbeSpec | null {
   for (const client of all)
     for (const reference of client.references) {
-      if (reference.service !== definition.name || !reference.setting.endsWith('_URL')) continue;
+      if (reference.service !== definition.name) continue;
       const { scheme } = reference;
-      if (scheme === 'postgres' || scheme === 'redis')
+      if (scheme === 'postgres' || scheme === 'redis' || scheme === 'rediss')
         return {
-          kind: scheme,
+          kind: scheme === 'postgres' ? scheme : 'redis',
           setting: { service: client.name, variable: reference.setting },
           depth: 'shallow',
         };

@@ -3,19 +3,17 @@
  * looks. A service is never asked twice at the same time; who asks meanwhile gets the answer
  * that is on its way. An unhealthy service is asked every second.
  */
-import type { ProbeAnswer } from '../evidence/evidence.ts';
-import type { Health } from './health.ts';
+import { judge, unasked } from './streak.ts';
+import type { Finding, ServiceHealth } from './streak.ts';
+
+export type { ServiceHealth } from './streak.ts';
 
 /** What one probe of a service answers now. */
 export interface WatchedProbe {
   readonly name: string;
   readonly depth: 'shallow' | 'deep';
-  /** `degraded`: it answered, and says of itself that a part of it fails. Never rejects. */
-  readonly ask: () => Promise<{
-    readonly ok: boolean | 'degraded' | 'unknown';
-    readonly detail: string;
-    readonly silent: boolean;
-  }>;
+  /** Never rejects. */
+  readonly ask: () => Promise<Finding>;
 }
 
 export interface WatchedService {
@@ -24,16 +22,6 @@ export interface WatchedService {
   /** Milliseconds. */
   readonly interval: number;
   /** Failures in a row that make a symptom. */
-  readonly failures: number;
-}
-
-export interface ServiceHealth {
-  readonly health: Health;
-  readonly since: number;
-  readonly answers: readonly ProbeAnswer[];
-  /** The first failing probe, in words; empty while all is well. */
-  readonly detail: string;
-  /** Failing rounds in a row. */
   readonly failures: number;
 }
 
@@ -46,14 +34,6 @@ export interface ProbeScheduler {
 
 /** Between questions to a service that fails. */
 const whileUnhealthy = 1_000;
-
-const unasked: ServiceHealth = {
-  health: 'unknown',
-  since: 0,
-  answers: [],
-  detail: 'not probed yet',
-  failures: 0,
-};
 
 export interface SchedulerParts {
   readonly services: readonly WatchedService[];
@@ -80,7 +60,8 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
     const after = judge(before, answers, parts.now());
     states.set(service.name, after);
     parts.onRound(service.name, after, before);
-    if (after.failures >= service.failures) parts.onFailing(service.name, after);
+    const ill = after.health === 'down' || after.health === 'degraded';
+    if (ill && after.failures >= service.failures) parts.onFailing(service.name, after);
     return after;
   };
 
@@ -126,37 +107,4 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
-}
-
-type Round = readonly {
-  readonly probe: WatchedProbe;
-  readonly answer: Awaited<ReturnType<WatchedProbe['ask']>>;
-}[];
-
-function judge(before: ServiceHealth, round: Round, now: number): ServiceHealth {
-  const health = overall(round);
-  const bad = round.find(({ answer }) => answer.ok === false || answer.ok === 'degraded');
-  return {
-    health,
-    since: health === before.health ? before.since : now,
-    answers: round.map(({ probe, answer }) => ({
-      probe: probe.name,
-      depth: probe.depth,
-      ok: answer.ok === true || answer.ok === 'unknown',
-      detail: answer.detail,
-      silent: answer.silent,
-    })),
-    detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,
-    failures: health === 'down' || health === 'degraded' ? before.failures + 1 : 0,
-  };
-}
-
-/** A shallow probe that fails says down, a deep one degraded. */
-function overall(round: Round): Health {
-  const known = round.filter(({ answer }) => answer.ok !== 'unknown');
-  if (known.length === 0) return 'unknown';
-  const failing = known.filter(({ answer }) => answer.ok === false);
-  if (failing.some(({ probe }) => probe.depth === 'shallow')) return 'down';
-  const degraded = known.some(({ answer }) => answer.ok === 'degraded');
-  return degraded || failing.length > 0 ? 'degraded' : 'up';
 }

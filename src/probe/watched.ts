@@ -2,9 +2,12 @@
  * The probes of a service, as the configuration names them or as its ports suggest, turned into
  * what the scheduler asks. Where a container is now is looked up at every question.
  */
+import { endpointsIn } from '../docker/endpoint.ts';
+import { loginUrl } from '../docker/login.ts';
 import type { ReplicaView, ServiceDefinition } from '../docker/project.ts';
 import type { Answer, Ask, Question } from './question.ts';
 import type { WatchedProbe } from './scheduler.ts';
+import type { Finding } from './streak.ts';
 
 export type ProbeSpec =
   | { readonly kind: 'container' }
@@ -15,7 +18,10 @@ export type ProbeSpec =
       readonly port: number;
       readonly depth: 'shallow' | 'deep';
     }
-  /** A port of the service's own containers, at whatever address they have. */
+  /**
+   * A port of the service's own containers, at whatever address they have. Images expose ports
+   * that nobody listens on, so it counts from its first answer on.
+   */
   | { readonly kind: 'port'; readonly port: number }
   | {
       readonly kind: 'postgres' | 'redis';
@@ -30,8 +36,6 @@ export interface ProbeWorld {
   /** All containers of a service now; null when the engine does not answer. */
   readonly replicas: (service: string) => Promise<readonly ReplicaView[] | null>;
 }
-
-type Answered = Awaited<ReturnType<WatchedProbe['ask']>>;
 
 export function watchedProbe(
   spec: ProbeSpec,
@@ -54,14 +58,28 @@ export function watchedProbe(
         Promise.resolve({ kind: 'tcp', host: spec.host, port: spec.port }),
       );
     case 'port':
-      return network(`port ${spec.port}`, 'shallow', world, async () => {
-        const address = await addressOf(definition.name, world);
-        return address === null ? null : { kind: 'tcp', host: address, port: spec.port };
-      });
+      return onceAnswered(
+        network(`port ${spec.port}`, 'shallow', world, async () => {
+          const address = await addressOf(definition.name, world);
+          return address === null ? null : { kind: 'tcp', host: address, port: spec.port };
+        }),
+      );
     case 'postgres':
     case 'redis':
       return network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world));
   }
+}
+
+function onceAnswered(probe: WatchedProbe): WatchedProbe {
+  let answered = false;
+  return {
+    ...probe,
+    ask: async () => {
+      const finding = await probe.ask();
+      answered ||= finding.ok === true;
+      return answered ? finding : { ...finding, ok: 'unknown' };
+    },
+  };
 }
 
 async function addressOf(service: string, world: ProbeWorld): Promise<string | null> {
@@ -76,9 +94,31 @@ async function login(
   world: ProbeWorld,
 ): Promise<Question | null> {
   const [client] = (await world.replicas(spec.setting.service)) ?? [];
-  const url = client?.environment[spec.setting.variable];
   const address = await addressOf(definition.name, world);
-  return url === undefined || address === null ? null : { kind: spec.kind, url, address };
+  if (client === undefined || address === null) return null;
+  return loginQuestion(spec, client.environment, address);
+}
+
+/**
+ * A setting that is a URL is a whole login; a bare host is completed from the settings beside it.
+ * One without a password there may take it from a file, so a refused login would prove nothing:
+ * then only a connection is asked for.
+ */
+function loginQuestion(
+  spec: Extract<ProbeSpec, { setting: unknown }>,
+  environment: ReplicaView['environment'],
+  address: string,
+): Question | null {
+  const setting = spec.setting.variable;
+  const value = environment[setting];
+  if (value === undefined) return null;
+  if (value.includes('://')) return { kind: spec.kind, url: value, address };
+  const [endpoint] = endpointsIn(setting, value, environment);
+  if (endpoint === undefined) return null;
+  const url = loginUrl({ ...endpoint, setting, role: 'database', service: null }, environment);
+  const whole = url !== null && /\/\/[^/]*:[^/]*@/.test(url);
+  if (whole) return { kind: spec.kind, url, address };
+  return { kind: 'tcp', host: address, port: endpoint.port };
 }
 
 function network(
@@ -102,7 +142,7 @@ function network(
 }
 
 /** Many readiness endpoints answer 200 and say in their JSON that a part of them fails. */
-function understood(answer: Answer): Answered {
+function understood(answer: Answer): Finding {
   const { silent } = answer;
   if (answer.state !== 'ready') return { ok: false, detail: answer.detail, silent };
   if (saysDegraded(answer.body))
@@ -123,7 +163,7 @@ function saysDegraded(body: string): boolean {
   }
 }
 
-function containers(replicas: readonly ReplicaView[] | null, wanted: number): Answered {
+function containers(replicas: readonly ReplicaView[] | null, wanted: number): Finding {
   if (replicas === null)
     return { ok: 'unknown', detail: 'the engine does not answer', silent: false };
   const running = replicas.filter((one) => one.state.status === 'running');
@@ -149,5 +189,9 @@ function containers(replicas: readonly ReplicaView[] | null, wanted: number): An
       detail: `${alive} of ${replicas.length} containers run`,
       silent: false,
     };
-  return { ok: true, detail: `${running.length} running`, silent: false };
+  const ill = running.filter(({ state }) => state.dockerHealth === 'unhealthy');
+  const detail = `${running.length} running`;
+  if (ill.length === 0) return { ok: true, detail, silent: false };
+  const said = `${detail}, of which Docker calls ${ill.length} unhealthy`;
+  return { ok: ill.length === running.length ? 'doubtful' : true, detail: said, silent: false };
 }
