@@ -2,6 +2,12 @@
 ARG NODE_BASE=node:24-bookworm-slim
 FROM ${NODE_BASE}
 
+# For the health check (a whole Node each time would be a load of its own) and for people who look for
+# the reason of an outage from inside the container.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates curl \
+ && rm -rf /var/lib/apt/lists/*
+
 WORKDIR /app
 ENV NODE_ENV=production
 
