@@ -1,18 +1,16 @@
 /** What can be wrong with a configuration file. Every problem has a stable code and a place. */
 
-export type ConfigProblemCode =
-  /** There is no such file. */
-  | 'CONFIG_NOT_FOUND'
-  /** The file is there and cannot be read. */
-  | 'CONFIG_UNREADABLE'
-  /** It is not YAML. */
-  | 'CONFIG_SYNTAX'
-  /** A key that nobody knows; most often a slip. */
-  | 'CONFIG_UNKNOWN_KEY'
-  /** A key that must be there and is not. */
-  | 'CONFIG_MISSING_KEY'
-  /** A value that the key cannot take. */
-  | 'CONFIG_INVALID_VALUE';
+/** Every code and what it means, as the reference prints it. */
+export const configProblemCodes = {
+  CONFIG_NOT_FOUND: 'There is no such file.',
+  CONFIG_UNREADABLE: 'The file is there and cannot be read.',
+  CONFIG_SYNTAX: 'The file is not YAML.',
+  CONFIG_UNKNOWN_KEY: 'Nobody knows this key; most often it is a slip.',
+  CONFIG_MISSING_KEY: 'A key must be there and is not.',
+  CONFIG_INVALID_VALUE: 'The key cannot take this value.',
+} as const;
+
+export type ConfigProblemCode = keyof typeof configProblemCodes;
 
 export interface ConfigProblem {
   readonly code: ConfigProblemCode;

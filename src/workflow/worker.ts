@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
-import { isOpen, type Incident } from '../incident/incident.ts';
+import { isOpen, openIntent, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold } from '../incident/transition.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -58,6 +58,7 @@ export function createWorker(parts: WorkerParts): Worker {
   const open = new Map<string, Incident>();
   // One symptom at a time: two of one outage must not open two incidents.
   let raising: Promise<void> = Promise.resolve();
+  let stopping = false;
 
   const record = async (
     incident: Incident | null,
@@ -67,14 +68,18 @@ export function createWorker(parts: WorkerParts): Worker {
   ): Promise<Incident | null> => {
     const at = now();
     const expected = incident?.version ?? 0;
-    const appended = await store.append(id, expected, events, at, evidence);
-    if (!appended.ok) return null;
+    // Folded before they are durable: an illegal event in the log would end the incident's life.
     let state = incident;
-    for (const [index, event] of events.entries()) {
+    const told = events.map((event, index) => {
       const stored = { incident: id, version: expected + index + 1, at, event };
       state = apply(state, stored);
-      remember(state);
-      parts.onEvent(stored, state);
+      return { stored, state };
+    });
+    const appended = await store.append(id, expected, events, at, evidence);
+    if (!appended.ok) return null;
+    for (const one of told) {
+      remember(one.state);
+      parts.onEvent(one.stored, one.state);
     }
     return state;
   };
@@ -89,9 +94,10 @@ export function createWorker(parts: WorkerParts): Worker {
   const advance = async (id: string): Promise<void> => {
     let incident = await load(id);
     // Bounded: a step that leads nowhere must not spin.
-    for (let turn = 0; turn < 50; turn++) {
-      if (incident === null || !isOpen(incident)) return;
+    for (let turn = 0; turn < 50 && !stopping; turn++) {
+      if (incident === null) return;
       remember(incident);
+      if (!isOpen(incident)) return;
       const escalation = dueEscalation(incident, now());
       if (escalation !== null) {
         incident =
@@ -124,7 +130,25 @@ export function createWorker(parts: WorkerParts): Worker {
     const performed = await parts.perform(incident, step, append);
     if ('waitUntil' in performed) return performed.waitUntil;
     if (performed.events.length === 0) return current;
-    return (await record(current, id, performed.events, performed.evidence)) ?? (await load(id));
+    return recordDone(current, id, performed.events, performed.evidence);
+  };
+
+  /** What was done to the world stays true whoever else appends; all else is decided again. */
+  const recordDone = async (
+    incident: Incident,
+    id: string,
+    events: readonly IncidentEvent[],
+    evidence?: readonly Evidence[],
+  ): Promise<Incident | null> => {
+    let current: Incident | null = incident;
+    for (let attempt = 0; attempt < 10 && current !== null; attempt++) {
+      const after = await record(current, id, events, evidence);
+      if (after !== null) return after;
+      current = await load(id);
+      const intent: string | undefined = current === null ? undefined : openIntent(current)?.id;
+      if (!events.every((one) => one.type === 'remedy-finished' && one.intent === intent)) break;
+    }
+    return current;
   };
 
   /** The open incident that a service's symptom belongs to. */
@@ -139,24 +163,45 @@ export function createWorker(parts: WorkerParts): Worker {
 
   const raiseOne = async (service: string, symptom: Symptom): Promise<void> => {
     const existing = belongsTo(service);
-    const id = existing?.id ?? incidentId(now());
-    if (existing === undefined) {
-      const related = parts.related(service);
-      const settings = parts.settings();
-      await record(null, id, [{ type: 'opened', service, symptom, settings, related }]);
-    } else if (!existing.services.includes(service)) {
-      await join(id, service, symptom);
+    if (existing === undefined) return openFor(service, symptom);
+    if (!existing.services.includes(service)) return join(existing.id, service, symptom);
+    scheduler.wake(existing.id, now());
+  };
+
+  const openFor = async (service: string, symptom: Symptom): Promise<void> => {
+    const related = parts.related(service);
+    const opened: IncidentEvent = {
+      type: 'opened',
+      service,
+      symptom,
+      settings: parts.settings(),
+      related,
+    };
+    // Two incidents of one second may draw the same name.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const id = incidentId(now());
+      if ((await record(null, id, [opened])) !== null) {
+        scheduler.wake(id, now());
+        return;
+      }
     }
-    scheduler.wake(id, now());
+    throw new Error('ten names for an incident were taken');
   };
 
   /** The incident may be moving on at the same time: load again, a few times. */
   const join = async (id: string, service: string, symptom: Symptom): Promise<void> => {
     for (let attempt = 0; attempt < 10; attempt++) {
       const current = await load(id);
-      if (current === null || !isOpen(current)) return raiseOne(service, symptom);
+      if (current === null || !isOpen(current)) {
+        // Somebody else has ended it.
+        open.delete(id);
+        return raiseOne(service, symptom);
+      }
       const joined: IncidentEvent = { type: 'symptom-joined', service, symptom };
-      if ((await record(current, id, [joined])) !== null) return;
+      if ((await record(current, id, [joined])) !== null) {
+        scheduler.wake(id, now());
+        return;
+      }
     }
     parts.onFailure(`symptom of ${service}`, new Error('the incident changed ten times'));
   };
@@ -172,8 +217,13 @@ export function createWorker(parts: WorkerParts): Worker {
         }
       });
       for (const id of await store.list('open')) {
-        const incident = await load(id);
-        if (incident !== null) remember(incident);
+        // One damaged log must not keep the others waiting.
+        const incident = await load(id).catch((error: unknown) => {
+          parts.onFailure(`incident ${id}`, error);
+          return null;
+        });
+        if (incident === null) continue;
+        remember(incident);
         scheduler.wake(id, now());
       }
     },
@@ -187,6 +237,7 @@ export function createWorker(parts: WorkerParts): Worker {
       for (const id of open.keys()) scheduler.wake(id, now());
     },
     async stop() {
+      stopping = true;
       await raising;
       await scheduler.stop();
     },

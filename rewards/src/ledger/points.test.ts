@@ -10,9 +10,21 @@ test.each([
   expect(points.parse(given)).toBe(expected);
 });
 
-test.each([0, -1, 1.5, 1e300, NaN, '0', '-1', '1.5', '1e3', '', ' 1', null, undefined, `${maxPoints}0`])(
-  '%s is not',
-  (given) => {
-    expect(points.safeParse(given).success).toBe(false);
-  },
-);
+test.each([
+  0,
+  -1,
+  1.5,
+  1e300,
+  NaN,
+  '0',
+  '-1',
+  '1.5',
+  '1e3',
+  '',
+  ' 1',
+  null,
+  undefined,
+  `${maxPoints}0`,
+])('%s is not', (given) => {
+  expect(points.safeParse(given).success).toBe(false);
+});

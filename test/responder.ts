@@ -1,0 +1,107 @@
+/** The responder as people run it: `nova init`, then `nova watch` as a process of its own. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { IncidentEvent, StoredEvent } from '../src/incident/event.ts';
+import type { Stack } from './stack.ts';
+
+const run = promisify(execFile);
+const program = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
+
+/** Windows that a test can wait for; the defaults are for people. */
+const shortWindows = `
+windows:
+  settle: 3s
+  watch: 4s
+  verify-within: 40s
+  last-known-good: 2s
+  deployment: 4s
+  reconnect-within: 8s
+probing: { interval: 1s, failures: 2 }
+`;
+
+type Line =
+  | { readonly type: 'watching'; readonly services: readonly { readonly service: string }[] }
+  | { readonly type: 'good'; readonly service: string }
+  | ({ readonly type: 'event' } & StoredEvent)
+  | { readonly type: 'trouble'; readonly what: string; readonly reason: string };
+
+export interface Responder {
+  /** Every event so far, of all incidents, in order. */
+  readonly events: readonly StoredEvent[];
+  /** The first event that fits, past or coming; throws with the whole story after `timeout` ms. */
+  waitFor: <T extends IncidentEvent['type']>(
+    type: T,
+    timeout: number,
+  ) => Promise<Extract<IncidentEvent, { type: T }>>;
+  /** Ends it as an operator does and answers with its exit code. */
+  stop: () => Promise<number | null>;
+}
+
+/** Resolves when every service has been remembered as last known good. */
+export async function startResponder(stack: Stack): Promise<Responder> {
+  const config = join(stack.folder, 'nova.yaml');
+  await run(process.execPath, [program, 'init', '-p', stack.project, '-o', config]);
+  await appendFile(config, shortWindows);
+  const child = spawn(process.execPath, [program, 'watch', '-c', config, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: Line[] = [];
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  createInterface({ input: child.stdout }).on('line', (text) =>
+    lines.push(JSON.parse(text) as Line),
+  );
+  const exited = once(child, 'exit');
+  const story = () => `${complaints}\n${lines.map((line) => JSON.stringify(line)).join('\n')}`;
+  const until = async <T>(find: () => T | undefined, timeout: number, what: string): Promise<T> => {
+    const end = Date.now() + timeout;
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      if (Date.now() > end || child.exitCode !== null)
+        throw new Error(
+          `waited in vain for ${what} (exit ${child.exitCode ?? 'none'}):\n${story()}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const eventsOf = () => lines.filter((line) => line.type === 'event');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+    await rm(join(stack.folder, '.nova'), { recursive: true, force: true });
+    return child.exitCode;
+  };
+  try {
+    await until(() => (allGood(lines) ? true : undefined), 60_000, 'every service to be good');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    get events() {
+      return eventsOf();
+    },
+    waitFor: (type, timeout) => until(() => firstOf(eventsOf(), type), timeout, type),
+    stop,
+  };
+}
+
+function firstOf<T extends IncidentEvent['type']>(
+  events: readonly StoredEvent[],
+  type: T,
+): Extract<IncidentEvent, { type: T }> | undefined {
+  return events
+    .map(({ event }) => event)
+    .find((event): event is Extract<IncidentEvent, { type: T }> => event.type === type);
+}
+
+function allGood(lines: readonly Line[]): boolean {
+  const watching = lines.find((line) => line.type === 'watching');
+  const good = new Set(lines.filter((line) => line.type === 'good').map((line) => line.service));
+  return watching?.services.every(({ service }) => good.has(service)) ?? false;
+}
