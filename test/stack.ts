@@ -110,20 +110,20 @@ export interface Canary {
 
 export async function plantCanary(stack: Stack): Promise<Canary> {
   const settings = parseEnv(await readFile(join(stack.folder, 'backend.env'), 'utf8'));
-  const merchant = await send(`${stack.url}/merchants`, {
+  const merchant = await send(`${stack.url}/api/v1/merchants`, {
     body: { name: 'canary' },
     headers: { 'x-admin-key': settings.ADMIN_API_KEY ?? '' },
   });
   const headers = { 'x-api-key': textOf(merchant, 'api_key') };
-  const member = await send(`${stack.url}/members`, {
+  const member = await send(`${stack.url}/api/v1/members`, {
     body: { external_ref: 'canary' },
     headers,
   });
-  const campaign = await send(`${stack.url}/campaigns`, {
+  const campaign = await send(`${stack.url}/api/v1/campaigns`, {
     body: { name: 'canary', budget: 1_000 },
     headers,
   });
-  await send(`${stack.url}/rewards/issue`, {
+  await send(`${stack.url}/api/v1/rewards/issue`, {
     body: {
       campaign_id: textOf(campaign, 'id'),
       member_id: textOf(member, 'id'),
@@ -132,7 +132,7 @@ export async function plantCanary(stack: Stack): Promise<Canary> {
     },
     headers: { ...headers, 'idempotency-key': 'canary' },
   });
-  const url = `${stack.url}/members/${textOf(member, 'id')}/balance`;
+  const url = `${stack.url}/api/v1/members/${textOf(member, 'id')}/balance`;
   return { balance: async () => textOf(await send(url, { headers }), 'balance') };
 }
 
