@@ -1,8 +1,13 @@
 /** The backend's process dies and stays dead. */
-import { containerOf, killForGood } from './docker.ts';
-import type { Fault } from './fault.ts';
+import { containerOf, killForGood, start } from './docker.ts';
+import { done, recovered, type Fault } from './fault.ts';
 
 export const crashStaysDown: Fault = {
   does: 'kills the backend, which nothing restarts',
-  inject: async (scene) => killForGood(await containerOf(scene, 'backend')),
+  expected: recovered('app-crash', 'backend', ['start']),
+  inject: async (scene) => {
+    const container = await containerOf(scene, 'backend');
+    await killForGood(container);
+    return done(() => start(container));
+  },
 };

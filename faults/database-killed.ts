@@ -1,8 +1,13 @@
 /** PostgreSQL's postmaster dies and stays dead; its clients live on without it. */
-import { containerOf, killForGood } from './docker.ts';
-import type { Fault } from './fault.ts';
+import { containerOf, killForGood, start } from './docker.ts';
+import { done, recovered, type Fault } from './fault.ts';
 
 export const databaseKilled: Fault = {
   does: 'kills the database, which nothing restarts',
-  inject: async (scene) => killForGood(await containerOf(scene, 'postgres')),
+  expected: recovered('database-unavailable', 'postgres', ['start']),
+  inject: async (scene) => {
+    const container = await containerOf(scene, 'postgres');
+    await killForGood(container);
+    return done(() => start(container));
+  },
 };

@@ -14,6 +14,20 @@ export async function docker(...argv: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
+/** `docker compose` as the operator of the scene would call it, in the project's folder. */
+export async function compose(scene: Scene, ...argv: readonly string[]): Promise<string> {
+  const { stdout } = await run('docker', ['compose', '--project-name', scene.project, ...argv], {
+    cwd: scene.folder,
+    timeout: deadline,
+  });
+  return stdout.trim();
+}
+
+/** Brings the backend up as its files now say: what a deploy script does. */
+export async function deploy(scene: Scene): Promise<void> {
+  await compose(scene, 'up', '--detach', '--no-build', '--no-deps', 'backend');
+}
+
 /** The id of the service's only container, running or not. */
 export async function containerOf(scene: Scene, service: string): Promise<string> {
   const ids = await docker(
@@ -28,11 +42,29 @@ export async function containerOf(scene: Scene, service: string): Promise<string
   return id;
 }
 
+/** The main process of a running container, as this host numbers it. */
+export async function mainProcess(container: string): Promise<number> {
+  const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
+  if (!Number.isInteger(pid) || pid <= 1) throw new Error(`${container} has no running process`);
+  return pid;
+}
+
+/** Starts a container; it need not be healthy afterwards. */
+export async function start(container: string): Promise<void> {
+  await docker('start', container);
+}
+
 /** Ends the main process of a container as a crash would, and keeps the engine from restarting it. */
 export async function killForGood(container: string): Promise<void> {
   await docker('update', '--restart=no', container);
-  const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
-  if (!Number.isInteger(pid) || pid <= 1) throw new Error(`${container} has no process to kill`);
-  process.kill(pid, 'SIGKILL');
+  process.kill(await mainProcess(container), 'SIGKILL');
   await docker('wait', container);
+}
+
+/** The port of this host on which a service's container port is published. */
+export async function publishedPort(scene: Scene, service: string, port: number): Promise<number> {
+  const text = await docker('port', await containerOf(scene, service), String(port));
+  const published = Number(/:(\d+)$/m.exec(text)?.[1]);
+  if (!Number.isInteger(published)) throw new Error(`${service} does not publish ${port}: ${text}`);
+  return published;
 }

@@ -1,15 +1,57 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
+import { badRelease } from './bad-release.ts';
+import { configDrift } from './config-drift.ts';
+import { configMissing } from './config-missing.ts';
+import { configWrongHost } from './config-wrong-host.ts';
+import { crashOnce } from './crash-once.ts';
 import { crashStaysDown } from './crash-stays-down.ts';
+import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
 import { databaseKilled } from './database-killed.ts';
+import { databaseSlowStart } from './database-slow-start.ts';
+import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault } from './fault.ts';
 import { networkDetached } from './network-detached.ts';
+import { outOfMemory } from './out-of-memory.ts';
+import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
+import { providerUnreachable } from './provider-unreachable.ts';
+import { resolverBroken } from './resolver-broken.ts';
 
-export const faultNames = ['crash-stays-down', 'database-killed', 'network-detached'] as const;
+export const faultNames = [
+  'crash-once',
+  'crash-stays-down',
+  'bad-release',
+  'out-of-memory',
+  'database-killed',
+  'database-slow-start',
+  'database-killed-client-stuck',
+  'database-stopped-by-operator',
+  'port-taken-by-container',
+  'port-taken-by-process',
+  'config-drift',
+  'config-missing',
+  'config-wrong-host',
+  'network-detached',
+  'resolver-broken',
+  'provider-unreachable',
+] as const;
 
 export type FaultName = (typeof faultNames)[number];
 
 export const faults = {
+  'crash-once': crashOnce,
   'crash-stays-down': crashStaysDown,
+  'bad-release': badRelease,
+  'out-of-memory': outOfMemory,
   'database-killed': databaseKilled,
+  'database-slow-start': databaseSlowStart,
+  'database-killed-client-stuck': databaseKilledClientStuck,
+  'database-stopped-by-operator': databaseStoppedByOperator,
+  'port-taken-by-container': portTakenByContainer,
+  'port-taken-by-process': portTakenByProcess,
+  'config-drift': configDrift,
+  'config-missing': configMissing,
+  'config-wrong-host': configWrongHost,
   'network-detached': networkDetached,
+  'resolver-broken': resolverBroken,
+  'provider-unreachable': providerUnreachable,
 } satisfies Record<FaultName, Fault>;

@@ -37,6 +37,8 @@ export interface Responder {
     type: T,
     timeout: number,
   ) => Promise<Extract<IncidentEvent, { type: T }>>;
+  /** All that it has printed: what a person reads who looks for the reason of a failed test. */
+  story: () => string;
   /** Ends it as an operator does and answers with its exit code. */
   stop: () => Promise<number | null>;
 }
@@ -63,9 +65,7 @@ export async function startResponder(stack: Stack): Promise<Responder> {
       const found = find();
       if (found !== undefined) return found;
       if (Date.now() > end || child.exitCode !== null)
-        throw new Error(
-          `waited in vain for ${what} (exit ${child.exitCode ?? 'none'}):\n${story()}`,
-        );
+        throw new Error(`waited in vain for ${what} (exit ${child.exitCode ?? 'none'})`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
@@ -80,12 +80,13 @@ export async function startResponder(stack: Stack): Promise<Responder> {
     await until(() => (allGood(lines) ? true : undefined), 60_000, 'every service to be good');
   } catch (error) {
     await stop();
-    throw error;
+    throw new Error(story(), { cause: error });
   }
   return {
     get events() {
       return eventsOf();
     },
+    story,
     waitFor: (type, timeout) => until(() => firstOf(eventsOf(), type), timeout, type),
     stop,
   };

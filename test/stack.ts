@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
+import type { Fault } from '../faults/fault.ts';
 
 const run = promisify(execFile);
 const source = join(import.meta.dirname, '..', 'rewards');
@@ -16,30 +17,48 @@ export interface Stack {
   readonly folder: string;
   /** Where the backend answers on this machine. */
   readonly url: string;
-  /** Service to container id, of every container of the project that is not a one-off. */
-  containers: () => Promise<ReadonlyMap<string, string>>;
+  /**
+   * What no recovery may change: the project's containers (service to id, or ids in one word) and
+   * volumes. `except`: services whose container may be another one.
+   */
+  snapshot: (except?: readonly string[]) => Promise<Snapshot>;
   stop: () => Promise<void>;
 }
 
+export interface Snapshot {
+  readonly containers: Readonly<Record<string, string>>;
+  readonly volumes: readonly string[];
+}
+
+/** What a fault needs of the stack before it is broken. */
+export interface StackOptions {
+  readonly prepare?: Fault['prepare'];
+  readonly arrange?: Fault['arrange'];
+}
+
 /** Resolves when every service is healthy. Whoever starts a stack stops it. */
-export async function startStack(): Promise<Stack> {
+export async function startStack({ prepare, arrange }: StackOptions = {}): Promise<Stack> {
   const project = `nova-test-${randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), `${project}-`));
   for (const file of files) await copyFile(join(source, file), join(folder, file));
   const port = await freePort();
   await writeFile(join(folder, '.env'), `NOVA_STACK=${project}\nNOVA_PORT=${port}\n`);
+  let clear = () => Promise.resolve();
   const stack: Stack = {
     project,
     folder,
     url: `http://127.0.0.1:${port}`,
-    containers: () => containersOf(project),
+    snapshot: (except = []) => snapshot(project, except),
     async stop() {
+      await clear();
       await compose(folder, project, ['down', '--volumes', '--remove-orphans', '--timeout', '1']);
       await rm(folder, { recursive: true, force: true });
     },
   };
   try {
+    await prepare?.(stack);
     await up(folder, project);
+    if (arrange !== undefined) clear = await arrange(stack);
   } catch (error) {
     await stack.stop();
     throw error;
@@ -70,22 +89,22 @@ async function compose(folder: string, project: string, argv: readonly string[])
   });
 }
 
-async function containersOf(project: string): Promise<ReadonlyMap<string, string>> {
-  const { stdout } = await run('docker', [
-    ...['ps', '--all', '--no-trunc'],
-    ...['--filter', `label=com.docker.compose.project=${project}`],
-    ...['--filter', 'label=com.docker.compose.oneoff=False'],
-    ...['--format', '{{.Label "com.docker.compose.service"}} {{.ID}}'],
+async function snapshot(project: string, except: readonly string[]): Promise<Snapshot> {
+  const label = (name: string) => `{{.Label "com.docker.compose.${name}"}}`;
+  const format = `${label('project')}|${label('service')}|{{.Names}}|{{.ID}}`;
+  const listed = await run('docker', ['ps', '--all', '--no-trunc', '--format', format]);
+  const containers: Record<string, string> = {};
+  for (const line of listed.stdout.trim().split('\n')) {
+    const [of = '', service = '', name = '', id = ''] = line.split('|');
+    // Other tests of the same run have projects of their own, which come and go.
+    if (of !== project || except.includes(service)) continue;
+    const key = service === '' ? name : service;
+    containers[key] = key in containers ? `${containers[key]} ${id}` : id;
+  }
+  const volumes = await run('docker', [
+    ...['volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`],
   ]);
-  return new Map(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line): [string, string] => {
-        const [service = '', id = ''] = line.split(' ');
-        return [service, id];
-      }),
-  );
+  return { containers, volumes: volumes.stdout.trim().split('\n').sort() };
 }
 
 function freePort(): Promise<number> {

@@ -1,33 +1,33 @@
-/** What every recovery must prove, whatever the fault. */
+/** What every fault must prove, whatever it is. */
 import { expect } from 'vitest';
+import type { Expected, Harm } from '../../faults/fault.ts';
 import { faults, type FaultName } from '../../faults/registry.ts';
-import type { CauseKind } from '../../src/diagnosis/cause.ts';
-import type { RemedyName } from '../../src/remedy/remedy.ts';
+import { rootCause } from '../../src/incident/incident.ts';
+import type { Incident } from '../../src/incident/incident.ts';
+import { fold } from '../../src/incident/transition.ts';
 import { startResponder, type Responder } from '../responder.ts';
 import { healthyAfterwards } from '../rig.ts';
-import { plantCanary, startStack, type Canary, type Stack } from '../stack.ts';
+import { plantCanary, startStack, type Stack, type StackOptions } from '../stack.ts';
 
-export interface Expected {
-  readonly cause: CauseKind;
-  readonly component: string;
-  readonly remedies: readonly RemedyName[];
-  /** Services whose container a recovery may replace; all others keep theirs. */
-  readonly mayReplace: readonly string[];
-}
-
-/** Longest time from fault to the end of the incident that a test waits for, in milliseconds. */
-const recoveryDeadline = 120_000;
+/** Longest time from fault, or from a person's help, to the end of the incident, in milliseconds. */
+const recoveryDeadline = 150_000;
+/** Longest time from fault to calling a person, in milliseconds. */
+const escalationDeadline = 60_000;
 
 /** Runs `body` beside a watched stack, and takes both away whatever happens. */
 export async function withResponder(
   body: (stack: Stack, responder: Responder) => Promise<void>,
+  options: StackOptions = {},
 ): Promise<void> {
-  const stack = await startStack();
+  const stack = await startStack(options);
   try {
     const responder = await startResponder(stack);
     let exitCode: number | null = null;
     try {
       await body(stack, responder);
+    } catch (error) {
+      process.stderr.write(`${responder.story()}\n`);
+      throw error;
     } finally {
       exitCode = await responder.stop();
     }
@@ -37,44 +37,67 @@ export async function withResponder(
   }
 }
 
-export async function proveRecovery(name: FaultName, expected: Expected): Promise<void> {
+/** The whole story of a fault: cause, evidence, remedies, what must not change, and health. */
+export async function proveFault(name: FaultName): Promise<void> {
+  const fault = faults[name];
+  const { expected } = fault;
   await withResponder(async (stack, responder) => {
     const canary = await plantCanary(stack);
     const balance = await canary.balance();
-    const before = await stack.containers();
+    const before = await stack.snapshot();
+    let harm: Harm | null = null;
+    try {
+      harm = await fault.inject(stack);
+      if (expected.outcome === 'escalated') await proveEscalation(responder, harm);
+      await responder.waitFor('resolved', recoveryDeadline);
+      checkStory(responder, expected);
+      await checkHealthy(stack, healthyAfterwards());
+    } finally {
+      await harm?.heal();
+    }
+    expect(await canary.balance()).toBe(balance);
+    expect(await stack.snapshot(expected.mayReplace)).toEqual(without(before, expected.mayReplace));
+  }, fault);
+}
 
-    await faults[name].inject(stack);
-    await responder.waitFor('resolved', recoveryDeadline);
+/** A person was called, and nothing was changed before somebody helped. */
+async function proveEscalation(responder: Responder, harm: Harm): Promise<void> {
+  await responder.waitFor('escalated', escalationDeadline);
+  expect(appliedOf(responder)).toEqual([]);
+  await harm.heal();
+}
 
-    checkStory(responder, expected);
-    await checkHealthy(stack, healthyAfterwards());
-    await checkData(canary, balance);
-    for (const [service, id] of await stack.containers())
-      if (!expected.mayReplace.includes(service))
-        expect([service, id]).toEqual([service, before.get(service)]);
-    expect(new Set(responder.events.map(({ incident }) => incident)).size).toBe(1);
-  });
+function appliedOf(responder: Responder): readonly string[] {
+  return incidentOf(responder).intents.flatMap((intent) =>
+    intent.finished?.outcome === 'applied' ? [intent.plan.action.remedy] : [],
+  );
+}
+
+/** The one incident of the test, folded from what the responder told. */
+export function incidentOf(responder: Responder): Incident {
+  const ids = [...new Set(responder.events.map(({ incident }) => incident))];
+  expect(ids).toHaveLength(1);
+  const incident = fold(responder.events);
+  if (incident === null) throw new Error('no incident was opened');
+  return incident;
 }
 
 function checkStory(responder: Responder, expected: Expected): void {
-  const events = responder.events.map(({ event }) => event);
-  const saved = new Set(
-    events.flatMap((event) =>
-      event.type === 'evidence-saved' ? event.evidence.map(({ id }) => id) : [],
-    ),
-  );
-  const diagnoses = events.filter((event) => event.type === 'diagnosed');
-  const leading = diagnoses[0]?.diagnosis.causes[0];
-  expect(leading).toMatchObject({ kind: expected.cause, component: expected.component });
-  expect(leading?.supporting.length).toBeGreaterThan(0);
-  for (const { diagnosis } of diagnoses)
-    for (const cause of diagnosis.causes)
-      for (const citation of [...cause.supporting, ...cause.contradicting])
-        expect(saved).toContain(citation.evidence);
-  const applied = events.flatMap((event) =>
-    event.type === 'remedy-intended' ? [event.plan.action.remedy] : [],
-  );
-  expect(applied).toEqual(expected.remedies);
+  const incident = incidentOf(responder);
+  expect(rootCause(incident)).toMatchObject({
+    kind: expected.cause,
+    component: expected.component,
+  });
+  expect(rootCause(incident)?.supporting.length).toBeGreaterThan(0);
+  const saved = new Set(incident.evidence.map(({ id }) => id));
+  for (const { event } of responder.events)
+    if (event.type === 'diagnosed')
+      for (const cause of event.diagnosis.causes)
+        for (const citation of [...cause.supporting, ...cause.contradicting])
+          expect(saved).toContain(citation.evidence);
+  expect(appliedOf(responder)).toEqual([...expected.remedies, ...expected.afterHealing]);
+  if (expected.outcome === 'recovered')
+    expect(incident.escalations.filter(({ reason }) => reason !== 'down-too-long')).toEqual([]);
 }
 
 /** Asks once a second; a single bad answer fails the test. */
@@ -87,6 +110,10 @@ async function checkHealthy(stack: Stack, duration: number): Promise<void> {
   } while (Date.now() < end);
 }
 
-async function checkData(canary: Canary, balance: string): Promise<void> {
-  expect(await canary.balance()).toBe(balance);
+function without<T extends { readonly containers: Readonly<Record<string, string>> }>(
+  snapshot: T,
+  services: readonly string[],
+): T {
+  const kept = Object.entries(snapshot.containers).filter(([name]) => !services.includes(name));
+  return { ...snapshot, containers: Object.fromEntries(kept) };
 }

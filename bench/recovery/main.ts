@@ -1,0 +1,124 @@
+/**
+ * How fast and how well the responder brings a service back, fault by fault, beside an oracle
+ * that applies the right remedy at the moment of the fault, and controls that must open nothing.
+ */
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { controlNames, type ControlName } from '../../faults/controls.ts';
+import { faultNames, faults, type FaultName } from '../../faults/registry.ts';
+import { openResults, resultsFile } from '../results.ts';
+import { measureControl, measureFault, measureOracle, type Measured } from './measure.ts';
+
+type Result =
+  | (Measured & {
+      readonly kind: 'fault';
+      readonly name: FaultName;
+      readonly expected_cause: string;
+      readonly oracle_ms: number | null;
+    })
+  | { readonly kind: 'control'; readonly name: ControlName; readonly incidents: number };
+
+const program = new Command()
+  .name('bin/bench recovery')
+  .description('measures recovery from every fault on a real stack; about two minutes for each')
+  .argument('[names...]', 'faults and controls; all when none is given')
+  .option('--repeat <times>', 'how often each is measured', '1')
+  .option('--fresh', 'begin a new run instead of going on with an unfinished one')
+  .option('--file <file>', 'where results are appended', resultsFile('recovery'))
+  .option('--json', 'print one JSON object')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  bin/bench recovery
+  bin/bench recovery crash-stays-down noisy-logs --json
+  bin/bench recovery --repeat 10 --fresh`,
+  );
+program.parse();
+const options = program.opts<{ repeat: string; fresh?: boolean; file: string; json?: boolean }>();
+const known: readonly string[] = [...faultNames, ...controlNames];
+const names = program.args.length === 0 ? known : program.args;
+const unknown = names.filter((name) => !known.includes(name));
+if (unknown.length > 0)
+  program.error(`unknown: ${unknown.join(', ')}; there are ${known.join(', ')}`);
+const repeat = Number(options.repeat);
+if (!Number.isInteger(repeat) || repeat < 1) program.error('--repeat takes a whole number from 1');
+
+const cases = Array.from({ length: repeat }, (_, index) => names.map((name) => `${name} ${index}`));
+const results = await openResults<Result>(
+  options.file,
+  cases.flat(),
+  options.fresh === true ? 'fresh' : 'resume',
+);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+if (results.done.size > 0)
+  say(`going on with the run of ${results.run}: ${results.done.size} done`);
+for (const [index, one] of cases.flat().entries()) {
+  if (results.done.has(one)) continue;
+  say(`${index + 1} of ${cases.flat().length}: ${one.split(' ')[0] ?? one}`);
+  const result = await measure(one.split(' ')[0] ?? one);
+  await results.append(one, result);
+  say(`  ${sentence(result)}`);
+}
+const measured = cases.flat().flatMap((one) => results.done.get(one) ?? []);
+if (options.json === true) console.log(JSON.stringify(summary(measured)));
+else console.log(table(measured));
+
+async function measure(name: string): Promise<Result> {
+  const control = controlNames.find((one) => one === name);
+  if (control !== undefined)
+    return { kind: 'control', name: control, incidents: await measureControl(control) };
+  const fault = faultNames.find((one) => one === name);
+  if (fault === undefined) throw new Error(`there is no ${name}`);
+  const oracle = await measureOracle(faults[fault]);
+  const result = await measureFault(faults[fault]);
+  const { cause } = faults[fault].expected;
+  return { kind: 'fault', name: fault, expected_cause: cause, ...result, oracle_ms: oracle };
+}
+
+function sentence(result: Result): string {
+  if (result.kind === 'control') return `${result.incidents} incidents`;
+  const { outcome, cause, detect_ms, diagnose_ms, recover_ms, oracle_ms, reason } = result;
+  return `${outcome}, ${cause ?? 'no cause'}: detected ${ms(detect_ms)}, diagnosed ${ms(diagnose_ms)}, healthy ${ms(recover_ms)} (oracle ${ms(oracle_ms)})${reason === null ? '' : `; ${reason}`}`;
+}
+
+function summary(all: readonly Result[]) {
+  return {
+    faults: all.flatMap((one) => (one.kind === 'fault' ? [shown(one)] : [])),
+    controls: all.flatMap((one) =>
+      one.kind === 'control' ? [{ name: one.name, incidents: one.incidents }] : [],
+    ),
+  };
+}
+
+function shown(one: Extract<Result, { kind: 'fault' }>) {
+  const { name, expected_cause, cause, outcome, harm, reason } = one;
+  const { detect_ms, diagnose_ms, recover_ms, oracle_ms } = one;
+  const times = { detect_ms, diagnose_ms, recover_ms, oracle_ms };
+  return { name, expected_cause, cause, outcome, harm, ...times, reason };
+}
+
+function table(all: readonly Result[]): string {
+  const rows = new Table({
+    head: ['fault', 'cause', 'outcome', 'detected', 'diagnosed', 'healthy', 'oracle', 'harm'],
+    style: { head: [], border: [] },
+  });
+  for (const one of all) {
+    if (one.kind === 'control') {
+      rows.push([one.name, '', `${one.incidents} incidents`, '', '', '', '', '']);
+      continue;
+    }
+    const right = one.cause === one.expected_cause ? '' : ` (is ${one.expected_cause})`;
+    const { detect_ms, diagnose_ms, recover_ms, oracle_ms } = one;
+    rows.push([
+      ...[one.name, `${one.cause ?? 'none'}${right}`, one.outcome],
+      ...[detect_ms, diagnose_ms, recover_ms, oracle_ms].map(ms),
+      one.harm.join('; '),
+    ]);
+  }
+  return rows.toString();
+}
+
+function ms(value: number | null): string {
+  return value === null ? '-' : `${(value / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,192 @@
+/** One fault on a fresh stack: under the responder, and under an oracle that knows the remedy. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ControlName } from '../../faults/controls.ts';
+import { controls } from '../../faults/controls.ts';
+import type { Fault, Harm } from '../../faults/fault.ts';
+import { rootCause } from '../../src/incident/incident.ts';
+import { fold } from '../../src/incident/transition.ts';
+import { startResponder, type Responder } from '../../test/responder.ts';
+import { plantCanary, startStack, type Canary, type Stack } from '../../test/stack.ts';
+
+export interface Measured {
+  readonly cause: string | null;
+  readonly outcome: 'recovered' | 'escalated' | 'failed';
+  /** What was changed that should not be, in words. */
+  readonly harm: readonly string[];
+  /** From the fault to the incident, to the first diagnosis, to the first healthy answer. */
+  readonly detect_ms: number | null;
+  readonly diagnose_ms: number | null;
+  readonly recover_ms: number | null;
+  /** Why it counts as failed. */
+  readonly reason: string | null;
+}
+
+/** Longest time that a recovery, or calling a person, may take, in milliseconds. */
+const patience = 120_000;
+/** How long a recovered service must stay healthy, and how often it is asked, in milliseconds. */
+const healthyFor = 60_000;
+const askEvery = 50;
+/** How long a control is watched after it has happened, in milliseconds. */
+const quiet = 20_000;
+
+export async function measureFault(fault: Fault): Promise<Measured> {
+  return withStack(fault, async (stack) => {
+    const responder = await startResponder(stack);
+    let harm: Harm | null = null;
+    try {
+      const canary = await plantCanary(stack);
+      const before = { balance: await canary.balance(), snapshot: await stack.snapshot() };
+      harm = await fault.inject(stack);
+      const recoverMs = await firstHealthy(stack, harm.at, outcomeKnown(responder));
+      await until(() => outcomeKnown(responder)(), patience);
+      const outcome = await outcomeOf(stack, responder);
+      return {
+        ...times(responder, harm.at),
+        recover_ms: outcome.outcome === 'recovered' ? recoverMs : null,
+        ...outcome,
+        harm: await damage(stack, fault, canary, before),
+      };
+    } finally {
+      await harm?.heal();
+      await responder.stop();
+    }
+  });
+}
+
+/** Milliseconds from the fault to the first healthy answer when the remedy is applied at once. */
+export async function measureOracle(fault: Fault): Promise<number | null> {
+  return withStack(fault, async (stack) => {
+    const harm = await fault.inject(stack);
+    try {
+      if (harm.cure === null) return null;
+      await harm.cure();
+      return await firstHealthy(stack, harm.at, () => false);
+    } finally {
+      await harm.heal();
+    }
+  });
+}
+
+/** How many incidents a control opens. */
+export async function measureControl(name: ControlName): Promise<number> {
+  return withStack({}, async (stack) => {
+    const responder = await startResponder(stack);
+    try {
+      const tidy = await controls[name].act(stack);
+      await pause(quiet);
+      await tidy();
+      return new Set(responder.events.map(({ incident }) => incident)).size;
+    } finally {
+      await responder.stop();
+    }
+  });
+}
+
+async function withStack<T>(
+  options: Parameters<typeof startStack>[0],
+  body: (stack: Stack) => Promise<T>,
+): Promise<T> {
+  const stack = await startStack(options);
+  try {
+    return await body(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
+const outcomeKnown = (responder: Responder) => () =>
+  responder.events.some(({ event }) => event.type === 'resolved' || event.type === 'escalated');
+
+async function outcomeOf(
+  stack: Stack,
+  responder: Responder,
+): Promise<Pick<Measured, 'outcome' | 'cause' | 'reason'>> {
+  const incident = fold(responder.events);
+  const cause = incident === null ? null : (rootCause(incident)?.kind ?? null);
+  if (incident === null) return { outcome: 'failed', cause, reason: 'no incident was opened' };
+  if (incident.phase === 'resolved') {
+    const sick = await staysHealthy(stack);
+    return sick === null
+      ? { outcome: 'recovered', cause, reason: null }
+      : { outcome: 'failed', cause, reason: sick };
+  }
+  if (incident.escalations.length > 0) return { outcome: 'escalated', cause, reason: null };
+  return { outcome: 'failed', cause, reason: `still ${incident.phase} after ${patience} ms` };
+}
+
+function times(responder: Responder, from: number): Pick<Measured, 'detect_ms' | 'diagnose_ms'> {
+  const since = (type: 'opened' | 'diagnosed') => {
+    const found = responder.events.find(({ event }) => event.type === type);
+    return found === undefined ? null : found.at - from;
+  };
+  return { detect_ms: since('opened'), diagnose_ms: since('diagnosed') };
+}
+
+/** The first healthy answer of the deep probe after it failed; null when `giveUp` says so first. */
+async function firstHealthy(
+  stack: Stack,
+  from: number,
+  giveUp: () => boolean,
+): Promise<number | null> {
+  let failed = false;
+  let healthyAt: number | null = null;
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    const asked = Date.now();
+    const healthy = await isHealthy(stack);
+    if (!healthy) {
+      failed = true;
+      healthyAt = null;
+    } else if (failed) healthyAt ??= asked - from;
+    // It may fail and come back between two questions, and it may come back and fail again.
+    if (healthyAt !== null && Date.now() - from - healthyAt > 3_000) return healthyAt;
+    if (giveUp()) return healthyAt ?? (failed ? null : 0);
+    await pause(askEvery);
+  }
+  return null;
+}
+
+async function isHealthy(stack: Stack): Promise<boolean> {
+  try {
+    const response = await fetch(`${stack.url}/ready`, { signal: AbortSignal.timeout(5_000) });
+    const body: unknown = await response.json();
+    return response.status === 200 && Reflect.get(Object(body) as object, 'status') === 'ready';
+  } catch {
+    return false;
+  }
+}
+
+/** null, or what went wrong within the time in which a recovered service must stay healthy. */
+async function staysHealthy(stack: Stack): Promise<string | null> {
+  const end = Date.now() + healthyFor;
+  while (Date.now() < end) {
+    if (!(await isHealthy(stack))) return 'it failed again within a minute';
+    await pause(1_000);
+  }
+  return null;
+}
+
+async function damage(
+  stack: Stack,
+  fault: Fault,
+  canary: Canary,
+  before: { readonly balance: string; readonly snapshot: Awaited<ReturnType<Stack['snapshot']>> },
+): Promise<readonly string[]> {
+  const after = await stack.snapshot();
+  const { mayReplace, outcome } = fault.expected;
+  const found: string[] = [];
+  for (const [service, id] of Object.entries(before.snapshot.containers))
+    if (!mayReplace.includes(service) && after.containers[service] !== id)
+      found.push(`another container of ${service}`);
+  for (const volume of before.snapshot.volumes)
+    if (!after.volumes.includes(volume)) found.push(`volume ${volume} is gone`);
+  // While a person is waited for, the API may be down and cannot be asked.
+  if (outcome === 'recovered' && (await canary.balance()) !== before.balance)
+    found.push('a balance has changed');
+  return found;
+}
+
+async function until(holds: () => boolean, timeout: number): Promise<void> {
+  const end = Date.now() + timeout;
+  while (!holds() && Date.now() < end) await pause(100);
+}

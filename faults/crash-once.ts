@@ -1,0 +1,12 @@
+/** The backend's process dies once; the engine's restart policy brings it back. */
+import { containerOf, mainProcess } from './docker.ts';
+import { done, recovered, type Fault } from './fault.ts';
+
+export const crashOnce: Fault = {
+  does: 'kills the backend once; its restart policy starts it again',
+  expected: recovered('app-crash', 'backend', []),
+  inject: async (scene) => {
+    process.kill(await mainProcess(await containerOf(scene, 'backend')), 'SIGKILL');
+    return done(() => Promise.resolve());
+  },
+};

@@ -1,0 +1,80 @@
+/** Large requests need more memory than the backend may have: the kernel kills it under load. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { containerOf, docker, publishedPort } from './docker.ts';
+import { recovered, type Fault, type Scene } from './fault.ts';
+
+/** Rewards in one request; about 9 MB, near the limit that the backend sets for a body. */
+const items = 100_000;
+/** At the same time: together they drive the backend to about 315 MiB, as measured with 2 GiB. */
+const requests = 2;
+/** What the backend needs under this load, as measured. */
+const enough = '512m';
+/** The load ends by itself after this time, in milliseconds. */
+const duration = 90_000;
+
+export const outOfMemory: Fault = {
+  does: 'sends bulk requests that need more memory than the container may have',
+  expected: recovered('out-of-memory', 'backend', ['raise-memory']),
+  inject: async (scene) => {
+    const load = await prepareLoad(scene);
+    const killed = new Promise<number>((resolve) => load.start(() => resolve(Date.now())));
+    const container = await containerOf(scene, 'backend');
+    return {
+      at: await killed,
+      heal: load.stop,
+      cure: async () => {
+        await docker('update', '--memory', enough, '--memory-swap', enough, container);
+      },
+    };
+  },
+};
+
+interface Load {
+  /** `onBroken` is called when the first connection breaks: the process behind it was killed. */
+  readonly start: (onBroken: () => void) => void;
+  readonly stop: () => Promise<void>;
+}
+
+async function prepareLoad(scene: Scene): Promise<Load> {
+  const settings = parseEnv(await readFile(join(scene.folder, 'backend.env'), 'utf8'));
+  const base = `http://127.0.0.1:${await publishedPort(scene, 'backend', 4000)}/api/v1`;
+  const post = async (path: string, headers: Record<string, string>, body: unknown) => {
+    const response = await fetch(base + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const admin = { 'x-admin-key': settings.ADMIN_API_KEY ?? '' };
+  const merchant = await post('/merchants', admin, { name: 'a large one' });
+  const key = { 'x-api-key': merchant.api_key ?? '' };
+  const member = await post('/members', key, { external_ref: 'many small rewards' });
+  const campaign = await post('/campaigns', key, { name: 'everybody', budget: 1_000_000_000 });
+  const body = Array.from({ length: items }, () => ({ member_id: member.id, points: 1 }));
+
+  const end = Date.now() + duration;
+  let stopped = false;
+  const send = async (name: string, onBroken: () => void) => {
+    for (let count = 0; !stopped && Date.now() < end; count++) {
+      const headers = { ...key, 'idempotency-key': `${name}-${count}` };
+      await post(`/rewards/bulk?campaign_id=${campaign.id ?? ''}`, headers, body).catch(onBroken);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  let sending: Promise<unknown> = Promise.resolve();
+  return {
+    start(onBroken) {
+      sending = Promise.all(
+        Array.from({ length: requests }, (_, index) => send(`load-${index}`, onBroken)),
+      );
+    },
+    async stop() {
+      stopped = true;
+      await sending;
+    },
+  };
+}
