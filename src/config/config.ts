@@ -6,10 +6,16 @@
  * `expected` says in words what a plain type cannot.
  */
 import { z } from 'zod';
-import { autonomyLevels, autonomyOf, defaultBudgets } from '../remedy/policy.ts';
+import {
+  autonomyLevels,
+  autonomyOf,
+  defaultApproveWithin,
+  defaultBudgets,
+} from '../remedy/policy.ts';
 import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
 import { duration, formatDuration } from './duration.ts';
+import { recurringSchema } from './recurring.ts';
 import { probeSchema } from './probe.ts';
 
 const path = z.string().min(1).meta({ expected: 'a path' });
@@ -65,10 +71,19 @@ const policySchema = z
       })
       .prefault({})
       .meta({ description: 'How often remedies are applied before a person is asked.' }),
+    'approve-within': duration(1)
+      .prefault(formatDuration(defaultApproveWithin))
+      .meta({ description: 'How long a question waits for an answer before it is escalated.' }),
+    maintenance: z.array(recurringSchema).prefault([]).meta({
+      description:
+        'Planned work that comes again and again: nothing is changed and nobody is called for it. `nova maintenance add` plans it once.',
+    }),
   })
-  .transform(({ autonomy, remedies, budgets }): Policy => ({
+  .transform(({ autonomy, remedies, budgets, maintenance, ...rest }): Policy => ({
     autonomy: autonomyOf(autonomy, remedies as Parameters<typeof autonomyOf>[1]),
     budgets,
+    approveWithin: rest['approve-within'],
+    maintenance,
   }));
 
 const windowsSchema = z

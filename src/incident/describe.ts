@@ -4,7 +4,7 @@
  */
 import type { Cause, Citation } from '../diagnosis/cause.ts';
 import { causeNames } from '../diagnosis/cause.ts';
-import { sentence } from '../remedy/guard.ts';
+import { sentence } from '../remedy/sentence.ts';
 import { remedies } from '../remedy/remedy.ts';
 import type { IncidentEvent, PlannedAction, Symptom } from './event.ts';
 import type { EventOf } from './incident.ts';
@@ -40,6 +40,10 @@ export function describe(event: IncidentEvent): Description {
       return asking('no remedy left to apply', [event.message]);
     case 'verdict-given':
       return verdictGiven(event);
+    case 'approval-given':
+      return answered(event);
+    case 'approval-expired':
+      return asking('nobody has answered in time, so nothing is changed');
     case 'remedy-intended':
       return doing(`applying: ${sentence(event.plan.action)}`, [
         `it ${remedies[event.plan.action.remedy].does}; ${event.evidence.length} pieces of evidence are saved`,
@@ -112,12 +116,24 @@ function verdictGiven(event: EventOf<'verdict-given'>): Description {
     case 'allow':
       return plain(`allowed: ${event.reason}`);
     case 'ask':
-      return asking(`a person must agree: ${event.reason}`);
+      return asking(
+        `a person must agree: ${event.reason}`,
+        event.until === null
+          ? []
+          : [
+              `until ${new Date(event.until).toISOString()}: nova approve or nova deny, with the incident's ID`,
+            ],
+      );
     case 'refuse':
       return plain(
         `${event.until === null ? 'refused' : 'not yet'} (${event.rule}): ${event.reason}`,
       );
   }
+}
+
+function answered({ decision, by, via, reason }: EventOf<'approval-given'>): Description {
+  const words = `${decision} by ${by} (${via})${reason === '' ? '' : `: ${reason}`}`;
+  return decision === 'approved' ? doing(words) : plain(words);
 }
 
 function remedyFinished(event: EventOf<'remedy-finished'>): Description {
@@ -127,6 +143,8 @@ function remedyFinished(event: EventOf<'remedy-finished'>): Description {
       return doing(`applied${by}: ${event.detail}`);
     case 'not-needed':
       return plain(`not needed any more${by}: ${event.detail}`);
+    case 'withdrawn':
+      return plain(`taken back before it acted: ${event.detail}`);
     case 'failed':
       return bad(`could not be applied${by}: ${event.detail}`);
   }

@@ -44,9 +44,13 @@ export interface PlannedAction {
   readonly verifyWithin: number;
 }
 
+export type RemedyOutcome = 'applied' | 'failed' | 'not-needed' | 'withdrawn';
+
 export type EscalationReason =
   | 'ask'
   | 'refused'
+  | 'approval-denied'
+  | 'approval-expired'
   | 'ladder-exhausted'
   | 'no-remedy'
   | 'unknown-cause'
@@ -110,9 +114,24 @@ export type IncidentEvent =
       readonly verdict: 'allow' | 'ask' | 'refuse';
       readonly rule: string;
       readonly reason: string;
-      /** A refusal that passes by itself: when to look again. */
+      /**
+       * A refusal that passes by itself: when to look again. A question: until when it may be
+       * answered; null when nobody is asked, because the policy only suggests.
+       */
       readonly until: number | null;
     }
+  /** A person has answered the question. */
+  | {
+      readonly type: 'approval-given';
+      readonly decision: 'approved' | 'denied';
+      /** The hash of what the person was shown (`approval.ts` says what it covers). */
+      readonly plan: string;
+      readonly by: string;
+      readonly via: 'cli' | 'http';
+      readonly reason: string;
+    }
+  /** Nobody has answered the question in time. */
+  | { readonly type: 'approval-expired' }
   /** We are about to change the world. */
   | {
       readonly type: 'remedy-intended';
@@ -122,11 +141,14 @@ export type IncidentEvent =
       readonly evidence: readonly string[];
       readonly deadline: number;
     }
-  /** The change was made, was not, or was found made by looking at the world. */
+  /**
+   * The change was made, was not, or was found made by looking at the world; or was taken back
+   * before anything was done, because others had intended theirs at the same moment.
+   */
   | {
       readonly type: 'remedy-finished';
       readonly intent: string;
-      readonly outcome: 'applied' | 'failed' | 'not-needed';
+      readonly outcome: RemedyOutcome;
       readonly settledBy: 'performer' | 'successor';
       readonly detail: string;
     }

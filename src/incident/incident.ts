@@ -26,13 +26,16 @@
  *   diagnosing                | world-changed   | verification-      | relapsed
  *       | diagnosed           |                 | failed             |
  *   planning --ladder-ended,--+--> escalated    |                    |
- *       | ask, refuse           (keeps looking) |                    |
- *       | allow                                 |                    |
- *   applying --remedy-finished--> verifying ----+                    |
- *                                     | verified                     |
- *                                 monitoring ------------------------+
- *                                     | resolved
- *                                 resolved
+ *       | refuse                 (keeps looking)|                    |
+ *       | ask -> awaiting-approval --denied, expired--> escalated    |
+ *       | allow        | approved               |                    |
+ *   applying <---------+                        |                    |
+ *       | remedy-finished                       |                    |
+ *   verifying ----------------------------------+                    |
+ *       | verified                                                   |
+ *   monitoring ------------------------------------------------------+
+ *       | resolved
+ *   resolved
  *
  * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
  * people (`escalated` events) is a fact beside the work and changes no state.
@@ -45,6 +48,7 @@ import type {
   IncidentEvent,
   IncidentSettings,
   PlannedAction,
+  RemedyOutcome,
   Symptom,
 } from './event.ts';
 
@@ -53,6 +57,7 @@ export const phases = [
   'collecting',
   'diagnosing',
   'planning',
+  'awaiting-approval',
   'applying',
   'verifying',
   'escalated',
@@ -73,12 +78,26 @@ export interface Intent {
   readonly deadline: number;
   readonly finished: {
     readonly at: number;
-    readonly outcome: 'applied' | 'failed' | 'not-needed';
+    readonly outcome: RemedyOutcome;
     readonly settledBy: 'performer' | 'successor';
     readonly detail: string;
   } | null;
   /** null while nobody knows. */
   readonly worked: boolean | null;
+}
+
+/** A question to people that has no answer yet. */
+export interface Question {
+  /** What an answer is bound to (`approval.ts`). */
+  readonly binding: string;
+  readonly askedAt: number;
+  readonly until: number;
+}
+
+/** A person's answer, and what it is bound to. */
+export interface Given extends Omit<EventOf<'approval-given'>, 'type'> {
+  readonly at: number;
+  readonly binding: string;
 }
 
 export interface Verdict {
@@ -115,11 +134,15 @@ export interface Incident {
     readonly subject: string;
   }[];
   readonly gaps: readonly Gap[];
+  /** When the last round of evidence was saved. */
+  readonly evidenceAt: number | null;
   readonly diagnosis: Diagnosis | null;
   /** Leading causes of all rounds that were not `unknown`, oldest first, without repeats. */
   readonly causes: readonly Cause[];
   readonly plan: PlannedAction | null;
   readonly verdict: Verdict | null;
+  readonly question: Question | null;
+  readonly answers: readonly Given[];
   readonly ended: { readonly reason: EscalationReason; readonly message: string } | null;
   readonly intents: readonly Intent[];
   readonly escalations: readonly {

@@ -4,7 +4,7 @@
  */
 import { causeNames, type Cause } from '../diagnosis/cause.ts';
 import type { Evidence, Gap } from '../evidence/evidence.ts';
-import { sentence } from '../remedy/guard.ts';
+import { sentence } from '../remedy/sentence.ts';
 import { describe, describeSymptom, proof } from './describe.ts';
 import type { StoredEvent } from './event.ts';
 import { rootCause, type Incident, type Phase } from './incident.ts';

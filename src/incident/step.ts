@@ -62,7 +62,9 @@ export function nextStep(incident: Incident, seen: Seen, now: number): Step {
     case 'diagnosing':
       return { do: 'diagnose' };
     case 'planning':
-      return unlessRecovering(incident, seen, now, planning(incident, now));
+      return unlessRecovering(incident, seen, now, planning(incident, seen, now));
+    case 'awaiting-approval':
+      return awaiting(incident, seen, now);
     case 'applying':
       return applying(incident, seen, now);
     case 'verifying':
@@ -95,20 +97,46 @@ function recovering(incident: Incident, since: number, now: number): Step {
     : { do: 'wait', until: settled, because: 'healthy again; waiting whether it stays so' };
 }
 
-function planning(incident: Incident, now: number): Step {
+function planning(incident: Incident, seen: Seen, now: number): Step {
   const { plan, verdict } = incident;
   if (plan === null) return { do: 'plan' };
   if (verdict === null) return { do: 'decide' };
+  const held = verdict.rule === 'pause' || verdict.rule === 'maintenance';
+  const news = held ? newsSince(incident, seen) : null;
+  if (news !== null) return changed(news);
   const until = verdict.until ?? now;
   if (now < until) return { do: 'wait', until, because: verdict.reason };
-  return { do: 'append', event: { type: 'world-changed', what: 'the wait is over' } };
+  // In a storm only the turn has to come, and many wait for it: what is fresh is not fetched anew.
+  if (verdict.rule === 'storm' && isFresh(incident, now)) return { do: 'decide' };
+  return changed('the wait is over');
+}
+
+/** A question waits for a person, but not longer than it may, and not when the world moves on. */
+function awaiting(incident: Incident, seen: Seen, now: number): Step {
+  const until = incident.question?.until ?? now;
+  if (now >= until) return { do: 'append', event: { type: 'approval-expired' } };
+  const news = newsSince(incident, seen);
+  if (news !== null) return changed(news);
+  const because = 'a person has been asked';
+  const step = unlessRecovering(incident, seen, now, { do: 'wait', until, because });
+  return step.do === 'wait' ? { ...step, until: Math.min(step.until, until) } : step;
+}
+
+/** What has changed since the phase began that is worth another look; null when nothing has. */
+function newsSince(incident: Incident, seen: Seen): string | null {
+  const joined = incident.symptoms.some((symptom) => symptom.at > incident.phaseSince);
+  if (joined) return 'another service fails as well';
+  return seen.changedAt !== null && seen.changedAt > incident.phaseSince ? seen.changed : null;
+}
+
+function isFresh({ evidenceAt, phaseSince }: Incident, now: number): boolean {
+  return now - (evidenceAt ?? phaseSince) <= staleAfter;
 }
 
 function applying(incident: Incident, seen: Seen, now: number): Step {
   const intent = openIntent(incident);
   if (intent !== null) return { do: 'settle', intent };
-  if (now - incident.phaseSince > staleAfter)
-    return { do: 'append', event: { type: 'world-changed', what: 'the evidence has aged' } };
+  if (!isFresh(incident, now)) return changed('the evidence has aged');
   return unlessRecovering(incident, seen, now, { do: 'apply' });
 }
 
@@ -157,9 +185,8 @@ function failed(reason: string): Step {
 }
 
 function standing(incident: Incident, seen: Seen, now: number): Step {
-  const joined = incident.symptoms.some((symptom) => symptom.at > incident.phaseSince);
-  if (joined) return changed('another service fails as well');
-  if (seen.changedAt !== null && seen.changedAt > incident.phaseSince) return changed(seen.changed);
+  const news = newsSince(incident, seen);
+  if (news !== null) return changed(news);
   const pause = Math.min(lookAgain.first * 2 ** Math.min(incident.looks, 10), lookAgain.most);
   const until = incident.phaseSince + pause;
   if (now >= until) return changed('time has passed; looking again');
@@ -201,6 +228,10 @@ export function dueEscalation(incident: Incident, now: number): Escalation | nul
 
 function escalations(incident: Incident, now: number): readonly Escalation[] {
   const due: Escalation[] = [];
+  // What is planned surprises nobody, until it takes longer than planned.
+  if (incident.phase === 'planning' && incident.verdict?.rule === 'maintenance') return due;
+  if (incident.phase === 'awaiting-approval' && incident.verdict)
+    due.push({ reason: 'ask', message: incident.verdict.reason });
   if (incident.phase === 'escalated') {
     if (incident.ended) due.push(incident.ended);
     else if (incident.verdict?.verdict === 'ask')

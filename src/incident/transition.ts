@@ -2,7 +2,8 @@
  * `apply` folds the log: one case per event. An event that the phase does not allow is a bug
  * or a damaged log, and a typed error that carries both sides.
  */
-import type { IncidentEvent, IncidentEventType, StoredEvent } from './event.ts';
+import { bindingText } from './approval.ts';
+import type { IncidentEvent, IncidentEventType, RemedyOutcome, StoredEvent } from './event.ts';
 import type { EventOf, Incident, Intent, Phase } from './incident.ts';
 
 export class IllegalTransition extends Error {
@@ -21,6 +22,7 @@ const open = [
   'collecting',
   'diagnosing',
   'planning',
+  'awaiting-approval',
   'applying',
   'verifying',
   'escalated',
@@ -38,13 +40,23 @@ export const allowedIn = {
   planned: ['planning'],
   'ladder-ended': ['planning'],
   'verdict-given': ['planning'],
+  // Bound to the question and not to the phase: evidence may be collected anew meanwhile.
+  'approval-given': ['collecting', 'diagnosing', 'planning', 'awaiting-approval'],
+  'approval-expired': ['awaiting-approval'],
   'remedy-intended': ['applying'],
   'remedy-finished': ['applying'],
   verified: ['verifying'],
   'verification-failed': ['verifying'],
-  'recovered-without-us': ['collecting', 'diagnosing', 'planning', 'applying', 'escalated'],
+  'recovered-without-us': [
+    'collecting',
+    'diagnosing',
+    'planning',
+    'awaiting-approval',
+    'applying',
+    'escalated',
+  ],
   relapsed: ['monitoring'],
-  'world-changed': ['planning', 'applying', 'escalated'],
+  'world-changed': ['planning', 'awaiting-approval', 'applying', 'escalated'],
   escalated: open,
   resolved: ['monitoring'],
 } as const satisfies Record<IncidentEventType, readonly Phase[]>;
@@ -65,10 +77,13 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     round: 0,
     evidence: [],
     gaps: [],
+    evidenceAt: null,
     diagnosis: null,
     causes: [],
     plan: null,
     verdict: null,
+    question: null,
+    answers: [],
     ended: null,
     intents: [],
     escalations: [],
@@ -123,6 +138,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         round: event.round,
         evidence: [...incident.evidence, ...event.evidence],
         gaps: event.gaps,
+        evidenceAt: at,
       };
     case 'diagnosed':
       return diagnosed(incident, event);
@@ -131,7 +147,18 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'ladder-ended':
       return { phase: 'escalated', ended: { reason: event.reason, message: event.message } };
     case 'verdict-given':
-      return verdictGiven(event);
+      return verdictGiven(incident, event, at);
+    case 'approval-given':
+      return answered(incident, event, at);
+    case 'approval-expired':
+      return {
+        phase: 'escalated',
+        question: null,
+        ended: {
+          reason: 'approval-expired',
+          message: `nobody has answered: ${incident.verdict?.reason ?? ''}`,
+        },
+      };
     case 'remedy-intended':
       return { intents: [...incident.intents, intended(event, at)] };
     case 'remedy-finished':
@@ -192,11 +219,37 @@ function diagnosed(incident: Incident, event: EventOf<'diagnosed'>): Partial<Inc
   };
 }
 
-function verdictGiven(event: EventOf<'verdict-given'>): Partial<Incident> {
+function verdictGiven(
+  incident: Incident,
+  event: EventOf<'verdict-given'>,
+  at: number,
+): Partial<Incident> {
   const { verdict, rule, reason, until } = event;
   const given = { verdict: { verdict, rule, reason, until } };
   if (verdict === 'allow') return { ...given, phase: 'applying' };
-  return until === null ? { ...given, phase: 'escalated' } : given;
+  if (until === null) return { ...given, phase: 'escalated' };
+  if (verdict === 'refuse' || incident.plan === null) return given;
+  const question = { binding: bindingText(incident.plan), askedAt: at, until };
+  return { ...given, phase: 'awaiting-approval', question };
+}
+
+/** Outside `awaiting-approval` the answer only stands: the guard reads it when it is its turn. */
+function answered(
+  incident: Incident,
+  event: EventOf<'approval-given'>,
+  at: number,
+): Partial<Incident> {
+  const { decision, plan, by, via, reason } = event;
+  const binding = incident.question?.binding ?? '';
+  const given = {
+    question: null,
+    answers: [...incident.answers, { at, binding, decision, plan, by, via, reason }],
+  };
+  if (incident.phase !== 'awaiting-approval') return given;
+  if (decision === 'approved') return { ...given, phase: 'applying' };
+  const why = reason === '' ? '' : `: ${reason}`;
+  const ended = { reason: 'approval-denied', message: `${by} has said no${why}` } as const;
+  return { ...given, phase: 'escalated', ended };
 }
 
 function intended(event: EventOf<'remedy-intended'>, at: number): Intent {
@@ -219,13 +272,16 @@ function finished(
         }
       : intent,
   );
-  return { phase: outcome === 'failed' ? 'collecting' : 'verifying', intents };
+  const done = outcome === 'applied' || outcome === 'not-needed';
+  return { phase: done ? 'verifying' : 'collecting', intents };
 }
+
+const idle: readonly (RemedyOutcome | undefined)[] = ['failed', 'withdrawn'];
 
 /** The newest intent is what verification was about. */
 function judged(incident: Incident, worked: boolean): readonly Intent[] {
   return incident.intents.map((intent, index) =>
-    index === incident.intents.length - 1 && intent.finished?.outcome !== 'failed'
+    index === incident.intents.length - 1 && !idle.includes(intent.finished?.outcome)
       ? { ...intent, worked }
       : intent,
   );

@@ -5,18 +5,24 @@ import {
   cause,
   container,
   diagnosis,
+  event,
   incident,
   paths,
   planned,
   restart,
 } from '../../test/examples/incident.ts';
 import { causeKinds } from '../diagnosis/cause.ts';
-import { guard, sentence, type Activity, type GuardInput } from './guard.ts';
-import { defaultBudgets, defaultPolicy } from './policy.ts';
+import type { Fleet, FleetIncident, PastEffect } from './guard/fleet.ts';
+import type { Activity, GuardInput } from './guard/input.ts';
+import { guard } from './guard.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
 import type { Action } from './remedy.ts';
+import { sentence } from './sentence.ts';
 
 const now = 1_000_000_000;
 const quiet: Activity = { deploymentUntil: null, manuallyStopped: false, graceUntil: null };
+
+const calm: Fleet = { incidents: [], watched: 2, dependencies: [] };
 
 const targets = [container('web')];
 const recreate: Action = { remedy: 'recreate', service: 'web', targets };
@@ -44,6 +50,8 @@ function input(part: Partial<GuardInput> = {}): GuardInput {
     facts: facts({ containers: [state('web')] }),
     definitions: [definition('web'), definition('db')],
     history: [],
+    fleet: calm,
+    holds: [],
     policy: defaultPolicy('auto'),
     activity: { web: quiet },
     now,
@@ -51,8 +59,22 @@ function input(part: Partial<GuardInput> = {}): GuardInput {
   };
 }
 
+const effect = (service: string, ago: number): PastEffect => ({
+  at: now - ago,
+  incident: 'i-0',
+  service,
+  remedy: 'start',
+  cause: 'hang',
+  component: service,
+});
 const spent = (service: string, count: number, ago: number) =>
-  Array.from({ length: count }, () => ({ at: now - ago, service }));
+  Array.from({ length: count }, () => effect(service, ago));
+const autonomy = (level: Policy['autonomy']['restart']): { policy: Policy } => ({
+  policy: {
+    ...defaultPolicy('auto'),
+    autonomy: { ...defaultPolicy('auto').autonomy, restart: level },
+  },
+});
 const doing = (part: Partial<Activity>) => ({ activity: { web: { ...quiet, ...part } } });
 const restarting = (restartCount: number) => ({
   facts: facts({ containers: [state('web', { status: 'restarting', restartCount })] }),
@@ -76,6 +98,47 @@ const database = definition('web', {
 const layer = (service: string, ...paths: string[]) =>
   ({ kind: 'writable-layer', service, container: `${service}-${paths.length}`, paths }) as const;
 const recreateDb = { plan: planned({ ...recreate, service: 'db' }, cause('app-crash', 'db')) };
+
+const ports = (owned: 'ours' | 'foreign' | 'process', service: string | null = null, id = 'old') =>
+  facts({
+    ports: [
+      {
+        kind: 'port-owner',
+        service: 'web',
+        port: 8080,
+        owner:
+          owned === 'process'
+            ? { is: 'process', pid: 7, startTicks: 9, command: 'nc' }
+            : {
+                is: 'container',
+                container: id,
+                name: id,
+                ours: owned === 'ours',
+                project: null,
+                service,
+              },
+      },
+    ],
+  });
+const freePort = (holder: Action['targets'][number]) => ({
+  plan: planned({ remedy: 'free-port', service: 'web', port: 8080, targets: [holder, ...targets] }),
+});
+const old = container('gone', 'old');
+const process = { kind: 'process', pid: 7, startTicks: 9, command: 'nc' } as const;
+
+const same: PastEffect = {
+  ...effect('web', 0),
+  remedy: 'restart',
+  cause: 'app-crash',
+  component: 'web',
+};
+const busy: FleetIncident = {
+  id: 'i-2',
+  openedAt: now,
+  services: ['mail'],
+  ill: true,
+  busy: true,
+};
 
 describe('it refuses', () => {
   test.each([
@@ -105,6 +168,31 @@ describe('it refuses', () => {
       { plan: planned(restart('web'), cause('healthcheck-misconfigured')) },
       'wrong-health-check',
     ],
+    [
+      'to recreate a database without a volume whose layer could not be looked at',
+      {
+        ...recreateDb,
+        definitions: [database, definition('db')],
+        facts: facts({ layers: [layer('db')] }),
+        incident: unseen('db (app-db-1)'),
+      },
+      'writable-layer',
+    ],
+    [
+      'while it is paused without an end',
+      { holds: [{ kind: 'pause' as const, until: null, says: 'Everything is paused.' }] },
+      'pause',
+    ],
+    [
+      'the same remedy for the same cause twice in half an hour',
+      { history: [{ ...same, at: now - 1_799_999 }] },
+      'ineffective',
+    ],
+    [
+      'a compound remedy that would spend more than is left',
+      { ...freePort(old), facts: ports('ours', 'gone'), history: spent('db', 4, 1) },
+      'budget',
+    ],
     ['a fourth remedy in 10 minutes', { history: spent('web', 3, 599_999) }, 'budget'],
     ['a seventh remedy in 24 hours', { history: spent('web', 6, 86_399_999) }, 'budget'],
     [
@@ -112,16 +200,7 @@ describe('it refuses', () => {
       { history: spent('db', 5, 599_999) },
       'budget',
     ],
-    [
-      'when the policy only observes',
-      {
-        policy: {
-          autonomy: { ...defaultPolicy('auto').autonomy, restart: 'observe' as const },
-          budgets: defaultBudgets,
-        },
-      },
-      'autonomy',
-    ],
+    ['when the policy only observes', autonomy('observe'), 'autonomy'],
     [
       'to recreate a database that has its data in the container',
       {
@@ -141,42 +220,55 @@ describe('it refuses', () => {
   });
 });
 
+/** Five incidents of one minute, the last with `part`, and ours. */
+function stormWith(part: Partial<FleetIncident>, dependencies: readonly string[] = []) {
+  const others = Array.from({ length: 5 }, (_, index) => fleetIncident(`s${index}`, now - 50_000));
+  const incidents = [...others.slice(0, 4), { ...fleetIncident('s4', now - 50_000), ...part }];
+  return { fleet: { incidents, watched: 16, dependencies } };
+}
+
+function fleetIncident(service: string, openedAt: number): FleetIncident {
+  return { id: `i-${service}`, openedAt, services: [service], ill: true, busy: false };
+}
+
 describe('it refuses for a while', () => {
   test.each([
     ['a deployment', doing({ deploymentUntil: now + 1 }), 'deployment', now + 1],
     ['the start-up time', doing({ graceUntil: now + 1 }), 'grace', now + 1],
     ["the engine's own restart", restarting(2), 'engine-restarting', now + 2_000],
+    [
+      'a pause with an end',
+      { holds: [{ kind: 'pause' as const, until: now + 9, says: 'Everything is paused.' }] },
+      'pause',
+      now + 9,
+    ],
+    [
+      'maintenance',
+      { holds: [{ kind: 'maintenance' as const, until: now + 9, says: 'Maintenance.' }] },
+      'maintenance',
+      now + 9,
+    ],
+    ["another's turn in a storm", stormWith({ busy: true }), 'storm', now + 2_000],
+    [
+      'the turn of what it stands on in a storm',
+      stormWith({ services: ['db'] }, ['db']),
+      'storm',
+      now + 2_000,
+    ],
+    [
+      'a deployment of another service that it touches',
+      {
+        ...freePort(container('gone', 'old')),
+        facts: ports('ours', 'gone'),
+        activity: { web: quiet, gone: { ...quiet, deploymentUntil: now + 1 } },
+      },
+      'deployment',
+      now + 1,
+    ],
   ])('during %s', (_name, part, rule, until) => {
     expect(guard(input(part))).toMatchObject({ verdict: 'refuse', rule, until });
   });
 });
-
-const ports = (owned: 'ours' | 'foreign' | 'process', service: string | null = null, id = 'old') =>
-  facts({
-    ports: [
-      {
-        kind: 'port-owner',
-        service: 'web',
-        port: 8080,
-        owner:
-          owned === 'process'
-            ? { is: 'process', pid: 7, startTicks: 9, command: 'nc' }
-            : {
-                is: 'container',
-                container: id,
-                name: id,
-                ours: owned === 'ours',
-                project: null,
-                service,
-              },
-      },
-    ],
-  });
-const freePort = (holder: Action['targets'][number]) => ({
-  plan: planned({ remedy: 'free-port', service: 'web', port: 8080, targets: [holder, ...targets] }),
-});
-const old = container('gone', 'old');
-const process = { kind: 'process', pid: 7, startTicks: 9, command: 'nc' } as const;
 
 describe('it asks', () => {
   test.each([
@@ -186,17 +278,7 @@ describe('it asks', () => {
       { plan: planned(restart('web'), cause('stopped-by-operator')) },
       'manual-stop',
     ],
-    [
-      'when the policy asks',
-      {
-        policy: {
-          ...defaultPolicy('auto'),
-          autonomy: { ...defaultPolicy('auto').autonomy, restart: 'approve' as const },
-        },
-      },
-      'autonomy',
-    ],
-    ['when the policy suggests', { policy: defaultPolicy('suggest') }, 'autonomy'],
+    ['when the policy asks', autonomy('approve'), 'autonomy'],
     [
       'before a foreign process is ended',
       { ...freePort(process), facts: ports('process') },
@@ -230,10 +312,114 @@ describe('it asks', () => {
       { plan: planned(rollback), facts: facts({ layers: [layer('web', '/upload')] }) },
       'writable-layer',
     ],
-  ])('%s', (_name, part, rule) => {
-    expect(guard(input(part))).toMatchObject({ verdict: 'ask', rule, until: null });
+    [
+      'before it recreates what nobody could look into',
+      { plan: planned(recreate), incident: unseen('web (app-web-1)') },
+      'writable-layer',
+    ],
+  ])('%s, for as long as the policy says', (_name, part, rule) => {
+    const until = now + 900_000;
+    expect(guard(input(part))).toMatchObject({ verdict: 'ask', rule, until });
+  });
+
+  test('nobody, when the policy only suggests', () => {
+    expect(guard(input({ policy: defaultPolicy('suggest') }))).toMatchObject({
+      verdict: 'ask',
+      rule: 'autonomy',
+      until: null,
+    });
+  });
+
+  test('one question about all that speaks against it', () => {
+    const { rule, reason } = guard(
+      input({
+        ...doing({ manuallyStopped: true }),
+        plan: planned(recreate),
+        facts: facts({ layers: [layer('web', '/upload')] }),
+      }),
+    );
+    expect(rule).toBe('manual-stop');
+    expect(reason).toMatch(/May we .*outside its volumes \(\/upload\)/);
+  });
+
+  test('the same question for no longer than before', () => {
+    const asked = incident([
+      ...paths.planning,
+      event('planned'),
+      event('verdict-given', { verdict: 'ask', until: now + 5 }),
+      event('world-changed'),
+    ]);
+    const again = (part: Partial<GuardInput> = {}) =>
+      guard(input({ incident: asked, ...autonomy('approve'), ...part })).until;
+    expect(again()).toBe(now + 5);
+    expect(again({ now: now + 5 })).toBe(now + 900_005);
+    expect(again({ plan: planned(restart('web'), cause('hang')) })).toBe(now + 900_000);
   });
 });
+
+/** The incident whose evidence has a gap about a writable layer. */
+function unseen(subject: string) {
+  return incident([
+    ...paths.collecting,
+    event('evidence-saved', {
+      gaps: [{ wanted: 'writable-layer', subject, reason: 'no answer within 2 s' }],
+    }),
+    event('diagnosed'),
+  ]);
+}
+
+describe('an answer of a person', () => {
+  const answered = (decision: 'approved' | 'denied') =>
+    incident([
+      ...paths.planning,
+      event('planned'),
+      event('verdict-given', { verdict: 'ask', until: now + 5 }),
+      event('approval-given', { decision }),
+    ]);
+  const asks = autonomy('approve');
+
+  test.each([
+    ['a yes lets the plan pass', {}, 'allow', 'approved'],
+    [
+      'a yes counts for this cause only',
+      { plan: planned(restart('web'), cause('hang')) },
+      'ask',
+      'autonomy',
+    ],
+    ['a yes counts for these targets only', { plan: planned(onto('other')) }, 'ask', 'autonomy'],
+    ['a yes does not lift a refusal', { history: spent('web', 3, 1) }, 'refuse', 'budget'],
+    ['a yes does not last', { now: 900_001 }, 'ask', 'autonomy'],
+  ] as const)('%s', (_name, part, verdict, rule) => {
+    const given = guard(input({ now: 5, ...asks, incident: answered('approved'), ...part }));
+    expect(given).toMatchObject({ verdict, rule });
+  });
+
+  test('a no is a refusal, also where nobody would have been asked', () => {
+    const given = guard(input({ incident: answered('denied') }));
+    expect(given).toMatchObject({ verdict: 'refuse', rule: 'denied', until: null });
+    expect(given.reason).toBe(
+      'ann has said no to restart web (container app-web-1 (web-id)): looks right.',
+    );
+  });
+
+  test('a yes is used up by the effect that it allowed', () => {
+    const state = answered('approved');
+    const relapsed = incident([
+      ...paths.verifying.slice(0, 5),
+      event('verdict-given', { verdict: 'ask', until: now + 5 }),
+      event('approval-given'),
+      event('remedy-intended'),
+      event('remedy-finished'),
+      event('verification-failed'),
+    ]);
+    expect(guard(input({ now: 5, ...asks, incident: state })).verdict).toBe('allow');
+    expect(guard(input({ now: 5, ...asks, incident: relapsed })).verdict).toBe('ask');
+  });
+});
+
+function onto(id: string): Action {
+  return { ...restart('web'), targets: [container('web', id)] };
+}
 
 describe('it allows', () => {
   test.each([
@@ -249,6 +435,14 @@ describe('it allows', () => {
     ],
     ['a restart when the engine has tried three times', restarting(3)],
     ['recreating while the engine restarts', { ...restarting(1), plan: planned(recreate) }],
+    ['what is next in a storm', stormWith({ ill: false }, ['s4'])],
+    ['a remedy beside another one without a storm', { fleet: { ...calm, incidents: [busy] } }],
+    ['recreating what was looked into', { plan: planned(recreate), incident: unseen('db') }],
+    [
+      'the same remedy for the same cause after half an hour',
+      { history: [{ ...same, at: now - 1_800_000 }] },
+    ],
+    ['the same remedy for another cause', { history: [{ ...same, cause: 'hang' }] }],
     ['a budget that is not used up', { history: [...spent('web', 2, 1), ...spent('db', 2, 1)] }],
     ['a budget whose remedies are long ago', { history: spent('web', 5, 600_000) }],
     ["another service's use of the day's budget", { history: spent('db', 6, 700_000) }],
@@ -322,7 +516,7 @@ test('it never allows without targets, evidence or budget, against people or wit
     fc.property(anyInput, ({ action, targeted, collected, causes, ago, stopped, deploying }) => {
       const [leading, ...others] = causes.map((kind) => cause(kind));
       if (leading === undefined) return;
-      const history = ago.map((one) => ({ at: now - one.ago, service: one.service }));
+      const history = ago.map((one) => effect(one.service, one.ago));
       const verdict = guard(
         input({
           plan: planned(targeted ? action : { ...action, targets: [] }, leading),
@@ -358,4 +552,48 @@ test('the budget counts the log and not the order in which it is told', () => {
       },
     ),
   );
+});
+
+test('however often it is asked, no window ever holds more effects than its budget', () => {
+  const requests = fc.array(
+    fc.record({
+      pause: fc.integer({ min: 0, max: 3_000_000 }),
+      service: fc.constantFrom('web', 'db', 'mail'),
+      also: fc.constantFrom(null, 'web', 'db'),
+      kind: fc.constantFrom(...causeKinds),
+    }),
+    { minLength: 5, maxLength: 60 },
+  );
+  const { service: own, fleet } = defaultPolicy('auto').budgets;
+  let refused = 0;
+  fc.assert(
+    fc.property(requests, (asked) => {
+      let time = now;
+      const history: PastEffect[] = [];
+      for (const { pause, service, also, kind } of asked) {
+        time += pause;
+        const touched = [...new Set([service, also ?? service])];
+        const plan = planned({
+          ...restart(service),
+          targets: touched.map((one) => container(one)),
+        });
+        const request = { ...plan, cause: { kind, component: service } };
+        const verdict = guard(input({ plan: request, history, now: time, activity: {} }));
+        if (verdict.rule === 'budget') refused += 1;
+        if (verdict.verdict !== 'allow') continue;
+        const effects = touched.map((one) => ({ ...effect(one, 0), at: time, cause: kind }));
+        history.push(...effects);
+        const used = (within: number, whose: string | null) =>
+          history.filter(
+            (one) => one.at > time - within && (whose === null || one.service === whose),
+          ).length;
+        for (const { limit, within } of fleet)
+          expect(used(within, null)).toBeLessThanOrEqual(limit);
+        for (const { limit, within } of own)
+          for (const one of touched) expect(used(within, one)).toBeLessThanOrEqual(limit);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(refused).toBeGreaterThan(0);
 });

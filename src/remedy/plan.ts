@@ -151,7 +151,7 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
           (one.owner.is === 'process' || (one.owner.is === 'container' && !one.owner.ours)),
       );
     case 'still-failing':
-      return input.incident.intents.length > 0;
+      return input.incident.intents.some((one) => one.finished?.outcome !== 'withdrawn');
   }
 }
 

@@ -2,6 +2,7 @@
  * How much the responder may do by itself, and how often. Data only: the guard decides with it,
  * the configuration fills it in.
  */
+import type { Recurring } from '../incident/hold.ts';
 import { remedies, remedyNames } from './remedy.ts';
 import type { RemedyName, Risk } from './remedy.ts';
 
@@ -23,6 +24,10 @@ export interface Policy {
   readonly autonomy: Readonly<Record<RemedyName, Autonomy>>;
   /** All budgets of a list hold at once; `fleet` counts the remedies of every service together. */
   readonly budgets: { readonly service: readonly Budget[]; readonly fleet: readonly Budget[] };
+  /** Milliseconds after which a question to people expires into escalation. */
+  readonly approveWithin: number;
+  /** Planned work that comes again and again. */
+  readonly maintenance: readonly Recurring[];
 }
 
 const minute = 60_000;
@@ -35,6 +40,9 @@ export const defaultBudgets: Policy['budgets'] = {
   ],
   fleet: [{ limit: 5, within: 10 * minute }],
 };
+
+/** As long as a person on call needs to look: 15 minutes. */
+export const defaultApproveWithin = 15 * minute;
 
 /**
  * The autonomy of every remedy: its own entry in `overrides`, otherwise `level`. A level of `auto`
@@ -54,5 +62,10 @@ export function autonomyOf(
 
 /** The policy without a word of the operator's; `suggest` is what holds without a configuration file. */
 export function defaultPolicy(level: 'auto' | 'suggest'): Policy {
-  return { autonomy: autonomyOf(level, {}), budgets: defaultBudgets };
+  return {
+    autonomy: autonomyOf(level, {}),
+    budgets: defaultBudgets,
+    approveWithin: defaultApproveWithin,
+    maintenance: [],
+  };
 }

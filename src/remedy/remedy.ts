@@ -141,6 +141,12 @@ export function targetKey(target: Target): string {
   }
 }
 
+/** Every service that the action touches: its own first, then those of its other containers. */
+export function servicesOf({ service, targets }: Action): readonly string[] {
+  const others = targets.flatMap((one) => (one.kind === 'container' ? [one.service] : []));
+  return [...new Set([service, ...others])];
+}
+
 /** How people are shown a target. */
 export function describeTarget(target: Target): string {
   switch (target.kind) {

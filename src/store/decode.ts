@@ -7,16 +7,13 @@
  */
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentEventType, StoredEvent } from '../incident/event.ts';
+import { parseFields } from './fields.ts';
+import type { Shape } from './fields.ts';
 import type { LastKnownGood } from './store.ts';
 
 export interface Damage {
   readonly damage: 'unreadable' | 'unknown-type';
   readonly detail: string;
-}
-
-type Shape = 'text' | 'number' | 'number or null' | 'list' | 'texts' | Fields;
-interface Fields {
-  readonly [field: string]: Shape;
 }
 
 const symptom = { kind: 'text' } as const;
@@ -39,6 +36,8 @@ const eventFields = {
   planned: { plan },
   'ladder-ended': { reason: 'text', message: 'text' },
   'verdict-given': { verdict: 'text', rule: 'text', reason: 'text', until: 'number or null' },
+  'approval-given': { decision: 'text', plan: 'text', by: 'text', via: 'text', reason: 'text' },
+  'approval-expired': {},
   'remedy-intended': {
     intent: 'text',
     plan,
@@ -130,44 +129,4 @@ export function decodeGood(body: string): LastKnownGood | Damage {
 /** Whether this program knows the type; another version's types are not its damage. */
 export function isEventType(type: string): type is IncidentEventType {
   return Object.hasOwn(eventFields, type);
-}
-
-function parseFields(text: string, fields: Fields): Record<string, unknown> | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text, which may be anything by now.
-    return 'not JSON';
-  }
-  const problem = mismatch(value, fields, 'body');
-  return problem ?? (value as Record<string, unknown>);
-}
-
-/** The first place where a value is not of its shape, or undefined. */
-function mismatch(value: unknown, shape: Shape, place: string): string | undefined {
-  if (typeof shape === 'string')
-    return matches(value, shape) ? undefined : `${place} is no ${shape}`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `${place} is no record`;
-  for (const [field, inner] of Object.entries(shape)) {
-    const problem = mismatch((value as Record<string, unknown>)[field], inner, `${place}.${field}`);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
-function matches(value: unknown, shape: Exclude<Shape, Fields>): boolean {
-  switch (shape) {
-    case 'text':
-      return typeof value === 'string';
-    case 'number':
-      return typeof value === 'number';
-    case 'number or null':
-      return typeof value === 'number' || value === null;
-    case 'list':
-      return Array.isArray(value);
-    case 'texts':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string');
-  }
 }

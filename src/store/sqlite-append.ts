@@ -129,6 +129,8 @@ function project(
     case 'planned':
     case 'ladder-ended':
     case 'verdict-given':
+    case 'approval-given':
+    case 'approval-expired':
     case 'verified':
     case 'verification-failed':
     case 'recovered-without-us':

@@ -1,7 +1,9 @@
 /** The reading half of the SQLite store: rows in, decoded values out. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { IncidentEventType, StoredEvent } from '../incident/event.ts';
+import type { JournalEntryType, StoredEntry } from '../incident/journal.ts';
 import { decodeEvent, decodeEvidence, decodeGood, decodeIncident } from './decode.ts';
+import { decodeEntry } from './decode-entry.ts';
 import type { Damage, EventRow } from './decode.ts';
 import { withStoreErrors } from './sqlite-problem.ts';
 import { StoreError } from './store.ts';
@@ -13,6 +15,7 @@ type Row = Record<string, SQLOutputValue>;
 export function sqliteReader(database: DatabaseSync, place: string): IncidentReader {
   const events = database.prepare('SELECT * FROM events WHERE incident = ? ORDER BY version');
   const since = prepareSince(database);
+  const journal = prepareJournal(database);
   const ids = database.prepare(
     'SELECT id FROM incidents WHERE open >= ? ORDER BY opened_at DESC, rowid DESC LIMIT ?',
   );
@@ -30,6 +33,7 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
     evidence: (incident) =>
       read(() => evidence.all(incident).map((row) => sound(decodeEvidence(text(row, 'body'))))),
     since: (at, types) => read(() => since(at, types)),
+    journal: (types, from = 0) => read(() => journal(types, from)),
     lastKnownGood: (service) =>
       read(() => goods.all(service).map((row) => sound(decodeGood(text(row, 'body'))))),
     close: () =>
@@ -51,6 +55,25 @@ function prepareSince(
     statement
       .all(at, types === undefined ? null : JSON.stringify(types))
       .map((row) => sound(decodeEvent(eventRow(row))));
+}
+
+function prepareJournal(
+  database: DatabaseSync,
+): (types: readonly JournalEntryType[], from: number) => readonly StoredEntry[] {
+  const statement = database.prepare(`
+    SELECT at, type, body FROM journal
+    WHERE at >= ? AND type IN (SELECT value FROM json_each(?))
+    ORDER BY number`);
+  return (types, from) =>
+    statement.all(Math.trunc(from), JSON.stringify(types)).map((row) =>
+      sound(
+        decodeEntry({
+          at: integer(row, 'at'),
+          type: text(row, 'type'),
+          body: text(row, 'body'),
+        }),
+      ),
+    );
 }
 
 function sound<T extends object>(decoded: T | Damage): T {

@@ -9,6 +9,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { JournalEntry } from '../incident/journal.ts';
+import { encodeEntry } from './decode-entry.ts';
 import { prepareAppend } from './sqlite-append.ts';
 import type { AppendRequest } from './sqlite-append.ts';
 import { openDatabase, openDatabaseToRead, storeFile } from './sqlite-open.ts';
@@ -59,6 +61,7 @@ export class SqliteStore implements IncidentStore {
   readonly list: IncidentReader['list'];
   readonly evidence: IncidentReader['evidence'];
   readonly since: IncidentReader['since'];
+  readonly journal: IncidentReader['journal'];
   readonly lastKnownGood: IncidentReader['lastKnownGood'];
   readonly #database: DatabaseSync;
   readonly #place: string;
@@ -73,6 +76,7 @@ export class SqliteStore implements IncidentStore {
     this.list = reader.list;
     this.evidence = reader.evidence;
     this.since = reader.since;
+    this.journal = reader.journal;
     this.lastKnownGood = reader.lastKnownGood;
     this.#database = database;
     this.#place = place;
@@ -84,6 +88,15 @@ export class SqliteStore implements IncidentStore {
     return new Promise<Appended>((resolve, reject) => {
       this.#pending.push({ request, resolve, reject });
       this.#flush ??= setImmediate(() => this.#flushPending());
+    });
+  }
+
+  note(entry: JournalEntry, at: number): Promise<void> {
+    return this.#write(() => {
+      const body = encodeEntry(entry);
+      this.#database
+        .prepare('INSERT INTO journal (at, type, body) VALUES (?, ?, ?)')
+        .run(Math.trunc(at), entry.type, body);
     });
   }
 

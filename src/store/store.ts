@@ -7,6 +7,7 @@
  */
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
+import type { JournalEntry, JournalEntryType, StoredEntry } from '../incident/journal.ts';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -62,6 +63,10 @@ export interface IncidentStore {
   evidence(incident: string): Promise<readonly Evidence[]>;
   /** All events of all incidents since a time, oldest first: what the budgets are counted from. */
   since(at: number, types?: readonly IncidentEvent['type'][]): Promise<readonly StoredEvent[]>;
+  /** Appends to the journal: what people and the responder say beside any incident. */
+  note(entry: JournalEntry, at: number): Promise<void>;
+  /** Entries of some types since a time, in the order in which they were noted. */
+  journal(types: readonly JournalEntryType[], since?: number): Promise<readonly StoredEntry[]>;
   /** Keeps the last three of each service. */
   recordGood(good: LastKnownGood): Promise<void>;
   /** Newest first. */
@@ -72,7 +77,10 @@ export interface IncidentStore {
 }
 
 /** What can be read while somebody else, usually a running responder, writes. */
-export type IncidentReader = Omit<IncidentStore, 'append' | 'recordGood' | 'installationKey'>;
+export type IncidentReader = Omit<
+  IncidentStore,
+  'append' | 'note' | 'recordGood' | 'installationKey'
+>;
 
 /** Nothing has been recorded in this place yet: nothing to read, and nothing wrong. */
 export interface NothingRecorded {

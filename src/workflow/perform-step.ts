@@ -8,11 +8,12 @@ import type { Diagnosis } from '../diagnosis/cause.ts';
 import type { Evidence, Fact, FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
 import { sortFacts, type Facts } from '../evidence/facts.ts';
 import { identify, subjectOf } from '../evidence/identify.ts';
-import type { IncidentEvent } from '../incident/event.ts';
-import type { Incident, Intent } from '../incident/incident.ts';
+import type { IncidentEvent, PlannedAction } from '../incident/event.ts';
+import type { Incident, Intent, Verdict } from '../incident/incident.ts';
 import type { Health } from '../probe/health.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
-import { guard, type Activity } from '../remedy/guard.ts';
+import { ineffectiveWithin } from '../remedy/guard/budgets.ts';
+import type { Activity } from '../remedy/guard/input.ts';
 import { plan, type Attempt } from '../remedy/plan.ts';
 import type { Policy } from '../remedy/policy.ts';
 import type { Action } from '../remedy/remedy.ts';
@@ -20,6 +21,7 @@ import type { Outcome } from '../remedy/perform.ts';
 import { beforeOf, isDone, outdated, type Replicas } from '../remedy/settle.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
+import { permission } from './permission.ts';
 import type { Append, EffectStep, Performed } from './worker.ts';
 
 export interface StepParts {
@@ -53,11 +55,15 @@ export interface StepParts {
   readonly effectDeadline: number;
 }
 
-/** The same cause and remedy twice within this time is an ineffective chain. */
-const ineffectiveWithin = 30 * 60_000;
-const budgetsReach = 24 * 60 * 60_000;
-
 export function createPerformer(parts: StepParts) {
+  // From the last look at budgets to the durable intent, one at a time: two incidents must not
+  // both take what is left.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = (work) => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
   return async (incident: Incident, step: EffectStep, append: Append): Promise<Performed> => {
     switch (step.do) {
       case 'confirm':
@@ -69,14 +75,16 @@ export function createPerformer(parts: StepParts) {
       case 'plan':
         return { events: [await nextPlan(parts, incident)] };
       case 'decide':
-        return { events: [await decide(parts, incident)] };
+        return decide(parts, incident);
       case 'apply':
-        return applyRemedy(parts, incident, append);
+        return applyRemedy(parts, incident, append, inTurn);
       case 'settle':
         return settle(parts, step.intent);
     }
   };
 }
+
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 async function confirm(parts: StepParts, incident: Incident): Promise<Performed> {
   const { health, answers } = await parts.probeNow(incident.service);
@@ -130,7 +138,8 @@ async function attempts(parts: StepParts, incident: Incident): Promise<readonly 
   const plans = recent.flatMap(({ event, incident: id }) =>
     event.type === 'remedy-intended' && id !== incident.id ? [event.plan] : [],
   );
-  return [...plans, ...incident.intents.map((intent) => intent.plan)].map((one) => ({
+  const own = incident.intents.filter((one) => one.finished?.outcome !== 'withdrawn');
+  return [...plans, ...own.map((intent) => intent.plan)].map((one) => ({
     cause: one.cause.kind,
     component: one.cause.component,
     remedy: one.action.remedy,
@@ -138,31 +147,31 @@ async function attempts(parts: StepParts, incident: Incident): Promise<readonly 
   }));
 }
 
-async function decide(parts: StepParts, incident: Incident): Promise<IncidentEvent> {
-  const { diagnosis, plan: planned } = incident;
-  if (diagnosis === null || planned === null) throw new Error('a verdict without a plan');
-  const now = parts.now();
-  const past = await parts.store.since(now - budgetsReach, ['remedy-intended']);
-  const verdict = guard({
-    plan: planned,
-    incident,
-    diagnosis,
-    facts: sortFacts(await latest(parts, incident)),
-    definitions: parts.definitions(),
-    history: past.flatMap(({ at, event }) =>
-      event.type === 'remedy-intended' ? [{ at, service: event.plan.action.service }] : [],
-    ),
-    policy: parts.policy(),
-    activity: { [planned.action.service]: parts.activity(planned.action.service) },
-    now,
-  });
-  return { type: 'verdict-given', ...verdict };
+async function decide(parts: StepParts, incident: Incident): Promise<Performed> {
+  const { plan: planned, verdict: before } = incident;
+  if (planned === null) throw new Error('a verdict without a plan');
+  const verdict = await permit(parts, incident, planned, null);
+  // Still not its turn: the log says so already.
+  if (before !== null && verdict.rule === before.rule && verdict.until !== null)
+    return { waitUntil: verdict.until };
+  return { events: [{ type: 'verdict-given', ...verdict }] };
+}
+
+async function permit(
+  parts: StepParts,
+  incident: Incident,
+  planned: PlannedAction,
+  own: string | null,
+): Promise<Verdict> {
+  const facts = sortFacts(await latest(parts, incident));
+  return permission(parts, { incident, plan: planned, facts, own });
 }
 
 async function applyRemedy(
   parts: StepParts,
   incident: Incident,
   append: Append,
+  inTurn: InTurn,
 ): Promise<Performed> {
   const planned = incident.plan;
   if (planned === null) throw new Error('applying without a plan');
@@ -170,23 +179,53 @@ async function applyRemedy(
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
   const reason = outdated(planned.action, world.replicas);
   if (reason !== null) return { events: [{ type: 'world-changed', what: reason }] };
+  if (parts.runbook().hash !== planned.runbook.hash)
+    return { events: [{ type: 'world-changed', what: 'the runbook was changed' }] };
+  const begun = await inTurn(() => begin(parts, incident, planned, world.replicas, append));
+  if (typeof begun !== 'string') return begun;
+  const { outcome, detail } = await parts.act(planned.action);
+  void parts.probeNow(planned.action.service);
+  return {
+    events: [{ type: 'remedy-finished', intent: begun, outcome, settledBy: 'performer', detail }],
+  };
+}
+
+/** The durable intent's name, or what came in between. */
+async function begin(
+  parts: StepParts,
+  incident: Incident,
+  planned: PlannedAction,
+  replicas: Replicas,
+  append: Append,
+): Promise<string | Performed> {
+  const still = await permit(parts, incident, planned, null);
+  if (still.verdict !== 'allow') return { events: [{ type: 'world-changed', what: still.reason }] };
   const intent = randomUUID();
   const intended = await append([
     {
       type: 'remedy-intended',
       intent,
       plan: planned,
-      before: beforeOf(planned.action, world.replicas),
+      before: beforeOf(planned.action, replicas),
       evidence: incident.evidence.map((one) => one.id),
       deadline: parts.now() + parts.effectDeadline,
     },
   ]);
   // Somebody else moved the incident on, or works on the same target: look again.
   if (!intended) return { waitUntil: parts.now() + 500 };
-  const { outcome, detail } = await parts.act(planned.action);
-  void parts.probeNow(planned.action.service);
+  // Another replica may have intended its own at the same moment: then both see it now.
+  const { verdict, reason } = await permit(parts, incident, planned, intent);
+  if (verdict === 'allow') return intent;
   return {
-    events: [{ type: 'remedy-finished', intent, outcome, settledBy: 'performer', detail }],
+    events: [
+      {
+        type: 'remedy-finished',
+        intent,
+        outcome: 'withdrawn',
+        settledBy: 'performer',
+        detail: reason,
+      },
+    ],
   };
 }
 

@@ -4,8 +4,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JournalEntry } from '../../src/incident/journal.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
-import { container, evidence, finished, good, intended, opened, relapsed } from './store-events.ts';
+import {
+  container,
+  evidence,
+  finished,
+  good,
+  intended,
+  opened,
+  paused,
+  relapsed,
+} from './store-events.ts';
 import { storeOpeners } from './store-openers.ts';
 import type { StoreName } from './store-openers.ts';
 
@@ -220,6 +230,30 @@ function besideContract({ store, another }: Place): void {
     expect(await store().lastKnownGood('nobody')).toEqual([]);
   });
 
+  test('keeps the journal in the order in which it was noted, whatever the clocks said', async () => {
+    const other = await another();
+    await store().note(paused('p1'), 20);
+    await other.note({ type: 'resumed', id: 'p1', by: 'bob' }, 10);
+    await store().note({ type: 'blind', blindness: 'loop-stalled', from: 1, until: 2.5 }, 30);
+    const types = ['paused', 'resumed'] as const;
+    expect(await other.journal(types)).toEqual([
+      { at: 20, entry: paused('p1') },
+      { at: 10, entry: { type: 'resumed', id: 'p1', by: 'bob' } },
+    ]);
+    expect(await store().journal(['paused', 'blind'], 21)).toEqual([
+      { at: 30, entry: { type: 'blind', blindness: 'loop-stalled', from: 1, until: 2.5 } },
+    ]);
+    expect(await store().journal([])).toEqual([]);
+  });
+
+  test('does not note what it could not read back', async () => {
+    const timeless = { type: 'blind', blindness: 'loop-stalled', from: NaN, until: 1 } as const;
+    await expect(store().note(timeless, 1)).rejects.toThrow(/from is no number/);
+    const nameless = { type: 'resumed', id: 'p1' } as unknown as JournalEntry;
+    await expect(store().note(nameless, 1)).rejects.toThrow(/by is no text/);
+    expect(await store().journal(['blind', 'resumed'])).toEqual([]);
+  });
+
   test('makes one installation key that every connection sees', async () => {
     const other = await another();
     const [key, again] = await Promise.all([store().installationKey(), other.installationKey()]);
@@ -235,12 +269,14 @@ function durabilityContract(name: StoreName, { store, another, location }: Place
       evidence('e1'),
     ]);
     await store().recordGood(good('web', 1));
+    await store().note(paused('p1'), 1);
     const key = await store().installationKey();
     await store().close();
     const again = await another();
     expect(await again.load('i1')).toHaveLength(2);
     expect(await again.evidence('i1')).toEqual([evidence('e1')]);
     expect(await again.lastKnownGood('web')).toEqual([good('web', 1)]);
+    expect(await again.journal(['paused'])).toEqual([{ at: 1, entry: paused('p1') }]);
     expect(Buffer.from(await again.installationKey()).equals(key)).toBe(true);
     const blocked = await again.append('i2', 0, [opened('x'), intended('b', container('db'))], 2);
     expect(blocked).toMatchObject({ conflict: 'claim' });

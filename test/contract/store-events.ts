@@ -1,6 +1,7 @@
 /** Events and evidence for the store's contract: as small as their types allow. */
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { IncidentEvent } from '../../src/incident/event.ts';
+import type { JournalEntry } from '../../src/incident/journal.ts';
 import type { Target } from '../../src/remedy/remedy.ts';
 import type { LastKnownGood } from '../../src/store/store.ts';
 
@@ -58,6 +59,10 @@ export function container(id: string): Target {
 
 export function evidence(id: string, round = 1): Evidence {
   return { id, round, collectedAt: 5.5, fact: { kind: 'container-missing', service: 'web' } };
+}
+
+export function paused(id: string): JournalEntry {
+  return { type: 'paused', id, service: null, until: null, reason: 'a "deploy"', by: 'ann' };
 }
 
 export function good(service: string, at: number): LastKnownGood {

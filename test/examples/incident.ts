@@ -97,6 +97,15 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
     reason: 'the policy allows it',
     until: null,
   },
+  'approval-given': {
+    type: 'approval-given',
+    decision: 'approved',
+    plan: 'a1b2c3',
+    by: 'ann',
+    via: 'cli',
+    reason: 'looks right',
+  },
+  'approval-expired': { type: 'approval-expired' },
   'remedy-intended': {
     type: 'remedy-intended',
     intent: 'intent-1',
@@ -129,6 +138,14 @@ export const paths = {
   collecting: [event('opened'), event('confirmed')],
   diagnosing: [event('opened'), event('confirmed'), event('evidence-saved')],
   planning: [event('opened'), event('confirmed'), event('evidence-saved'), event('diagnosed')],
+  'awaiting-approval': [
+    event('opened'),
+    event('confirmed'),
+    event('evidence-saved'),
+    event('diagnosed'),
+    event('planned'),
+    event('verdict-given', { verdict: 'ask', reason: 'may we?', until: 900_000 }),
+  ],
   applying: [
     event('opened'),
     event('confirmed'),

@@ -1,0 +1,118 @@
+/**
+ * What goes on in all incidents together, folded from their logs: the same for every replica,
+ * and the same after a crash. Budgets and the storm brake are counted from it.
+ */
+import type { IncidentEventType, StoredEvent } from '../../incident/event.ts';
+import { servicesOf, type RemedyName } from '../remedy.ts';
+
+/** An effect that was intended before, wherever; a compound remedy is one for each service. */
+export interface PastEffect {
+  readonly at: number;
+  readonly incident: string;
+  readonly service: string;
+  readonly remedy: RemedyName;
+  readonly cause: string;
+  readonly component: string;
+}
+
+/** One incident as the others see it. Relatives share an incident, so each has a root of its own. */
+export interface FleetIncident {
+  readonly id: string;
+  /** null: longer ago than the events reach. */
+  readonly openedAt: number | null;
+  readonly services: readonly string[];
+  /** Its services have not come back yet. */
+  readonly ill: boolean;
+  /** A remedy is under way, or is being verified. */
+  readonly busy: boolean;
+}
+
+export interface Fleet {
+  readonly incidents: readonly FleetIncident[];
+  /** How many services we watch. */
+  readonly watched: number;
+  /** What the action's service stands on, however indirectly. */
+  readonly dependencies: readonly string[];
+}
+
+/** The event types that `effectsOf` and `incidentsOf` read. */
+export const fleetEvents = [
+  'opened',
+  'symptom-joined',
+  'dismissed',
+  'remedy-intended',
+  'remedy-finished',
+  'verified',
+  'verification-failed',
+  'recovered-without-us',
+  'relapsed',
+  'resolved',
+] as const satisfies readonly IncidentEventType[];
+
+/** What was intended, oldest first; what was taken back before it acted does not count. */
+export function effectsOf(events: readonly StoredEvent[]): readonly PastEffect[] {
+  const withdrawn = new Set(
+    events.flatMap(({ event }) =>
+      event.type === 'remedy-finished' && event.outcome === 'withdrawn' ? [event.intent] : [],
+    ),
+  );
+  return events.flatMap(({ at, incident, event }) => {
+    if (event.type !== 'remedy-intended' || withdrawn.has(event.intent)) return [];
+    const { action, cause } = event.plan;
+    return servicesOf(action).map((service) => ({
+      at,
+      incident,
+      service,
+      remedy: action.remedy,
+      cause: cause.kind,
+      component: cause.component,
+    }));
+  });
+}
+
+export function incidentsOf(events: readonly StoredEvent[]): readonly FleetIncident[] {
+  const incidents = new Map<string, FleetIncident>();
+  for (const stored of events) {
+    const before = incidents.get(stored.incident) ?? unknown(stored.incident);
+    if (stored.event.type === 'dismissed') incidents.delete(stored.incident);
+    else incidents.set(stored.incident, { ...before, ...change(before, stored) });
+  }
+  return [...incidents.values()];
+}
+
+function unknown(id: string): FleetIncident {
+  return { id, openedAt: null, services: [], ill: true, busy: false };
+}
+
+function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<FleetIncident> {
+  switch (event.type) {
+    case 'opened':
+      return { openedAt: at, services: [event.service] };
+    case 'symptom-joined':
+      return { services: [...new Set([...incident.services, event.service])] };
+    case 'remedy-intended':
+      return { busy: true };
+    case 'remedy-finished':
+      return { busy: event.outcome === 'applied' || event.outcome === 'not-needed' };
+    case 'verification-failed':
+      return { busy: false };
+    case 'verified':
+    case 'recovered-without-us':
+    case 'resolved':
+      return { ill: false, busy: false };
+    case 'relapsed':
+      return { ill: true };
+    case 'dismissed':
+    case 'confirmed':
+    case 'evidence-saved':
+    case 'diagnosed':
+    case 'planned':
+    case 'ladder-ended':
+    case 'verdict-given':
+    case 'approval-given':
+    case 'approval-expired':
+    case 'world-changed':
+    case 'escalated':
+      return {};
+  }
+}

@@ -1,0 +1,70 @@
+/** Rules about what a remedy would end or lose for good. */
+import { describeTarget } from '../remedy.ts';
+import { sentence } from '../sentence.ts';
+import { ask, refuse, type Answer, type GuardInput } from './input.ts';
+
+/** Only a left-over may go without a question: nothing that the Compose files still name is one. */
+export function foreignHolder({ plan, facts, definitions }: GuardInput): Answer {
+  const { action } = plan;
+  if (action.remedy !== 'free-port') return null;
+  const [holder] = action.targets;
+  if (holder === undefined) return null;
+  const leftOver = facts.ports.some(
+    ({ owner }) =>
+      owner.is === 'container' &&
+      owner.ours &&
+      holder.kind === 'container' &&
+      owner.container === holder.id &&
+      !definitions.some((one) => one.name === owner.service),
+  );
+  if (leftOver) return null;
+  return ask(
+    'foreign-holder',
+    `Port ${action.port} is held by ${describeTarget(holder)}, which is no left-over of ours. May it be ended (SIGTERM first)?`,
+  );
+}
+
+export function writableLayer(input: GuardInput): Answer {
+  const { action } = input.plan;
+  if (action.remedy !== 'recreate' && action.remedy !== 'rollback-image') return null;
+  const { service } = action;
+  const layers = input.facts.layers.filter((one) => one.service === service);
+  const [path] = layers.flatMap((one) => one.paths);
+  const unseen = unseenLayer(input, service);
+  // Where nobody could look, a database's data may lie in the layer.
+  const maybe = path !== undefined || unseen !== null || layers.length === 0;
+  if (maybe && isBareDatabase(input, service))
+    return refuse(
+      'writable-layer',
+      `${service} is a database without a volume: recreating it would lose its data.`,
+    );
+  if (path !== undefined)
+    return ask(
+      'writable-layer',
+      `${service} has data outside its volumes (${path}), which recreating would lose. May we ${sentence(action)}?`,
+    );
+  if (unseen === null) return null;
+  return ask(
+    'writable-layer',
+    `Nobody could look whether ${service} has data outside its volumes (${unseen}), which recreating would lose. May we ${sentence(action)}?`,
+  );
+}
+
+/** Why a replica's layer could not be looked at; null when all were. */
+function unseenLayer({ incident }: GuardInput, service: string): string | null {
+  const gap = incident.gaps.find(
+    ({ wanted, subject }) =>
+      wanted === 'writable-layer' && (subject === service || subject.startsWith(`${service} (`)),
+  );
+  return gap?.reason ?? null;
+}
+
+function isBareDatabase({ definitions }: GuardInput, service: string): boolean {
+  const database = definitions.some((one) =>
+    one.references.some(
+      (reference) => reference.service === service && reference.role === 'database',
+    ),
+  );
+  const hasVolumes = definitions.find((one) => one.name === service)?.hasVolumes === true;
+  return database && !hasVolumes;
+}

@@ -1,0 +1,61 @@
+/** Rules about others at work: people, deployers, the engine, and a service's own start. */
+import { latestAnswer } from '../../incident/approval.ts';
+import { remedies, servicesOf } from '../remedy.ts';
+import { sentence } from '../sentence.ts';
+import { ask, refuse, type Activity, type Answer, type GuardInput } from './input.ts';
+
+/** A pause or planned maintenance: nothing is changed, whatever the cause. */
+export function nothingHolds({ holds }: GuardInput): Answer {
+  const [hold] = holds;
+  return hold === undefined ? null : refuse(hold.kind, hold.says, hold.until);
+}
+
+/** What a person has said no to is not asked again, and not done. */
+export function notDenied({ incident, plan }: GuardInput): Answer {
+  const answer = latestAnswer(incident, plan);
+  if (answer?.decision !== 'denied') return null;
+  const why = answer.reason === '' ? '' : `: ${answer.reason}`;
+  return refuse('denied', `${answer.by} has said no to ${sentence(plan.action)}${why}.`);
+}
+
+export function deployersFirst(input: GuardInput): Answer {
+  for (const [service, { deploymentUntil }] of touched(input))
+    if (deploymentUntil !== null && deploymentUntil > input.now)
+      return refuse('deployment', `A deployment of ${service} is in progress.`, deploymentUntil);
+  return null;
+}
+
+/** An engine that is backing off between restarts is an attempt in progress. */
+export function engineFirst({ plan, facts, now }: GuardInput): Answer {
+  if (!['start', 'restart'].includes(plan.action.remedy)) return null;
+  const states = facts.containers.filter((one) => one.service === plan.action.service);
+  const restarting = states.some((one) => one.status === 'restarting' && one.restartCount < 3);
+  if (!restarting) return null;
+  return refuse('engine-restarting', 'The engine is restarting it already.', now + 2_000);
+}
+
+export function startUpGrace(input: GuardInput): Answer {
+  if (!remedies[input.plan.action.remedy].restartsProcess) return null;
+  for (const [service, { graceUntil }] of touched(input))
+    if (graceUntil !== null && graceUntil > input.now)
+      return refuse('grace', `${service} has just started; it gets its start-up time.`, graceUntil);
+  return null;
+}
+
+export function peopleFirst(input: GuardInput): Answer {
+  const { plan, diagnosis } = input;
+  const stopped =
+    plan.cause.kind === 'stopped-by-operator' ||
+    touched(input).some(([, activity]) => activity.manuallyStopped);
+  if (!stopped) return null;
+  const [leading] = diagnosis.causes;
+  return ask('manual-stop', `${leading.statement} May we ${sentence(plan.action)}?`);
+}
+
+/** The services that the action touches, with what is known of each. */
+function touched({ plan, activity }: GuardInput): readonly (readonly [string, Activity])[] {
+  return servicesOf(plan.action).flatMap((service) => {
+    const known = activity[service];
+    return known === undefined ? [] : [[service, known] as const];
+  });
+}

@@ -1,0 +1,23 @@
+/** The action in words, with its targets: what people are asked to agree to. */
+import { describeTarget, type Action } from './remedy.ts';
+
+export function sentence(action: Action): string {
+  const what = `${action.remedy} ${action.service}`;
+  const targets = action.targets.map(describeTarget).join(', ');
+  switch (action.remedy) {
+    case 'raise-memory':
+      return `${what} from ${mib(action.from)} to ${mib(action.to)} (${targets})`;
+    case 'rollback-image':
+      return `${what} to ${action.toRef} ${action.toImage.replace('sha256:', '').slice(0, 12)} (${targets})`;
+    case 'start':
+    case 'restart':
+    case 'recreate':
+    case 'free-port':
+    case 'reconnect-network':
+      return `${what} (${targets})`;
+  }
+}
+
+function mib(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
+}
