@@ -64,7 +64,6 @@ const plannerFacts: readonly FactKind[] = [
   'compose-files',
   'port-owner',
   'network-attachment',
-  'writable-layer',
 ];
 
 /** How far back the engine's own memory of events is read at start: 10 minutes. */
@@ -170,6 +169,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         deploymentUntil: deploymentUntil(activity, config.windows.deployment, now()),
         manuallyStopped: activity.manuallyStopped,
         graceUntil: graceUntil(activity, grace, now()),
+        startedAt: activity.startedAt,
       };
     },
     probeNow: (service) => probes.probeNow(service),

@@ -3,11 +3,17 @@ import type { Evidence, Fact } from './evidence.ts';
 
 /**
  * Facts of one round as evidence. Ids are `round.position`, both from 1, so they stay unique
- * within an incident however often it is collected. `at`: milliseconds since the epoch.
+ * within an incident however often it is collected. `at`: milliseconds since the epoch. `taken`:
+ * how many facts the round has already.
  */
-export function identify(facts: readonly Fact[], round: number, at: number): readonly Evidence[] {
+export function identify(
+  facts: readonly Fact[],
+  round: number,
+  at: number,
+  taken = 0,
+): readonly Evidence[] {
   return facts.map((fact, index) => ({
-    id: `${round}.${index + 1}`,
+    id: `${round}.${taken + index + 1}`,
     round,
     collectedAt: at,
     fact,

@@ -46,3 +46,24 @@ test('the first cause is of record until a remedy has worked, then the one that 
   expect(rootCause(incident(second))).toMatchObject({ kind: 'app-crash', component: 'web' });
   expect(rootCause(incident([...second, event('verified')]))).toEqual(hang);
 });
+
+test('the cause that a person dealt with is of record, whatever was left to do afterwards', () => {
+  const conflict = cause('port-conflict');
+  const asked = [
+    ...paths.diagnosing,
+    event('diagnosed', { diagnosis: diagnosis(conflict) }),
+    event('planned'),
+    event('verdict-given', { verdict: 'refuse', until: null }),
+  ];
+  const afterwards = [
+    event('world-changed'),
+    event('evidence-saved'),
+    event('diagnosed'),
+    event('planned'),
+    event('verdict-given'),
+    event('remedy-intended', { intent: 'two' }),
+    event('remedy-finished', { intent: 'two' }),
+    event('verified'),
+  ];
+  expect(rootCause(incident([...asked, ...afterwards]))).toEqual(conflict);
+});

@@ -139,6 +139,8 @@ export interface Incident {
   readonly diagnosis: Diagnosis | null;
   /** Leading causes of all rounds that were not `unknown`, oldest first, without repeats. */
   readonly causes: readonly Cause[];
+  /** The first known cause that led when a person was needed to go on. */
+  readonly stoodAt: Cause | null;
   readonly plan: PlannedAction | null;
   readonly verdict: Verdict | null;
   readonly question: Question | null;
@@ -169,16 +171,21 @@ export function openIntent(incident: Incident): Intent | null {
 }
 
 /**
- * The cause of record: that of the remedy which was proved to work, else the first that was
- * known, else whatever leads the diagnosis.
+ * The cause of record: the one that a person had to deal with, unless a remedy showed that it was
+ * not it; else that of the remedy which was proved to work; else the first that was known; else
+ * whatever leads the diagnosis. What is cured last may only be what the root left behind.
  */
 export function rootCause(incident: Incident): Cause | null {
-  const cured = incident.intents.findLast((intent) => intent.worked === true);
-  const found = cured
-    ? incident.causes.findLast(
-        (cause) =>
-          cause.kind === cured.plan.cause.kind && cause.component === cured.plan.cause.component,
-      )
-    : undefined;
-  return found ?? incident.causes[0] ?? incident.diagnosis?.causes[0] ?? null;
+  const { causes, intents, stoodAt, diagnosis } = incident;
+  const disproved = intents.some((one) => one.worked === false && isSame(one.plan.cause, stoodAt));
+  if (stoodAt !== null && !disproved) return stoodAt;
+  const cured = intents.findLast((intent) => intent.worked === true)?.plan.cause ?? null;
+  const found = causes.findLast((cause) => isSame(cause, cured));
+  return found ?? causes[0] ?? diagnosis?.causes[0] ?? null;
+}
+
+type Named = Pick<Cause, 'kind' | 'component'>;
+
+function isSame(one: Named, other: Named | null): boolean {
+  return one.kind === other?.kind && one.component === other.component;
 }

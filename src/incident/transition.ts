@@ -3,6 +3,7 @@
  * or a damaged log, and a typed error that carries both sides.
  */
 import { bindingText } from './approval.ts';
+import type { Cause } from '../diagnosis/cause.ts';
 import type { IncidentEvent, IncidentEventType, RemedyOutcome, StoredEvent } from './event.ts';
 import type { EventOf, Incident, Intent, Phase } from './incident.ts';
 
@@ -80,6 +81,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     evidenceAt: null,
     diagnosis: null,
     causes: [],
+    stoodAt: null,
     plan: null,
     verdict: null,
     question: null,
@@ -107,9 +109,19 @@ export function apply(incident: Incident | null, stored: StoredEvent): Incident 
   return {
     ...incident,
     ...changed,
+    stoodAt: incident.stoodAt ?? (needsPerson(phase) ? knownCause(incident) : null),
     version: stored.version,
     phaseSince: phase === incident.phase ? incident.phaseSince : at,
   };
+}
+
+function needsPerson(phase: Phase): boolean {
+  return phase === 'escalated' || phase === 'awaiting-approval';
+}
+
+function knownCause({ diagnosis }: Incident): Cause | null {
+  const leading = diagnosis?.causes[0];
+  return leading === undefined || leading.kind === 'unknown' ? null : leading;
 }
 
 /** Folds a whole log. null for an empty one. */

@@ -20,7 +20,12 @@ import type { Action } from './remedy.ts';
 import { sentence } from './sentence.ts';
 
 const now = 1_000_000_000;
-const quiet: Activity = { deploymentUntil: null, manuallyStopped: false, graceUntil: null };
+const quiet: Activity = {
+  deploymentUntil: null,
+  manuallyStopped: false,
+  graceUntil: null,
+  startedAt: null,
+};
 
 const calm: Fleet = { incidents: [], watched: 2, dependencies: [] };
 
@@ -88,6 +93,12 @@ test('an action that no rule objects to is allowed, with its risk in the reason'
       'restart web (container app-web-1 (web-id)): disruptive, its evidence is saved, and the policy allows it.',
     until: null,
   });
+});
+
+/** web stands on db, which was last started so many milliseconds ago. */
+const started = (ago: number) => ({
+  fleet: { ...calm, dependencies: ['db'] },
+  activity: { web: quiet, db: { ...quiet, startedAt: now - ago } },
 });
 
 const database = definition('web', {
@@ -235,6 +246,7 @@ describe('it refuses for a while', () => {
   test.each([
     ['a deployment', doing({ deploymentUntil: now + 1 }), 'deployment', now + 1],
     ['the start-up time', doing({ graceUntil: now + 1 }), 'grace', now + 1],
+    ['to restart the client of what has just come back', started(19_999), 'reconnecting', now + 1],
     ["the engine's own restart", restarting(2), 'engine-restarting', now + 2_000],
     [
       'a pause with an end',
@@ -434,10 +446,28 @@ describe('it allows', () => {
       { ...doing({ graceUntil: now + 1 }), plan: planned(raise) },
     ],
     ['a restart when the engine has tried three times', restarting(3)],
-    ['recreating while the engine restarts', { ...restarting(1), plan: planned(recreate) }],
+    [
+      'recreating while the engine restarts',
+      {
+        plan: planned(recreate),
+        facts: { ...restarting(1).facts, layers: [layer('web')] },
+      },
+    ],
     ['what is next in a storm', stormWith({ ill: false }, ['s4'])],
     ['a remedy beside another one without a storm', { fleet: { ...calm, incidents: [busy] } }],
-    ['recreating what was looked into', { plan: planned(recreate), incident: unseen('db') }],
+    [
+      'recreating what was looked into',
+      {
+        plan: planned(recreate),
+        incident: unseen('db'),
+        facts: facts({ layers: [layer('web')] }),
+      },
+    ],
+    ['a restart when its dependency has been back for long enough', started(20_000)],
+    [
+      'starting what has ended, whatever its dependency does',
+      { ...started(1), plan: planned({ ...restart('web'), remedy: 'start' }) },
+    ],
     [
       'the same remedy for the same cause after half an hour',
       { history: [{ ...same, at: now - 1_800_000 }] },
@@ -461,7 +491,11 @@ describe('it allows', () => {
     ],
     [
       'recreating a database with a volume',
-      { ...recreateDb, definitions: [database, definition('db', { hasVolumes: true })] },
+      {
+        ...recreateDb,
+        definitions: [database, definition('db', { hasVolumes: true })],
+        facts: facts({ layers: [layer('db')] }),
+      },
     ],
     [
       'restarting what has data in its layer',

@@ -10,6 +10,7 @@ import { budgetsHold, chainHelps, stormBrake } from './guard/budgets.ts';
 import { ask, refuse, type Answer, type GuardInput, type Rule } from './guard/input.ts';
 import { foreignHolder, writableLayer } from './guard/losses.ts';
 import {
+  clientsFirst,
   deployersFirst,
   engineFirst,
   notDenied,
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   deployersFirst,
   engineFirst,
   startUpGrace,
+  clientsFirst,
   chainHelps,
   budgetsHold,
   stormBrake,

@@ -127,6 +127,11 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
     }
 );
 
+/** Whether what the container wrote outside its volumes is lost. */
+export function replacesContainer(action: Action): boolean {
+  return action.remedy === 'recreate' || action.remedy === 'rollback-image';
+}
+
 /** A target's identity as one string: the key of the claim that an open intent holds. */
 export function targetKey(target: Target): string {
   switch (target.kind) {
@@ -153,10 +158,16 @@ export function describeTarget(target: Target): string {
     case 'container':
       return `container ${target.name} (${target.id.slice(0, 12)})`;
     case 'process':
-      return `process ${target.pid} (${target.command})`;
+      return `process ${target.pid} (${shortCommand(target.command)})`;
     case 'port':
       return `port ${target.port}`;
     case 'network':
       return `network ${target.name}`;
   }
+}
+
+/** A command line on one line, named rather than told in full. */
+export function shortCommand(command: string): string {
+  const line = command.replace(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

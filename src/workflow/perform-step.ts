@@ -16,7 +16,7 @@ import { ineffectiveWithin } from '../remedy/guard/budgets.ts';
 import type { Activity } from '../remedy/guard/input.ts';
 import { plan, type Attempt } from '../remedy/plan.ts';
 import type { Policy } from '../remedy/policy.ts';
-import type { Action } from '../remedy/remedy.ts';
+import { replacesContainer, type Action } from '../remedy/remedy.ts';
 import type { Outcome } from '../remedy/perform.ts';
 import { beforeOf, isDone, outdated, type Replicas } from '../remedy/settle.ts';
 import type { Runbook } from '../runbook/runbook.ts';
@@ -73,7 +73,7 @@ export function createPerformer(parts: StepParts) {
       case 'diagnose':
         return diagnose(parts, incident);
       case 'plan':
-        return { events: [await nextPlan(parts, incident)] };
+        return nextPlan(parts, incident);
       case 'decide':
         return decide(parts, incident);
       case 'apply':
@@ -118,11 +118,12 @@ async function diagnose(parts: StepParts, incident: Incident): Promise<Performed
   return { events: [{ type: 'diagnosed', round: incident.round, diagnosis }] };
 }
 
-async function nextPlan(parts: StepParts, incident: Incident): Promise<IncidentEvent> {
+async function nextPlan(parts: StepParts, incident: Incident): Promise<Performed> {
   const { diagnosis } = incident;
   if (diagnosis === null) throw new Error('planning without a diagnosis');
-  const facts: Facts = sortFacts(await latest(parts, incident));
-  return plan({
+  const evidence = await latest(parts, incident);
+  const facts: Facts = sortFacts(evidence);
+  const event = plan({
     incident,
     diagnosis,
     facts,
@@ -130,6 +131,22 @@ async function nextPlan(parts: StepParts, incident: Incident): Promise<IncidentE
     definitions: parts.definitions(),
     attempts: await attempts(parts, incident),
   });
+  const layers =
+    event.type === 'planned' && replacesContainer(event.plan.action)
+      ? await writableLayers(parts, incident, event.plan.action.service, evidence.length)
+      : [];
+  return { events: [event], evidence: layers };
+}
+
+/** Slow to ask for, and only the guard reads it, so it is asked when a container is to be replaced. */
+async function writableLayers(
+  parts: StepParts,
+  incident: Incident,
+  service: string,
+  taken: number,
+): Promise<readonly Evidence[]> {
+  const { facts } = await parts.collect(['writable-layer'], [service]);
+  return identify(facts, incident.round, parts.now(), taken);
 }
 
 /** What was tried for the same cause: in this incident ever, in others within 30 minutes. */

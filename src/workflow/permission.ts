@@ -49,6 +49,7 @@ export async function permission(
   );
   const holds = holdsOf(await parts.store.journal(holdEntries), now);
   const services = servicesOf(plan.action);
+  const dependencies = standsOn(graphOf(definitions), plan.action.service);
   return guard({
     plan,
     incident,
@@ -61,12 +62,14 @@ export async function permission(
     fleet: {
       incidents: incidentsOf(events),
       watched: definitions.length,
-      dependencies: standsOn(graphOf(definitions), plan.action.service),
+      dependencies,
     },
     holds: services
       .map((service) => holdOn(service, holds, policy.maintenance, now))
       .filter((hold) => hold !== null),
-    activity: Object.fromEntries(services.map((service) => [service, parts.activity(service)])),
+    activity: Object.fromEntries(
+      [...services, ...dependencies].map((service) => [service, parts.activity(service)]),
+    ),
   });
 }
 

@@ -2,6 +2,7 @@
 import type { PortOwner } from '../../evidence/evidence.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
+import { shortCommand } from '../../remedy/remedy.ts';
 import { matchText } from '../signatures/match.ts';
 import { describeEnd, hasStopped, isSuspect, quoteError } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
@@ -119,11 +120,6 @@ function describeHolder(owner: PortOwner['owner']): string {
     case 'container':
       return owner.ours ? `our own left-over container ${owner.name}` : `container ${owner.name}`;
     case 'process':
-      return `process ${owner.pid} (${clip(owner.command)})`;
+      return `process ${owner.pid} (${shortCommand(owner.command)})`;
   }
-}
-
-/** A command line is named, not told in full. */
-function clip(command: string): string {
-  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
 }

@@ -44,7 +44,7 @@ export const collectors = {
     deadline,
     collect: collectConfigurationChange,
   },
-  'writable-layer': { per: 'service', needs: 'replicas', collect: collectWritableLayers },
+  'writable-layer': { per: 'service', needs: 'replicas', deadline, collect: collectWritableLayers },
   'compose-files': {
     per: 'project',
     needs: 'nothing',

@@ -2,7 +2,7 @@
 import { containerDiff } from '../../docker/change.ts';
 import { isProblem } from '../../docker/problem.ts';
 import type { ServiceDefinition } from '../../docker/project.ts';
-import { forEach } from '../attempt.ts';
+import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, replicasOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 
@@ -20,5 +20,7 @@ export function collectWritableLayers(view: View, service: ServiceDefinition): P
       const paths = diff.paths.slice(0, mostPaths);
       return found({ kind: 'writable-layer', service: service.name, container, paths });
     },
+    // Some storage drivers walk both trees to compare them.
+    deadlines.program,
   );
 }

@@ -15,6 +15,8 @@ export interface Activity {
   readonly manuallyStopped: boolean;
   /** Until when the service is in its start-up grace; null when it is not. */
   readonly graceUntil: number | null;
+  /** When a container of it was last started; null when none was while we watched. */
+  readonly startedAt: number | null;
 }
 
 export interface GuardInput {
@@ -30,6 +32,7 @@ export interface GuardInput {
   /** What people have asked us to leave alone, for each service that the action touches. */
   readonly holds: readonly Hold[];
   readonly policy: Policy;
+  /** Of the services that the action touches, and of those that they stand on. */
   readonly activity: Readonly<Record<string, Activity>>;
   readonly now: number;
 }

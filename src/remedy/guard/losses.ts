@@ -1,5 +1,5 @@
 /** Rules about what a remedy would end or lose for good. */
-import { describeTarget } from '../remedy.ts';
+import { describeTarget, replacesContainer } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
 import { ask, refuse, type Answer, type GuardInput } from './input.ts';
 
@@ -26,13 +26,13 @@ export function foreignHolder({ plan, facts, definitions }: GuardInput): Answer 
 
 export function writableLayer(input: GuardInput): Answer {
   const { action } = input.plan;
-  if (action.remedy !== 'recreate' && action.remedy !== 'rollback-image') return null;
+  if (!replacesContainer(action)) return null;
   const { service } = action;
   const layers = input.facts.layers.filter((one) => one.service === service);
   const [path] = layers.flatMap((one) => one.paths);
-  const unseen = unseenLayer(input, service);
+  const unseen = layers.length === 0 ? 'it was not looked at' : unseenLayer(input, service);
   // Where nobody could look, a database's data may lie in the layer.
-  const maybe = path !== undefined || unseen !== null || layers.length === 0;
+  const maybe = path !== undefined || unseen !== null;
   if (maybe && isBareDatabase(input, service))
     return refuse(
       'writable-layer',

@@ -42,6 +42,22 @@ export function startUpGrace(input: GuardInput): Answer {
   return null;
 }
 
+/** The clients of a dependency that has just come back usually recover by themselves. */
+export function clientsFirst({ plan, fleet, activity, incident, now }: GuardInput): Answer {
+  if (plan.action.remedy !== 'restart') return null;
+  for (const service of fleet.dependencies) {
+    const startedAt = activity[service]?.startedAt ?? null;
+    const until = (startedAt ?? -Infinity) + incident.settings.reconnectWithin;
+    if (until > now)
+      return refuse(
+        'reconnecting',
+        `${service} has just started; ${plan.action.service} gets its time to reconnect.`,
+        until,
+      );
+  }
+  return null;
+}
+
 export function peopleFirst(input: GuardInput): Answer {
   const { plan, diagnosis } = input;
   const stopped =
