@@ -125,15 +125,16 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     changed = what;
     worker.nudge();
   };
+  const graceOf = (service: string): number =>
+    serviceConfig(config, service).grace ??
+    services.find((one) => one.name === service)?.startPeriod ??
+    config.windows.grace;
   const watcher = createWatcher({
     now,
     isWatched: (service) => services.some((one) => one.name === service),
     isOurs: (event) => isOurs(ownership, event),
     deploymentWindow: config.windows.deployment,
-    graceOf: (service) =>
-      serviceConfig(config, service).grace ??
-      services.find((one) => one.name === service)?.startPeriod ??
-      config.windows.grace,
+    graceOf,
     probeNow: async (service) => (await probes.probeNow(service)).health,
     raise: (service, symptom) => void worker.raise(service, symptom),
     onWorldChange: worldChanged,
@@ -164,11 +165,10 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     definitions: () => project.services,
     activity: (service) => {
       const activity = watcher.activity(service);
-      const grace = serviceConfig(config, service).grace ?? config.windows.grace;
       return {
         deploymentUntil: deploymentUntil(activity, config.windows.deployment, now()),
         manuallyStopped: activity.manuallyStopped,
-        graceUntil: graceUntil(activity, grace, now()),
+        graceUntil: graceUntil(activity, graceOf(service), now()),
         startedAt: activity.startedAt,
       };
     },

@@ -81,6 +81,26 @@ describe('start-up grace', () => {
     ['begins anew with each start', [theirs('start', 5), theirs('start', 50)], 60, 1_050],
     ['is over in time', [theirs('start', 5)], 1_005, null],
     ['is none without a start', [theirs('create', 5)], 6, null],
+    ['holds after one crash', [...crashes(1).slice(0, 1), theirs('start', 5)], 6, 1_005],
+    ['is none for what has crashed twice', [...crashes(1), theirs('start', 5)], 6, null],
+    [
+      'holds after restarts by hand',
+      [
+        theirs('kill', 1),
+        theirs('die', 1),
+        theirs('kill', 3),
+        theirs('die', 3),
+        theirs('start', 5),
+      ],
+      6,
+      1_005,
+    ],
+    [
+      'holds when crashes are long ago',
+      [...crashes(1), theirs('start', 700_000)],
+      700_001,
+      701_000,
+    ],
   ])('%s', (_name, events, now, until) => {
     expect(graceUntil(after(...events), 1_000, now)).toBe(until);
   });

@@ -143,10 +143,30 @@ export function deploymentUntil(
   return crashing ? null : deployedAt + window;
 }
 
-/** Until when the service is in its start-up grace; null when it is not. */
+/** Deaths by itself within this time that take a service's start-up grace away. */
+const crashLoop = { deaths: 2, within: 10 * 60_000 };
+
+/**
+ * Until when the service is in its start-up grace; null when it is not. One that starts only to
+ * crash again is not starting up.
+ */
 export function graceUntil(activity: ServiceActivity, grace: number, now: number): number | null {
-  if (activity.startedAt === null || now >= activity.startedAt + grace) return null;
-  return activity.startedAt + grace;
+  const { startedAt, events } = activity;
+  if (startedAt === null || now >= startedAt + grace) return null;
+  const deaths = events.filter((one) => one.at > now - crashLoop.within && isCrash(one, events));
+  return deaths.length >= crashLoop.deaths ? null : startedAt + grace;
+}
+
+/** A death that nobody ordered through the engine. */
+function isCrash(death: ContainerEvent, events: readonly ContainerEvent[]): boolean {
+  if (death.action !== 'die' || death.ours) return false;
+  return !events.some(
+    ({ action, container, at }) =>
+      action === 'kill' &&
+      container === death.container &&
+      at <= death.at &&
+      death.at - at < stopPatience,
+  );
 }
 
 function record(event: EngineEvent, ours: boolean): ContainerEvent | null {

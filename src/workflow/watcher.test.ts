@@ -256,6 +256,12 @@ describe('the world has changed by other hands', () => {
     expect(changes).toEqual(['web: stop', 'web: start']);
   });
 
+  test('but not with the network that the engine connects to what it starts', () => {
+    const { changes, tell } = watching();
+    tell(died(), engineEvent('network-connect', start));
+    expect(changes).toEqual([]);
+  });
+
   test.each(['start', 'restart', 'oom', 'kill', 'die', 'network-disconnect', 'pause'] as const)(
     'but not with %s, which the engine may do by itself or which is the fault',
     (action) => {

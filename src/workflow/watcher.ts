@@ -193,8 +193,10 @@ function byOtherHands(event: EngineEvent, before: ServiceActivity): boolean {
     case 'stop':
     case 'update':
     case 'unpause':
-    case 'network-connect':
       return true;
+    case 'network-connect':
+      // The engine connects what it starts; only a running container is connected by somebody.
+      return (before.diedAt ?? 0) <= (before.startedAt ?? 0);
     case 'start':
       return before.manuallyStopped;
     case 'restart':

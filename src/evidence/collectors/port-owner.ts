@@ -17,6 +17,7 @@ interface RunningContainer {
   readonly project: string | null;
   readonly service: string | null;
   readonly publishes: readonly Address[];
+  readonly addresses: readonly string[];
 }
 
 interface Address {
@@ -69,10 +70,23 @@ async function ownerOf(
   const listener = await listenerOn(address.hostPort);
   if (listener === 'nobody') return { is: 'nobody' };
   if (listener === 'unseen') return 'a process of another user listens there';
-  const container = await containerOf(listener.pid, containers);
+  const container =
+    (await containerOf(listener.pid, containers)) ?? (await behindProxy(view, listener.command));
   return container === null
     ? { is: 'process', ...listener }
     : containerOwner(view, service, container);
+}
+
+/**
+ * The engine's proxy came after the list of containers: the container behind it has just started.
+ * One that no container is behind is a left-over of the engine, and a process like any other.
+ */
+async function behindProxy(view: View, command: string): Promise<RunningContainer | null> {
+  const address = /docker-proxy .*-container-ip (\S+)/.exec(command)?.[1];
+  if (address === undefined) return null;
+  const containers = await runningContainers(view);
+  if (isProblem(containers)) return null;
+  return containers.find((one) => one.addresses.includes(address)) ?? null;
 }
 
 function containerOwner(
@@ -117,6 +131,10 @@ async function runningContainers(view: View): Promise<readonly RunningContainer[
     publishes: one.Ports.filter((port) => port.Type === 'tcp' && port.PublicPort > 0).map(
       (port) => ({ hostIp: port.IP, hostPort: port.PublicPort }),
     ),
+    addresses: Object.values(one.NetworkSettings.Networks).flatMap((network) => [
+      network.IPAddress,
+      network.GlobalIPv6Address,
+    ]),
   }));
 }
 

@@ -13,7 +13,7 @@ export function collectWritableLayers(view: View, service: ServiceDefinition): P
     replicasOf(view, service.name),
     (replica) => ({ kind: 'writable-layer', subject: `${service.name} (${replica.state.name})` }),
     async ({ state: { container, name } }) => {
-      const diff = await containerDiff(view.engine, container);
+      const diff = await containerDiff(view.engine, container, { deadline: deadlines.program });
       if (isProblem(diff)) {
         return missing('writable-layer', `${service.name} (${name})`, diff.message);
       }
