@@ -43,6 +43,13 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        test: {
+          name: 'documentation',
+          include: ['test/documentation/**/*.test.ts'],
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });
