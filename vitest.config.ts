@@ -33,6 +33,23 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        test: {
+          name: 'rewards',
+          include: ['rewards/test/**/*.test.ts'],
+          // One stack for all files: a test repairs what it breaks.
+          globalSetup: 'rewards/test/run.ts',
+          testTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'documentation',
+          include: ['test/documentation/**/*.test.ts'],
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

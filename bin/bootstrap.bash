@@ -16,6 +16,12 @@ fail() {
   exit "$code"
 }
 
+# fail_with_log LOG MESSAGE: something outside failed, and the end of its own output says why.
+fail_with_log() {
+  tail -n 20 "$1" >&2
+  fail 69 "$2; all it printed is in $1"
+}
+
 # Runs a function while holding a lock, so that two runs in one checkout do not install over each other.
 # macOS has no flock; there the caller is a developer at one terminal.
 with_lock() {
@@ -33,6 +39,24 @@ with_lock() {
   fi
   "$@"
   exec 9>&-
+}
+
+# What npm, apt and docker build print when it was the network that failed, and not what they were asked.
+network_failure='E(IDLETIMEOUT|CONNRESET|TIMEDOUT|CONNREFUSED|NETUNREACH|HOSTUNREACH|PIPE|AI_AGAIN|NOTFOUND)\b'
+network_failure+='|ERR_SOCKET_TIMEOUT|socket hang up|network timeout|E50[0234]\b|50[0234] +(Internal|Bad|Service|Gateway)'
+network_failure+='|Temporary failure resolving|Connection (timed out|failed|reset)|Unable to connect'
+
+# over_network LOG COMMAND...: runs it with its output in LOG. When the network failed, the command is
+# run again, three times at most and after growing pauses; any other failure is the caller's at once.
+over_network() {
+  local log=$1 pause reason
+  shift
+  for pause in 5 15 45 ''; do
+    "$@" >"$log" 2>&1 && return
+    reason="$(grep -oE -m 1 "$network_failure" "$log" | head -n 1)" && [ -n "$pause" ] || return 1
+    say "the network failed ($reason); trying again in $pause s"
+    sleep "$pause"
+  done
 }
 
 node_is_new_enough() {
@@ -89,8 +113,8 @@ fetch_node() {
   work="$cache/node.$$"
   rm -rf "$work"
   mkdir -p "$work/bin"
-  npm install --prefix "$work" --no-save --no-package-lock --ignore-scripts --loglevel=error \
-    "$package@$node_major" >&2
+  over_network "$work/npm.log" npm install --prefix "$work" --no-save --no-package-lock --ignore-scripts \
+    --loglevel=error "$package@$node_major" || fail_with_log "$work/npm.log" "Node could not be fetched"
   ln -s "../node_modules/$package/bin/node" "$work/bin/node"
   printf '%s\n' "$npm" >"$work/npm-cli"
   write_npm_wrapper "$work/bin/npm" "$npm" "$globalconfig"
@@ -134,11 +158,14 @@ install_packages() {
   ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
   if ! node_modules_match "$folder"; then
     say "installing packages: npm ci in ${folder#"$root"/}"
-    (cd "$folder" && npm ci --no-fund --no-audit --loglevel=error) >&2
+    over_network "$cache/npm-ci.log" npm_ci "$folder" ||
+      fail_with_log "$cache/npm-ci.log" "npm ci failed in $folder"
   fi
   cp "$folder/package-lock.json" "$stamp.$$"
   mv "$stamp.$$" "$stamp"
 }
+
+npm_ci() (cd "$1" && npm ci --no-fund --no-audit --loglevel=error)
 
 # After a developer's `npm install` everything is there already; npm ci would pull it from under a
 # running test. npm keeps what it installed in a lock file of its own.

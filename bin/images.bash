@@ -93,9 +93,8 @@ docker_build() {
   local log=$1 network=()
   shift
   [ "${DOCKER_HOST:-}" != "unix://$engine_socket" ] || network=(--network host)
-  docker build ${network[@]+"${network[@]}"} "$@" >"$log" 2>&1 9>&- && return
-  tail -n 20 "$log" >&2
-  fail 69 "docker build failed; its log is $log"
+  over_network "$log" docker build ${network[@]+"${network[@]}"} "$@" 9>&- ||
+    fail_with_log "$log" "docker build failed"
 }
 
 # A Dockerfile's first line names its build context: "# Context: rewards/images/redis".
@@ -147,7 +146,8 @@ hash_of_inputs() {
   {
     # shellcheck disable=SC2086
     docker image inspect --format '{{.Id}}' $1 2>/dev/null || printf '%s\n' "$1"
-    cd "$root/rewards" && find . \( -name node_modules -o -name test \) -prune -o -type f \
-      ! -name '*.test.ts' ! -name '*.md' ! -name 'compose*.yaml' -print | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
+    # What rewards/.dockerignore lets in, and the Dockerfiles with what they copy.
+    cd "$root/rewards" && find .dockerignore package.json package-lock.json src horizon images -type f \
+      ! -name '*.test.ts' -print | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
   } | sha256sum | cut -d ' ' -f 1
 }

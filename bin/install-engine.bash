@@ -27,7 +27,10 @@ apt_install() {
   fi
 }
 
-apt_run() { DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" </dev/null 9>&-; }
+# What the network failed to bring is asked for again by apt itself, after growing pauses.
+apt_run() {
+  DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 "$@" </dev/null 9>&-
+}
 
 apt_has_lists() { [ -n "$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null)" ]; }
 

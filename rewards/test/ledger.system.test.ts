@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ask, createMerchant } from './merchant.ts';
-import { expectSuccess, startStack, type Stack } from './stack.ts';
+import { expectSuccess, openStack } from './stack.ts';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterAll(() => stack.remove());
+const stack = await openStack();
 
 const sql = (statement: string) =>
   stack.docker(

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask, createMerchant } from './merchant.ts';
-import { eventually, expectSuccess, startStack, type Stack } from './stack.ts';
+import { eventually, expectSuccess, openStack } from './stack.ts';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterAll(() => stack.remove());
+const stack = await openStack();
 
 const container = (service: string) => `${stack.project}-${service}`;
 const docker = async (...argv: string[]) => expectSuccess(await stack.docker(...argv));

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, expectSuccess, startStack, type Stack } from './stack.ts';
+import { expect, test } from 'vitest';
+import { eventually, expectSuccess, openStack } from './stack.ts';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterAll(() => stack.remove());
+const stack = await openStack();
 
 test('a wrong configuration ends with 78 and one line that lists every problem and no value', async () => {
   const { exit, output } = await stack.runBackend({
@@ -27,7 +23,7 @@ test('a wrong configuration ends with 78 and one line that lists every problem a
   expect(output).not.toContain('hunter2');
 });
 
-test.each([
+test.concurrent.each([
   [
     'there is no such host',
     'postgres://nova:x@nowhere.invalid/nova_rewards',

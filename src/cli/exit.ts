@@ -2,20 +2,33 @@
 export const exitCodes = {
   ok: 0,
   usage: 64,
-  /** No such incident, project, or runbook. */
   noInput: 66,
-  /** The engine or Compose cannot be used. */
   unavailable: 69,
   software: 70,
-  /** The store cannot be read or written. */
+  cannotCreate: 73,
   store: 74,
-  /** Another responder has the state folder. */
   alreadyRunning: 75,
   noPermission: 77,
   config: 78,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What each says to whoever wrote the script that looks at it. */
+export const exitMeanings = {
+  ok: 'Done. For `nova watch`: it was asked to end (SIGINT or SIGTERM) and has let go of everything.',
+  usage:
+    'The command line is wrong: an unknown command or option, or an argument too many or too few.',
+  noInput: 'There is no such incident, project, container or recorded state.',
+  unavailable: 'The Docker engine or Compose cannot be used: not there, not answering, refusing.',
+  software: 'A defect of the program. The message is a stack trace: please report it.',
+  cannotCreate: 'The file to write exists already or cannot be written.',
+  store:
+    'The incident log cannot be read or written: the disk is full, the folder is not ours, the file is damaged.',
+  alreadyRunning: 'Another responder has the state folder.',
+  noPermission: "This user may not use the Docker engine's socket.",
+  config: 'The configuration, the runbook or a Compose file is wrong; the message says where.',
+} as const satisfies Record<keyof typeof exitCodes, string>;
 
 /** Ends a command with words for people and a code for scripts. */
 export class Failure extends Error {

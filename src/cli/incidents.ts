@@ -20,6 +20,7 @@ interface ReadOptions extends ConfigOptions {
 export function addIncidents(program: Command): void {
   withStore(program.command('incidents').description('list incidents, newest first'))
     .option('--open', 'only those that are not over')
+    .addHelpText('after', '\nExamples:\n  nova incidents\n  nova incidents --open --json')
     .action(list);
   withStore(
     program
@@ -28,13 +29,20 @@ export function addIncidents(program: Command): void {
       .command('show')
       .description('the timeline of an incident')
       .argument('<id>', 'as `nova incidents` lists it, or `last`'),
-  ).action(show);
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  nova incident show last\n  nova incident show last --json',
+    )
+    .action(show);
   withStore(
     program
       .command('report')
       .description('the incident report, as Markdown or JSON')
       .argument('<id>', 'as `nova incidents` lists it, or `last`'),
-  ).action(printReport);
+  )
+    .addHelpText('after', '\nExamples:\n  nova report last\n  nova report last --json')
+    .action(printReport);
 }
 
 function withStore(command: Command): Command {

@@ -1,7 +1,8 @@
 /** `nova init`: writes a `nova.yaml` from a running Compose project. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
+import type { ProbeConfig } from '../config/probe.ts';
+import { renderConfig } from '../config/write.ts';
 import { readProject } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import { ask } from '../probe/ask.ts';
@@ -45,66 +46,37 @@ async function init(options: InitOptions): Promise<void> {
   const probed = await Promise.all(
     services.map(async (one) => ({
       name: one.name,
-      probes: await proposeProbes(one, services, ask, probeTimeout),
+      watch: true,
+      probes: lasting(await proposeProbes(one, services, ask, probeTimeout)),
+      grace: null,
     })),
   );
-  const text = render(options.project, probed);
+  const text = renderConfig({ project: options.project, autonomy: 'auto', services: probed });
   if (options.output === '-') {
-    print(text);
+    print(text.trimEnd());
     return;
   }
   try {
     await writeFile(options.output, text, { flag: options.force === true ? 'w' : 'wx' });
   } catch (error) {
-    throw new Failure(
-      exitCodes.noInput,
-      `${options.output} could not be written (${String(error)}). Another name: --output FILE; replace it: --force`,
-    );
+    throw new Failure(exitCodes.cannotCreate, unwritable(options.output, error));
   }
   print(
     `${options.output} written: ${services.length} services. Look it over, then: nova watch --config ${options.output}`,
   );
 }
 
-function render(
-  project: string,
-  services: readonly { readonly name: string; readonly probes: readonly ProbeSpec[] }[],
-): string {
-  const head = [
-    `# Nova Responder for the Compose project ${project}.`,
-    '# Every key and its default: docs/configuration.md',
-    '',
-  ].join('\n');
-  const body = stringify({
-    project,
-    state: '.nova',
-    policy: { autonomy: 'auto' },
-    services: Object.fromEntries(
-      services.map(({ name, probes }) => [name, { probes: probes.flatMap(written) }]),
-    ),
-  });
-  return `${head}${body}`;
+function unwritable(file: string, error: unknown): string {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    ? `${file} exists and was left as it is. Replace it: --force; write elsewhere: --output FILE`
+    : `${file} could not be written (${String(error)}). Write elsewhere: --output FILE`;
 }
 
-/** As the file writes it; a port of a container has no fixed address and stays a proposal at run time. */
-function written(spec: ProbeSpec): readonly object[] {
-  switch (spec.kind) {
-    case 'container':
-      return [{ kind: 'container' }];
-    case 'http':
-      return [{ kind: 'http', url: spec.url, depth: spec.depth }];
-    case 'tcp':
-      return [{ kind: 'tcp', address: `${spec.host}:${spec.port}`, depth: spec.depth }];
-    case 'postgres':
-    case 'redis':
-      return [
-        {
-          kind: spec.kind,
-          setting: `${spec.setting.service}.${spec.setting.variable}`,
-          depth: spec.depth,
-        },
-      ];
-    case 'port':
-      return [];
-  }
+/**
+ * A port of a container has no address that a file could hold. Where one was proposed none is
+ * written, so that they are proposed anew at every start.
+ */
+function lasting(specs: readonly ProbeSpec[]): readonly ProbeConfig[] {
+  const fixed = specs.filter((spec) => spec.kind !== 'port');
+  return fixed.length === specs.length ? fixed : [];
 }

@@ -1,22 +1,9 @@
 #!/usr/bin/env node
 /** The command line. One file a command; this one alone ends the process. */
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { StoreError } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { addIncidents } from './incidents.ts';
-import { addInit } from './init.ts';
-import { addWatch } from './watch.ts';
-
-const program = new Command()
-  .name('nova')
-  .description('A service-down runbook that runs itself, for services under Docker Compose.')
-  .showHelpAfterError('(nova --help lists the commands)')
-  .exitOverride();
-
-addInit(program);
-addWatch(program);
-addIncidents(program);
-for (const command of program.commands) command.exitOverride();
+import { createProgram } from './program.ts';
 
 function codeOf(error: unknown): number {
   if (error instanceof Failure) return error.exit;
@@ -26,7 +13,7 @@ function codeOf(error: unknown): number {
 }
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) {
     const known = error instanceof Failure || error instanceof StoreError;

@@ -24,3 +24,10 @@ test('every key has a description', () => {
   ];
   expect(mute(fileShape, '')).toEqual([]);
 });
+
+test('every key stands in the example', () => {
+  const empty = renderReference()
+    .split('\n')
+    .filter((line) => /^\| `.*\| {2}\| [^|]*\|$/.test(line) && !/\| a (section|list)/.test(line));
+  expect(empty).toEqual([]);
+});

@@ -1,27 +1,49 @@
 /** `docs/configuration.md`, from the schema: a test keeps the file equal to what this returns. */
+import { parse, stringify } from 'yaml';
 import { configProblemCodes } from './problem.ts';
-import { expectedIn, fileShape } from './shape.ts';
+import { expectedIn, fileShape, member } from './shape.ts';
 import type { Shape } from './shape.ts';
 
-/** A file that shows most keys at work; a test holds that it is valid. */
+/** A file in which every key stands at least once; tests hold that, and that it is valid. */
 export const exampleConfig = `project: shop
+compose: { files: [compose.yaml, compose.production.yaml], directory: . }
+state: .nova
+runbook: runbooks/shop.md
 policy:
   autonomy: auto
   remedies: { recreate: approve, rollback-image: approve }
   budgets:
     service: [{ limit: 3, within: 10m }, { limit: 6, within: 24h }]
-windows: { settle: 30s, watch: 10m }
+    fleet: [{ limit: 5, within: 10m }]
+windows:
+  settle: 30s
+  watch: 10m
+  verify-within: 60s
+  reconnect-within: 20s
+  last-known-good: 10m
+  deployment: 10s
+  grace: 10s
+  escalate-after: 5m
+  extended-after: 30m
+probing: { interval: 5s, timeout: 2s, failures: 3 }
 services:
   web:
     grace: 20s
     probes:
       - { kind: container }
-      - { kind: http, url: "http://127.0.0.1:8080/health" }
+      - { kind: http, url: "http://127.0.0.1:8080/health", depth: shallow }
       - { kind: http, url: "http://127.0.0.1:8080/ready", depth: deep }
+    probing: { interval: 2s, timeout: 1s, failures: 5 }
   database:
     probes:
       - { kind: container }
-      - { kind: postgres, setting: web.DATABASE_URL }
+      - { kind: postgres, setting: web.DATABASE_URL, depth: deep }
+  cache:
+    probes:
+      - { kind: redis, setting: web.REDIS_URL, depth: deep }
+  mail:
+    probes:
+      - { kind: tcp, address: "127.0.0.1:25", depth: shallow }
   report:
     watch: false
 `;
@@ -29,13 +51,13 @@ services:
 export function renderReference(): string {
   return [
     '# Configuration',
-    '<!-- Generated from src/config/config.ts; `npx vitest run --project unit src/config/reference -u` writes it anew. -->',
+    '<!-- Generated from src/config/config.ts; `bin/test unit -- reference -u` writes it anew. -->',
     introduction,
     `\`\`\`yaml\n${exampleConfig}\`\`\``,
-    ...sections('', fileShape),
+    ...sections('', fileShape, [parse(exampleConfig)]),
     '## Problems',
     'All problems of a file are told at once, each with its line and column, what stands there and what may stand there.',
-    table(
+    markdownTable(
       ['Code', 'Meaning'],
       Object.entries(configProblemCodes).map(([code, says]) => [`\`${code}\``, says]),
     ),
@@ -46,49 +68,77 @@ export function renderReference(): string {
 
 const introduction = [
   '`nova watch` reads `nova.yaml` in the current folder, or the file that `--config` names. `nova init --project NAME` writes one from a running Compose project.',
-  'A key that is not listed here is an error, never ignored. Paths are relative to the file. Durations have their unit: `ms`, `s`, `m`, `h` or `d`.',
+  'A key that is not listed here is an error, never ignored. Paths are relative to the file. A duration is a number with its unit: `ms`, `s`, `m`, `h` or `d`.',
   'Without a file (`nova watch --project NAME`) every default below holds, except that `policy.autonomy` is `suggest`: nothing is changed.',
 ].join('\n\n');
 
-/** The table of one section, then those of the sections within it. */
-function sections(path: string, shape: Shape): readonly string[] {
+/**
+ * The table of one section, then those of the sections within it. `samples`: what stands at this
+ * place in the example, once for each service or item.
+ */
+function sections(path: string, shape: Shape, samples: readonly unknown[]): readonly string[] {
   const entries = Object.entries(shape.properties ?? {});
   if (entries.length === 0) return [];
-  const rows = entries.map(([key, one]) => row(key, one, shape.required?.includes(key) === true));
+  const inside = (key: string) => samples.map((one) => member(one, key)).filter(isThere);
+  const rows = entries.map(([key, one]) => [
+    ...[code(key), takes(one), usual(one, shape.required?.includes(key) === true)],
+    ...[sampleText(one, inside(key)), one.description ?? 'Which probe this is.'],
+  ]);
   return [
     path === '' ? '## The file' : `## \`${path}\``,
-    table(['Key', 'Takes', 'Default', 'Meaning'], rows),
-    ...entries.flatMap(([key, one]) => inner(path === '' ? key : `${path}.${key}`, one)),
+    markdownTable(['Key', 'Takes', 'Default', 'Example', 'Meaning'], rows),
+    ...entries.flatMap(([key, one]) =>
+      inner(path === '' ? key : `${path}.${key}`, one, inside(key)),
+    ),
   ];
 }
 
-function inner(path: string, shape: Shape): readonly string[] {
-  if (shape.properties !== undefined) return sections(path, shape);
+function inner(path: string, shape: Shape, samples: readonly unknown[]): readonly string[] {
+  if (shape.properties !== undefined) return sections(path, shape, samples);
+  const items = samples.flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : []));
   if (shape.items?.oneOf !== undefined)
-    return shape.items.oneOf.flatMap((one) => alternative(path, one));
-  if (shape.items !== undefined) return sections(`${path}[]`, shape.items);
-  if (typeof shape.additionalProperties === 'object')
-    return sections(`${path}.<name>`, shape.additionalProperties);
-  return [];
+    return shape.items.oneOf.flatMap((one) => alternative(path, one, items));
+  if (shape.items !== undefined) return sections(`${path}[]`, shape.items, items);
+  if (typeof shape.additionalProperties !== 'object') return [];
+  const named = samples.flatMap((one): unknown[] => Object.values(one ?? {}));
+  return sections(`${path}.<name>`, shape.additionalProperties, named);
 }
 
-function alternative(path: string, shape: Shape): readonly string[] {
+function alternative(path: string, shape: Shape, items: readonly unknown[]): readonly string[] {
   const kind = String(shape.properties?.kind?.const);
-  const [, ...tables] = sections(path, shape);
+  const samples = items.filter((one) => member(one, 'kind') === kind);
+  const [, ...tables] = sections(path, shape, samples);
   return [`## \`${path}[]\` with \`kind: ${kind}\``, shape.description ?? '', ...tables];
 }
 
-type Required = boolean;
-
-function row(key: string, shape: Shape, required: Required): readonly string[] {
-  return [`\`${key}\``, takes(shape), usual(shape, required), shape.description ?? ''];
+function isThere(value: unknown): boolean {
+  return value !== undefined;
 }
+
+/** Sections and lists of sections have tables of their own. */
+function sampleText(shape: Shape, [sample]: readonly unknown[]): string {
+  const { properties, items, additionalProperties: named } = shape;
+  const within = [items, typeof named === 'object' ? named : undefined, ...(items?.oneOf ?? [])];
+  const tabled = [properties, ...within.map((one) => one?.properties)].some(isThere);
+  return sample === undefined || tabled ? '' : code(flow(sample));
+}
+
+function flow(value: unknown): string {
+  return stringify(value, {
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+  }).trim();
+}
+
+/** The introduction has said it once. */
+const durationInFull = /a duration with its unit \(.*?\), such as \S+?(?=,|$)/;
 
 function takes(shape: Shape): string {
   const { propertyNames, additionalProperties } = shape;
   if (propertyNames?.enum !== undefined && typeof additionalProperties === 'object')
     return `a section whose keys are ${propertyNames.enum.map(code).join(', ')}, and whose values are ${takes(additionalProperties)}`;
-  if (shape.expected !== undefined) return shape.expected;
+  if (shape.expected !== undefined) return shape.expected.replace(durationInFull, 'a duration');
   if (shape.const !== undefined) return code(shape.const);
   if (shape.enum !== undefined) return shape.enum.map(code).join(', ');
   if (shape.type === 'object') return 'a section';
@@ -96,18 +146,21 @@ function takes(shape: Shape): string {
   return expectedIn(shape);
 }
 
-function usual(shape: Shape, required: Required): string {
+function usual(shape: Shape, required: boolean): string {
   if (required) return 'required';
   if (shape.default === undefined || shape.type === 'object') return '';
-  const text = typeof shape.default === 'string' ? shape.default : JSON.stringify(shape.default);
-  return code(text.replaceAll('"', '').replaceAll(/([:,])/g, '$1 '));
+  return code(flow(shape.default));
 }
 
 function code(value: string | number | boolean): string {
   return `\`${String(value)}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Cells may hold anything that Markdown takes on one line; pipes are escaped. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -1,0 +1,20 @@
+/** Every command, put together; nothing is parsed or run here, so that `docs/cli.md` can be made from it. */
+import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { addIncidents } from './incidents.ts';
+import { addInit } from './init.ts';
+import { addWatch } from './watch.ts';
+
+/** Commands added to it inherit its settings: they throw CommanderError instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command()
+    .name('nova')
+    .description('A service-down runbook that runs itself, for services under Docker Compose.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .showHelpAfterError('(nova --help lists the commands)')
+    .exitOverride();
+  addInit(program);
+  addWatch(program);
+  addIncidents(program);
+  return program;
+}

@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const demo = join(import.meta.dirname, '..', '..', 'bin', 'demo');
+
+test('bin/demo shows a whole recovery and ends with the report', async () => {
+  const { stdout } = await promisify(execFile)(demo, { timeout: 280_000 });
+  expect(stdout).toContain('resolved: quiet for the whole watch window');
+  const [, report = ''] = stdout.split('== The incident report');
+  expect(report).toContain('application crash');
+  expect(report).toMatch(/resolved/i);
+}, 300_000);
