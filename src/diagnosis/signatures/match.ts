@@ -6,17 +6,15 @@ import { buildAutomaton, findTexts } from './literals.ts';
 import { isAccessLog, readMessage } from './message.ts';
 import type { Message } from './message.ts';
 import { library } from './library.ts';
+import { causeOfPeer } from './peer.ts';
+import type { Direction } from './peer.ts';
 import type { Signature, Strength } from './signature.ts';
-
-/** Where a line points to. Lower-case host; null is what the line does not name. */
-export interface Direction {
-  readonly host: string | null;
-  readonly port: number | null;
-}
 
 export interface LogMatch {
   readonly signature: string;
   readonly cause: CauseKind;
+  /** Whether only the peer says the cause: the record around the line may know it better. */
+  readonly byPeer: boolean;
   readonly strength: Strength;
   readonly direction: Direction;
   /** What the line names, such as a variable or a file; null when nothing. */
@@ -104,13 +102,15 @@ function tryMatch(index: number, message: Message, line: number): LogMatch | nul
   if (entry === undefined || entry.pattern?.test(message.text) === false) return null;
   const named = entry.groups.length === 0 ? {} : capture(entry, message.text);
   const port = named.port === undefined ? null : Number(named.port);
+  const direction = { host: named.host?.toLowerCase() ?? null, port };
   const { id, cause, strength } = entry.signature;
   return {
     signature: id,
-    cause: cause === 'by-port' ? causeOfPort(port) : cause,
+    cause: cause === 'by-port' ? causeOfPeer(direction, message.text) : cause,
+    byPeer: cause === 'by-port',
     // A program that writes it as information does not mean a fault.
     strength: message.level === 'low' ? 'hint' : strength,
-    direction: { host: named.host?.toLowerCase() ?? null, port },
+    direction,
     subject: named.subject ?? null,
     line,
   };
@@ -131,16 +131,4 @@ function capture(
     if (name !== undefined && value !== null && value !== '') named[name] ??= value;
   }
   return named;
-}
-
-/** Default ports of databases and caches, as their own documentation gives them. */
-const databasePorts = new Set([
-  5432, 6432, 3306, 33060, 27017, 1433, 1521, 9042, 26257, 8529, 7687,
-]);
-const cachePorts = new Set([6379, 6380, 26379, 11211]);
-
-function causeOfPort(port: number | null): CauseKind {
-  if (port !== null && databasePorts.has(port)) return 'database-unavailable';
-  if (port !== null && cachePorts.has(port)) return 'cache-unavailable';
-  return 'external-dependency';
 }
