@@ -3,6 +3,7 @@
  * read by its fields, and its level is known. Pure text handling without regular expressions,
  * because logs are untrusted and long.
  */
+import { levelOfWord, parseRecord, recordLevel, recordText } from './record.ts';
 
 export type Level = 'low' | 'warning' | 'error' | 'unknown';
 
@@ -23,7 +24,9 @@ export function readMessage(line: string): Message {
   const brace = plain.indexOf('{');
   if (brace >= 0 && plain.trimEnd().endsWith('}')) {
     const record = parseRecord(plain.slice(brace));
-    if (record !== null) return readRecord(record, plain);
+    if (record !== null) {
+      return { text: stripControl(recordText(record) ?? plain), level: recordLevel(record) };
+    }
   }
   return { text: plain, level: plainLevel(plain) };
 }
@@ -72,77 +75,26 @@ function hasControl(line: string): boolean {
   return false;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parseRecord(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    // Not JSON after all: braces also stand in plain messages.
-    return null;
-  }
-}
-
-/** pino, winston, bunyan, zap, zerolog, logrus, structlog, logback and Docker's own names. */
-const textFields = ['msg', 'message', 'event', 'log', 'err', 'error', 'exception', 'reason'];
-const errorFields = ['type', 'name', 'code', 'message', 'detail', 'stack', 'cause'];
-const levelFields = ['level', 'severity', 'lvl', 'levelname', 'log.level', '@l'];
-
-function readRecord(record: Fields, whole: string): Message {
-  const parts = textFields.flatMap((field) => wordsOf(record[field]));
-  const level = levelFields.map((field) => levelOf(record[field])).find((l) => l !== 'unknown');
-  const extra = ['code', 'stack', 'exc_info', 'stack_trace', 'error.message', 'stacktrace'];
-  parts.push(...extra.flatMap((field) => wordsOf(record[field])));
-  return {
-    text: parts.length === 0 ? whole : stripControl(parts.join(' ').replaceAll('\n', ' ')),
-    level: level ?? 'unknown',
-  };
-}
-
-function wordsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value.slice(0, MAX_LINE)];
-  if (!isFields(value)) return [];
-  return errorFields.flatMap((field) => {
-    const inner = value[field];
-    if (typeof inner === 'string') return [inner.slice(0, MAX_LINE)];
-    return isFields(inner) && typeof inner.message === 'string' ? [inner.message] : [];
-  });
-}
-
-const levelWords = new Map<string, Level>([
-  ...['trace', 'debug', 'dbg', 'info', 'information', 'inf', 'notice'].map(
-    (word) => [word, 'low'] as const,
-  ),
-  ...['warn', 'warning', 'wrn'].map((word) => [word, 'warning'] as const),
-  ...['error', 'err', 'fatal', 'ftl', 'critical', 'crit', 'panic', 'alert', 'emerg', 'severe'].map(
-    (word) => [word, 'error'] as const,
-  ),
-]);
-
-/** Level by word, or by pino's and bunyan's numbers (30 info, 40 warn, 50 error). */
-function levelOf(value: unknown): Level {
-  if (typeof value === 'number') return value < 40 ? 'low' : value < 50 ? 'warning' : 'error';
-  return typeof value === 'string' ? (levelWords.get(value.toLowerCase()) ?? 'unknown') : 'unknown';
-}
-
 /** The first word of a line's beginning that is a level, when it stands there as one. */
 function plainLevel(text: string): Level {
   const head = text.slice(0, LEVEL_REACH);
+  if (isKlog(head)) return levelOfWord(head.charAt(0));
   let start = 0;
   for (let at = 0; at <= head.length; at += 1) {
     if (at < head.length && isLetter(head.charCodeAt(at))) continue;
     if (at > start) {
       const word = head.slice(start, at);
-      const level = levelWords.get(word.toLowerCase());
-      if (level !== undefined && standsAsLevel(head, word, start, at)) return level;
+      const level = word.length > 1 ? levelOfWord(word) : 'unknown';
+      if (level !== 'unknown' && standsAsLevel(head, word, start, at)) return level;
     }
     start = at + 1;
   }
   return 'unknown';
+}
+
+/** klog: a letter for the level, month and day, a space: "E0102 03:04:05.000000". */
+function isKlog(head: string): boolean {
+  return 'IWEF'.includes(head.charAt(0)) && isDigits(head.slice(1), 4) && head.charAt(5) === ' ';
 }
 
 const isLetter = (code: number): boolean =>

@@ -10,11 +10,9 @@ import type { CauseKind } from '../cause.ts';
  */
 export type Strength = 'fatal' | 'error' | 'hint';
 
-export interface Signature {
+/** A shape of line that is known, whatever it means. */
+export interface KnownText {
   readonly id: string;
-  /** `by-port`: a connection that failed, of which only the port says what it was for. */
-  readonly cause: CauseKind | 'by-port';
-  readonly strength: Strength;
   /** Lower-case texts; every matching line contains one of them. Keeps the pattern off other lines. */
   readonly contains: readonly [string, ...string[]];
   /**
@@ -25,6 +23,15 @@ export interface Signature {
   readonly pattern: string | null;
   /** A line as the software writes it, in our words. */
   readonly example: string;
+}
+
+/** A shape of line that tells of a fault. */
+export interface Signature extends KnownText {
+  /** `by-port`: a connection that failed, of which only the peer says what it was for. */
+  readonly cause: CauseKind | 'by-port';
+  /** A second cause that the line tells of as clearly as the first. */
+  readonly also?: CauseKind;
+  readonly strength: Strength;
 }
 
 /** A host in a message, by name or address, followed by its port. */
