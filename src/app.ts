@@ -18,6 +18,7 @@ import type { ContainerEvent, FactKind, ProbeAnswers } from './evidence/evidence
 import type { IncidentSettings, StoredEvent } from './incident/event.ts';
 import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
+import { askAgain } from './probe/fresh.ts';
 import { proposeProbes } from './probe/propose.ts';
 import {
   createProbeScheduler,
@@ -65,6 +66,9 @@ const plannerFacts: readonly FactKind[] = [
   'port-owner',
   'network-attachment',
 ];
+
+/** How long evidence waits for a fresh round of probes, in milliseconds. */
+const probePatience = 1_000;
 
 /** How far back the engine's own memory of events is read at start: 10 minutes. */
 const recallWindow = 600_000;
@@ -177,8 +181,11 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       [...new Set(incident.services.flatMap((one) => [one, ...standsOn(graph, one)]))].filter(
         (one) => project.services.some(({ name }) => name === one),
       ),
-    collect: (wants, names) =>
-      collect(
+    collect: async (wants, names) => {
+      const fresh = wants.includes('probe-answers')
+        ? await askAgain(probes, names, probePatience)
+        : new Map<string, ServiceHealth>();
+      return collect(
         {
           engine,
           compose,
@@ -195,14 +202,15 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
           probes: new Map(
             services.map((one): [string, ProbeAnswers] => [
               one.name,
-              answersOf(one.name, probes.health(one.name)),
+              answersOf(one.name, fresh.get(one.name) ?? probes.health(one.name)),
             ]),
           ),
           now,
         },
         wants,
         names,
-      ),
+      );
+    },
     wants: [...new Set([...wantedFacts, ...plannerFacts])],
     diagnose: (evidence, gaps, incident) =>
       diagnose({ service: symptomService(incident), graph, evidence, gaps }),

@@ -6,7 +6,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { askPostgres, askRedis, askTcp, loadClient } from './ask-login.ts';
-import { judgeFailure } from './failure.ts';
+import { judgeFailure, judgeResolver } from './failure.ts';
 import type { Answer, Question } from './question.ts';
 
 /** Resolves a name to addresses; rejects with a resolver's error. */
@@ -27,8 +27,9 @@ export async function askDirect(
   const late = new Promise<Partial<Answer>>((done) => {
     timer = setTimeout(() => done(progress.partial ?? lateAnswer(progress, deadline)), deadline);
   });
-  const work = put(question, resolve, deadline, progress).catch((error: unknown): Partial<Answer> =>
-    judgeFailure(error),
+  const work = put(question, resolve, deadline, progress).catch(
+    (error: unknown): Partial<Answer> =>
+      progress.stage === 'resolving' ? judgeResolver(error) : judgeFailure(error),
   );
   const answered = await Promise.race([work, late]);
   clearTimeout(timer);

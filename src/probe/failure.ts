@@ -67,6 +67,19 @@ export function judgeFailure(error: unknown): Judged {
   return { state: 'protocol-error', detail: code === '' ? 'an unexpected answer' : code };
 }
 
+/**
+ * A failure while a name was looked up: never that of the server behind the name. The resolver's
+ * own code comes first in the words, since "there is no such name" and "nobody could be asked" are
+ * different faults.
+ */
+export function judgeResolver(error: unknown): Judged {
+  const code = codeOf(error);
+  const known = socketErrors[code];
+  if (code === 'ENOTFOUND' || code === 'ENODATA') return known ?? judgeFailure(error);
+  const words = known?.detail ?? 'the resolver failed';
+  return { state: 'name-not-found', detail: `${code || 'EFAIL'} asking the resolver: ${words}` };
+}
+
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;

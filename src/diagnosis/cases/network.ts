@@ -10,6 +10,7 @@ import {
   name,
   net,
   pay,
+  probes,
   readyExcept,
 } from './example.ts';
 
@@ -57,6 +58,38 @@ export const networkCases: readonly Case[] = [
     kind: 'network-detached',
     component: 'ledger',
     says: /ledger-db/,
+  },
+  {
+    title: 'a resolver that nobody can ask is broken, and the database behind the name is not',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger', 'sessions'),
+      container('ledger'),
+      container('sessions'),
+      probes('ledger', 'up', { probe: 'postgres login', detail: 'logged in' }),
+      answer('ledger', 'name-not-found', { detail: 'ECONNREFUSED asking the resolver' }),
+      answer('sessions', 'name-not-found', cachePort),
+      name('ledger', 'ECONNREFUSED'),
+      name('sessions', 'ECONNREFUSED'),
+    ],
+    kind: 'dns-failure',
+    component: 'shop',
+    says: /ledger and sessions/,
+  },
+  {
+    title: 'a database that answers us is not certain to be at fault when its client is refused',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      probes('ledger', 'up', { probe: 'postgres login', detail: 'logged in' }),
+      answer('ledger', 'refused'),
+      name('ledger'),
+    ],
+    kind: 'unknown',
+    component: 'shop',
   },
   {
     title: 'a resolver that does not know services which run is broken',

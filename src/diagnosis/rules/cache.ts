@@ -3,6 +3,7 @@ import type { DependencyState } from '../../evidence/evidence.ts';
 import { defineRule, finding } from '../rule.ts';
 import type { Finding } from '../rule.ts';
 import {
+  answersOthers,
   badAnswers,
   byLog,
   citeAnswer,
@@ -47,15 +48,22 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
   return bad.slice(0, 1).flatMap((answer) => {
     const says = words[answer.fact.state];
     if (says === null) return [];
+    const contradicting = answersOthers(view, component, answer.fact.state);
     return [
       finding({
         kind: 'cache-unavailable',
         component,
-        confidence: answer.fact.state === 'timeout' ? 'likely' : 'certain',
+        confidence:
+          contradicting.length > 0
+            ? 'possible'
+            : answer.fact.state === 'timeout'
+              ? 'likely'
+              : 'certain',
         basis: 'observed',
         standing: 'effect',
         statement: `${component} ${says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service}).`,
         supporting: bad.map(citeAnswer),
+        contradicting,
       }),
     ];
   });

@@ -4,6 +4,7 @@ import type { CauseKind } from '../cause.ts';
 import { defineRule, finding } from '../rule.ts';
 import type { Finding } from '../rule.ts';
 import {
+  answersOthers,
   badAnswers,
   byLog,
   citeAnswer,
@@ -53,16 +54,23 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
   return bad.slice(0, 1).flatMap((answer) => {
     const verdict = verdicts[answer.fact.state];
     if (verdict === null) return [];
+    const contradicting = answersOthers(view, component, answer.fact.state);
     const alike = bad.filter(({ fact }) => verdicts[fact.state]?.kind === verdict.kind);
     return [
       finding({
         kind: verdict.kind,
         component,
-        confidence: answer.fact.state === 'timeout' ? 'likely' : 'certain',
+        confidence:
+          contradicting.length > 0
+            ? 'possible'
+            : answer.fact.state === 'timeout'
+              ? 'likely'
+              : 'certain',
         basis: 'observed',
         standing: 'effect',
         statement: `${component} ${verdict.says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service}).`,
         supporting: alike.map(citeAnswer),
+        contradicting,
       }),
     ];
   });

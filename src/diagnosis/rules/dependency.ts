@@ -1,5 +1,5 @@
 /** What databases and caches have in common as dependencies: who is at fault, and by what proof. */
-import type { DependencyRole } from '../../evidence/evidence.ts';
+import type { DependencyRole, DependencyState } from '../../evidence/evidence.ts';
 import type { CauseKind, Citation } from '../cause.ts';
 import { edgesOf, serviceNamed } from '../graph.ts';
 import { cite, finding } from '../rule.ts';
@@ -79,6 +79,32 @@ export function badAnswers(
     return !(unreached && isRunning(view, component) === true);
   });
 }
+
+/**
+ * Our own login or connection, from outside, while a client inside gets no answer: then something
+ * lies between them, and the dependency is not to be touched for it.
+ */
+export function answersOthers(
+  view: DependencyFacts,
+  component: string,
+  state: DependencyState,
+): readonly Citation[] {
+  if (!unreached.includes(state)) return [];
+  return view.of('probe-answers', component).flatMap((probes) => {
+    const answered = probes.fact.answers.find(({ probe, ok }) => ok && probe !== 'container');
+    return probes.fact.health === 'up' && answered !== undefined
+      ? [cite(probes, `it answers us: ${answered.probe}, ${answered.detail}`)]
+      : [];
+  });
+}
+
+/** Answers that say nothing of what the dependency itself would have said. */
+const unreached: readonly DependencyState[] = [
+  'refused',
+  'timeout',
+  'unreachable',
+  'name-not-found',
+];
 
 export function citeAnswer(answer: Seen<'dependency'>): Citation {
   const { service, address, detail, via } = answer.fact;

@@ -46,14 +46,8 @@ function isName(host: string): boolean {
   return isIP(host) === 0 && host !== 'localhost';
 }
 
-/** The resolver's own codes where an answer is one of a resolver, else its words. */
-const resolverCodes: Partial<Record<Answer['state'], string>> = {
-  ready: '',
-  'name-not-found': 'ENOTFOUND',
-  timeout: 'ETIMEOUT',
-  refused: 'ECONNREFUSED',
-};
-
+/** The resolver's own code: an answer's words begin with it unless there is no such name. */
 function errorOf(answer: Answer): string {
-  return resolverCodes[answer.state] ?? answer.detail;
+  if (answer.state === 'ready') return '';
+  return /^E[A-Z_]+/.exec(answer.detail)?.[0] ?? 'ENOTFOUND';
 }
