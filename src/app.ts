@@ -83,7 +83,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const compose: Compose = { host: engine.host, override: overrideFile(config) };
   const read = await readProject(engine, parts.selector, compose);
   if (isProblem(read)) return read;
-  const { project } = read;
+  const { project, filesProblem } = read;
+  if (filesProblem !== null)
+    parts.onTrouble('the Compose files cannot be used', filesProblem.message);
   const graph = graphOf(project.services);
   const services = project.services.filter((one) => serviceConfig(config, one.name).watch);
   const key = await store.installationKey();
@@ -280,7 +282,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         (interruption) =>
           parts.onTrouble(
             'docker events',
-            interruption.state === 'broken' ? interruption.reason : 'restored',
+            interruption.state === 'broken'
+              ? `the engine ended the stream (${interruption.reason}); asking again until it is back`
+              : 'restored',
           ),
       );
       await worker.start();

@@ -89,7 +89,11 @@ function exitOf({ problem }: DockerProblem) {
 /** Throws Failure when it cannot be read, or has a problem that makes it unsafe to follow. */
 export async function useRunbook(config: Config): Promise<Runbook> {
   const read = await readRunbook(config.runbook ?? ownRunbook);
-  if (!read.ok) throw new Failure(exitCodes.config, read.message);
+  if (!read.ok) {
+    const advice =
+      'Correct "runbook" in the configuration, or leave it out to use the one that ships.';
+    throw new Failure(exitCodes.config, `The runbook ${read.message}. ${advice}`);
+  }
   return { ...read.runbook, file: nameOf(read.runbook.file) };
 }
 

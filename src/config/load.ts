@@ -39,7 +39,8 @@ function unreadable(file: string, error: unknown): ConfigProblem {
         ...place,
         code: 'CONFIG_NOT_FOUND',
         found: 'no such file',
-        expected: 'a configuration; write one with: nova init --project NAME',
+        expected:
+          'a configuration; write one with "nova init --project NAME", or do without: nova watch --project NAME',
       })
     : configProblem({
         ...place,

@@ -95,7 +95,7 @@ function problemOf(result: CommandResult, deadline: number): DockerProblem | nul
   if (!result.ran) {
     return {
       problem: 'COMPOSE_NOT_FOUND',
-      message: `The docker program could not be started (${result.reason}). Install the Docker CLI with the Compose plugin, version 2.`,
+      message: `The docker program could not be started (${result.reason}). Install the Docker command line with the Compose plugin, and see that PATH finds it.`,
     };
   }
   if (result.late) {
@@ -109,7 +109,8 @@ function problemOf(result: CommandResult, deadline: number): DockerProblem | nul
   if (/is not a docker command|unknown (shorthand )?flag/.test(result.stderr)) {
     return {
       problem: 'COMPOSE_NOT_FOUND',
-      message: 'docker has no Compose plugin. Install docker-compose-plugin (Compose version 2).',
+      message:
+        'docker has no Compose plugin. Install it (docker-compose-plugin, docker-compose-v2 or Docker Desktop) and see: docker compose version',
     };
   }
   return { problem: 'COMPOSE_FAILED', message: wordsOf(result.stderr) };

@@ -110,6 +110,7 @@ export async function readProject(
   const containers = await inspectProject(engine, name);
   if (isProblem(containers)) return containers;
   const members = containers.filter((one) => !replicaOf(one).oneOff);
+  if (members.length === 0) return isProblem(answer) ? answer : emptyProject(name);
   const configuration = configured ?? configurationOf(name, members);
   const services = definitionsFrom(configuration, members);
   if (services.length === 0) {
@@ -122,6 +123,13 @@ export async function readProject(
     project: { ...own, name, watchedFiles, services },
     filesProblem: isProblem(answer) ? answer : null,
     configuration: configured,
+  };
+}
+
+function emptyProject(name: string): DockerProblem {
+  return {
+    problem: 'PROJECT_EMPTY',
+    message: `The project ${name} has no container, so there is nothing to watch. Start it: docker compose --project-name ${name} up --detach`,
   };
 }
 

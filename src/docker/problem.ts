@@ -15,7 +15,7 @@ export type DockerProblemCode =
   | 'OBJECT_UNKNOWN'
   /** No container carries the project's label. */
   | 'PROJECT_UNKNOWN'
-  /** The project has no service. */
+  /** The project has no container or no service. */
   | 'PROJECT_EMPTY'
   /** `docker compose` (version 2) is not installed. */
   | 'COMPOSE_NOT_FOUND'
