@@ -2,10 +2,12 @@
 import type { Command } from 'commander';
 import Table from 'cli-table3';
 import { causeNames } from '../diagnosis/cause.ts';
+import { blindSpans } from '../incident/blind.ts';
 import { describe } from '../incident/describe.ts';
 import type { StoredEvent } from '../incident/event.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
-import { renderReport, report } from '../incident/report.ts';
+import { renderReport } from '../incident/render-report.ts';
+import { report } from '../incident/report.ts';
 import { fold } from '../incident/transition.ts';
 import type { IncidentReader } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
@@ -127,8 +129,9 @@ async function printReport(id: string, options: ReadOptions): Promise<void> {
   const reader = await useReader(options);
   const { incident, log } = await find(reader, id);
   const evidence = await reader.evidence(incident.id);
+  const blind = blindSpans(await reader.journal(['blind']));
   await reader.close();
-  const data = report(incident, log);
+  const data = report(incident, log, blind);
   if (options.json === true) {
     printJson(data);
     return;

@@ -15,6 +15,7 @@ import {
 import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
 import { duration, formatDuration } from './duration.ts';
+import { httpSchema } from './http.ts';
 import { recurringSchema } from './recurring.ts';
 import { probeSchema } from './probe.ts';
 
@@ -132,6 +133,20 @@ const windowsSchema = z
     extendedAfter: windows['extended-after'] ?? null,
   }));
 
+const watchdogSchema = z
+  .strictObject({
+    ping: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({
+        description:
+          'A URL that is fetched again and again while the responder is well: who misses it, calls people.',
+        expected: 'a URL with http or https',
+      }),
+    'ping-every': duration(1).prefault('60s').meta({ description: 'How often.' }),
+  })
+  .transform((watchdog) => ({ ping: watchdog.ping ?? null, every: watchdog['ping-every'] }));
+
 const interval = duration(100).meta({ description: 'How often each probe asks.' });
 const timeout = duration(1).meta({ description: 'How long an answer may take.' });
 const failures = z.int().min(1).max(100).meta({
@@ -189,6 +204,13 @@ export const configSchema = z
     probing: probingSchema
       .prefault({})
       .meta({ description: 'How services are asked whether they are healthy.' }),
+    http: httpSchema.optional().meta({
+      description:
+        'The HTTP API. Without this section only the command line on this machine is answered.',
+    }),
+    watchdog: watchdogSchema.prefault({}).meta({
+      description: 'Who watches the responder.',
+    }),
     services: z.record(z.string(), serviceSchema).prefault({}).meta({
       description: 'Services by their Compose name. Those not named here are watched as well.',
     }),

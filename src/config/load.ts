@@ -52,12 +52,20 @@ function unreadable(file: string, error: unknown): ConfigProblem {
 
 function withAbsolutePaths(config: Config, file: string): Config {
   const from = (path: string) => resolve(dirname(file), path);
-  const { compose, runbook } = config;
+  const { compose, runbook, http } = config;
   return {
     ...config,
     state: from(config.state),
     ...(runbook === undefined ? {} : { runbook: from(runbook) }),
     ...(compose === undefined ? {} : { compose: absoluteCompose(compose, from) }),
+    ...(http?.tls == null
+      ? {}
+      : {
+          http: {
+            ...http,
+            tls: { certificate: from(http.tls.certificate), key: from(http.tls.key) },
+          },
+        }),
   };
 }
 

@@ -1,11 +1,12 @@
 /**
  * The incident report: what the log says, arranged for people who were not there. `report`
- * computes the figures, `renderReport` writes them as Markdown.
+ * computes the figures, `render-report.ts` writes them as Markdown.
  */
-import { causeNames, type Cause } from '../diagnosis/cause.ts';
-import type { Evidence, Gap } from '../evidence/evidence.ts';
+import type { Cause } from '../diagnosis/cause.ts';
+import type { Gap } from '../evidence/evidence.ts';
 import { sentence } from '../remedy/sentence.ts';
-import { describe, describeSymptom, proof } from './describe.ts';
+import { blindDuring, blindWords, unseen, type BlindSpan } from './blind.ts';
+import { describe, describeSymptom } from './describe.ts';
 import type { StoredEvent } from './event.ts';
 import { rootCause, type Incident, type Phase } from './incident.ts';
 
@@ -28,6 +29,20 @@ export interface Report {
     readonly healthy: number | null;
     readonly resolved: number | null;
   };
+  /** When nobody saw: whether the service was up then is unknown. */
+  readonly blind: readonly {
+    readonly from: string;
+    readonly until: string;
+    readonly why: string;
+  }[];
+  /** Milliseconds of the downtime in which nobody saw. */
+  readonly unseen: number;
+  readonly answers: readonly {
+    readonly at: string;
+    readonly decision: 'approved' | 'denied';
+    readonly by: string;
+    readonly reason: string;
+  }[];
   readonly actions: readonly {
     readonly at: string;
     readonly action: string;
@@ -48,8 +63,15 @@ export interface Report {
   }[];
 }
 
-export function report(incident: Incident, log: readonly StoredEvent[]): Report {
+export function report(
+  incident: Incident,
+  log: readonly StoredEvent[],
+  blind: readonly BlindSpan[] = [],
+): Report {
   const cause = rootCause(incident);
+  const last = log.at(-1)?.at ?? incident.openedAt;
+  const outage = { from: incident.openedAt, until: incident.healthySince ?? last };
+  const spans = blindDuring(blind, outage);
   return {
     id: incident.id,
     service: incident.service,
@@ -62,6 +84,18 @@ export function report(incident: Incident, log: readonly StoredEvent[]): Report 
     cause,
     otherCauses: incident.causes.filter((one) => one !== cause),
     timings: timings(incident, log),
+    blind: spans.map((one) => ({
+      from: iso(one.from),
+      until: iso(one.until),
+      why: blindWords[one.blindness],
+    })),
+    unseen: unseen(spans, outage),
+    answers: incident.answers.map(({ at, decision, by, reason }) => ({
+      at: iso(at),
+      decision,
+      by,
+      reason,
+    })),
     actions: incident.intents.map((intent) => ({
       at: iso(intent.at),
       action: sentence(intent.plan.action),
@@ -98,129 +132,4 @@ function timings(incident: Incident, log: readonly StoredEvent[]): Report['timin
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-/** Markdown. Texts from logs and the engine are escaped: they are not ours. */
-export function renderReport(data: Report, evidence: readonly Evidence[]): string {
-  return [
-    `# Incident ${data.id}: ${data.service}`,
-    '',
-    ...summary(data),
-    ...causeSection(data),
-    ...actionSection(data),
-    ...escalationSection(data),
-    ...timelineSection(data),
-    ...gapSection(data),
-    ...evidenceSection(evidence),
-    ...questions,
-  ].join('\n');
-}
-
-function summary(data: Report): string[] {
-  const { timings: times } = data;
-  const rows: (readonly [string, string])[] = [
-    ['Status', status(data)],
-    ['Services', data.affected.join(', ')],
-    ['Symptom', escape(data.symptom)],
-    ['Began', data.openedAt],
-    ['Ended', data.endedAt ?? 'not yet'],
-    ['Downtime seen by us', times.healthy === null ? 'not over' : seconds(times.healthy)],
-    ['Confirmed after', orDash(times.confirmed)],
-    ['Diagnosed after', orDash(times.diagnosed)],
-    ['Remedy applied after', orDash(times.remedied)],
-  ];
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`), ''];
-}
-
-function status(data: Report): string {
-  if (data.status !== 'resolved') return data.status;
-  return data.recovery === 'by-remedy' ? 'resolved by a remedy' : 'resolved, recovered without us';
-}
-
-function causeSection({ cause, otherCauses }: Report): string[] {
-  if (cause === null) return ['## Root cause', '', 'Nothing was diagnosed.', ''];
-  const name = `**${causeNames[cause.kind]}** of ${escape(cause.component)} (${cause.confidence})`;
-  return [
-    '## Root cause',
-    '',
-    `${name}: ${escape(cause.statement)}`,
-    '',
-    ...proof(cause).map((line) => `- ${escape(line)}`),
-    ...(otherCauses.length === 0 ? [] : ['', 'Found besides:', '']),
-    ...otherCauses.map((one) => `- ${causeNames[one.kind]}: ${escape(one.statement)}`),
-    '',
-  ];
-}
-
-function actionSection({ actions }: Report): string[] {
-  const rows = actions.map(
-    ({ at, action, runbook, outcome, worked }) =>
-      `- ${at} ${escape(action)} — ${outcome}${worked === null ? '' : worked ? ', it worked' : ', it did not help'} (${escape(runbook)})`,
-  );
-  return ['## What was done', '', ...(rows.length === 0 ? ['Nothing was changed.'] : rows), ''];
-}
-
-function escalationSection({ escalations }: Report): string[] {
-  if (escalations.length === 0) return [];
-  const rows = escalations.map(
-    ({ at, reason, message }) => `- ${at} (${reason}) ${escape(message)}`,
-  );
-  return ['## Escalation', '', ...rows, ''];
-}
-
-function timelineSection({ timeline }: Report): string[] {
-  const rows = timeline.flatMap(({ at, text, lines }) => [
-    `- \`${at.slice(11, 23)}\` ${escape(text)}`,
-    ...lines.map((line) => `  - ${escape(line)}`),
-  ]);
-  return ['## Timeline (UTC)', '', ...rows, ''];
-}
-
-function gapSection({ gaps }: Report): string[] {
-  if (gaps.length === 0) return [];
-  const rows = gaps.map(
-    (gap) => `- ${gap.wanted} of ${escape(gap.subject)}: ${escape(gap.reason)}`,
-  );
-  return ['## What could not be found out', '', ...rows, ''];
-}
-
-/** The last lines of each container's log: what a restart would have destroyed. */
-function evidenceSection(evidence: readonly Evidence[]): string[] {
-  const logs = evidence.flatMap(({ id, fact }) => (fact.kind === 'logs' ? [{ id, fact }] : []));
-  const shown = logs.filter(({ fact }) => fact.lines.length > 0);
-  if (shown.length === 0) return [];
-  const blocks = shown.flatMap(({ id, fact }) => [
-    `**${escape(fact.service)}** [${id}]`,
-    '',
-    '````text',
-    ...fact.lines.slice(-8).map((line) => line.text.replaceAll('````', "'''").slice(0, 300)),
-    '````',
-    '',
-  ]);
-  return ['## Saved logs (last lines)', '', ...blocks];
-}
-
-const questions = [
-  '## To be answered by people',
-  '',
-  '- What was the impact on users?',
-  '- Why did it happen, beyond the technical cause?',
-  '- Why was it not caught earlier?',
-  '- What prevents it from happening again? Which tickets follow?',
-  '',
-];
-
-function orDash(value: number | null): string {
-  return value === null ? '—' : seconds(value);
-}
-
-function seconds(value: number): string {
-  if (value < 60_000) return `${(value / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(value / 60_000);
-  return `${minutes} min ${Math.round((value % 60_000) / 1_000)} s`;
-}
-
-/** Markdown and HTML from outside stay text. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&').replace(/\s+/g, ' ');
 }

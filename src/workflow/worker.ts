@@ -6,7 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
-import { isOpen, openIntent, type Incident } from '../incident/incident.ts';
+import type { AnswerRefusal } from '../incident/approval.ts';
+import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold } from '../incident/transition.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -40,11 +41,19 @@ export type EffectStep = Exclude<
 /** Appends within a step. False when somebody was faster, or a target is claimed by another. */
 export type Append = (events: readonly IncidentEvent[]) => Promise<boolean>;
 
+/** The event that an answer becomes, or why it is not taken. */
+export type Take = (incident: Incident) => EventOf<'approval-given'> | AnswerRefusal;
+
 export interface Worker {
   /** Takes up all open incidents of the log again. */
   start(): Promise<void>;
   /** A symptom that matters: opens an incident, or joins the one it belongs to. */
   raise(service: string, symptom: Symptom): Promise<void>;
+  /**
+   * A person's answer: taken on the log as it stands, told, and acted on at once. Comes back with
+   * the incident after it, or why it was not taken; null when there is no such incident.
+   */
+  answer(id: string, take: Take): Promise<Incident | AnswerRefusal | null>;
   /** Something was seen that may matter to open incidents: look at them now. */
   nudge(): void;
   stop(): Promise<void>;
@@ -232,6 +241,19 @@ export function createWorker(parts: WorkerParts): Worker {
         .then(() => raiseOne(service, symptom))
         .catch((error: unknown) => parts.onFailure(`symptom of ${service}`, error));
       return raising;
+    },
+    async answer(id, take) {
+      for (let attempt = 0; attempt < 10; attempt++) {
+        const current = await load(id);
+        if (current === null) return null;
+        const taken = take(current);
+        if ('code' in taken) return taken;
+        const after = await record(current, id, [taken]);
+        if (after === null) continue;
+        scheduler.wake(id, now());
+        return after;
+      }
+      throw new Error('the incident changed ten times');
     },
     nudge() {
       for (const id of open.keys()) scheduler.wake(id, now());

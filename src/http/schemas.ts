@@ -1,0 +1,163 @@
+/** What the API takes and gives, as schemas: requests are checked, answers are cut to them. */
+import { z } from 'zod';
+import { causeKinds } from '../diagnosis/cause.ts';
+import { phases } from '../incident/incident.ts';
+
+const time = z.iso.datetime().meta({ description: 'UTC, with milliseconds.' });
+const text = z.string().min(1).max(500);
+
+export const incidentId = z.object({ id: z.string().regex(/^[\w-]{1,64}$/) });
+
+export const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.string().meta({ description: 'Stable; docs/api.md lists them all.' }),
+      message: z.string().meta({ description: 'For people.' }),
+    }),
+  })
+  .meta({ id: 'Error' });
+
+export const summarySchema = z
+  .object({
+    id: z.string(),
+    service: z.string().meta({ description: 'The service whose symptom opened it.' }),
+    services: z.array(z.string()),
+    status: z.enum(phases),
+    cause: z.enum(causeKinds).nullable(),
+    openedAt: time,
+    endedAt: time.nullable(),
+  })
+  .meta({ id: 'IncidentSummary' });
+
+export const questionSchema = z
+  .object({
+    plan: z.string().meta({ description: 'To be sent with the answer: what it is bound to.' }),
+    says: z.string(),
+    askedAt: time,
+    until: time,
+  })
+  .meta({ id: 'Question' });
+
+export const detailSchema = summarySchema
+  .extend({
+    version: z.int().meta({ description: 'The number of its last event.' }),
+    statement: z.string().nullable(),
+    recovery: z.enum(['by-remedy', 'without-us']).nullable(),
+    plan: z
+      .object({ says: z.string(), runbook: z.string() })
+      .nullable()
+      .meta({ description: 'What we would do, or are doing.' }),
+    verdict: z
+      .object({ verdict: z.enum(['allow', 'ask', 'refuse']), rule: z.string(), reason: z.string() })
+      .nullable(),
+    question: questionSchema.nullable(),
+    answers: z.array(
+      z.object({
+        at: time,
+        decision: z.enum(['approved', 'denied']),
+        by: z.string(),
+        via: z.enum(['cli', 'http']),
+        reason: z.string(),
+        plan: z.string(),
+      }),
+    ),
+    escalations: z.array(z.object({ at: time, reason: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'Incident' });
+
+export const momentSchema = z
+  .object({
+    incident: z.string(),
+    version: z.int(),
+    at: time,
+    type: z.string(),
+    headline: z.string(),
+    lines: z.array(z.string()),
+    tone: z.enum(['bad', 'good', 'doing', 'asking', 'plain']),
+  })
+  .meta({ id: 'Moment' });
+
+export const evidenceSchema = z
+  .object({
+    id: z.string(),
+    round: z.int(),
+    kind: z.string(),
+    subject: z.string(),
+    collectedAt: time,
+  })
+  .meta({ id: 'Evidence' });
+
+export const answerSchema = z
+  .strictObject({
+    decision: z.enum(['approved', 'denied']),
+    plan: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .meta({ description: 'From the question.' }),
+    reason: z.string().max(500).default(''),
+  })
+  .meta({ id: 'Answer' });
+
+const seconds = z.int().min(1).max(1_728_000);
+
+export const pauseRequest = z
+  .strictObject({
+    service: z
+      .string()
+      .min(1)
+      .max(200)
+      .nullable()
+      .default(null)
+      .meta({ description: 'null: all.' }),
+    seconds: seconds.nullable().default(null).meta({ description: 'null: until it is resumed.' }),
+    reason: text,
+  })
+  .meta({ id: 'PauseRequest' });
+
+export const pauseSchema = z
+  .object({
+    id: z.string(),
+    service: z.string().nullable(),
+    at: time,
+    until: time.nullable(),
+    reason: z.string(),
+    by: z.string(),
+  })
+  .meta({ id: 'Pause' });
+
+export const maintenanceRequest = z
+  .strictObject({
+    services: z.array(z.string().min(1).max(200)).max(200).default([]).meta({
+      description: 'Empty: all.',
+    }),
+    from: time,
+    until: time,
+    reason: text,
+  })
+  .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
+    path: ['until'],
+    message: 'it ends before it begins',
+  })
+  .meta({ id: 'MaintenanceRequest' });
+
+export const maintenanceSchema = z
+  .object({
+    id: z.string(),
+    services: z.array(z.string()),
+    from: time,
+    until: time,
+    reason: z.string(),
+    by: z.string(),
+  })
+  .meta({ id: 'Maintenance' });
+
+export const statusSchema = z
+  .object({
+    status: z.enum(['ok', 'stalled']),
+    startedAt: time,
+    lastRoundAt: time.nullable().meta({ description: 'When a round of probes was last finished.' }),
+    eventsBrokenSince: time.nullable().meta({
+      description: "Since when the engine's events cannot be read.",
+    }),
+  })
+  .meta({ id: 'Status' });

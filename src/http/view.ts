@@ -1,0 +1,53 @@
+/** Incidents as the API shows them: pure, from the log to what the schemas say. */
+import { describe } from '../incident/describe.ts';
+import type { StoredEvent } from '../incident/event.ts';
+import { rootCause, type Incident } from '../incident/incident.ts';
+import { sentence } from '../remedy/sentence.ts';
+
+export function summaryOf(incident: Incident) {
+  return {
+    id: incident.id,
+    service: incident.service,
+    services: [...incident.services],
+    status: incident.phase,
+    cause: rootCause(incident)?.kind ?? null,
+    openedAt: iso(incident.openedAt),
+    endedAt: incident.endedAt === null ? null : iso(incident.endedAt),
+  };
+}
+
+/** @param hash of a question's binding */
+export function detailOf(incident: Incident, hash: (binding: string) => string) {
+  const { plan, verdict, question } = incident;
+  return {
+    ...summaryOf(incident),
+    version: incident.version,
+    statement: rootCause(incident)?.statement ?? null,
+    recovery: incident.recovery,
+    plan:
+      plan === null
+        ? null
+        : { says: sentence(plan.action), runbook: `${plan.runbook.file}:${plan.runbook.line}` },
+    verdict,
+    question:
+      question === null
+        ? null
+        : {
+            plan: hash(question.binding),
+            says: verdict?.reason ?? '',
+            askedAt: iso(question.askedAt),
+            until: iso(question.until),
+          },
+    answers: incident.answers.map((one) => ({ ...one, at: iso(one.at) })),
+    escalations: incident.escalations.map((one) => ({ ...one, at: iso(one.at) })),
+  };
+}
+
+export function momentOf({ incident, version, at, event }: StoredEvent) {
+  const { headline, lines, tone } = describe(event);
+  return { incident, version, at: iso(at), type: event.type, headline, lines: [...lines], tone };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
