@@ -15,6 +15,9 @@ policy:
   budgets:
     service: [{ limit: 3, within: 10m }, { limit: 6, within: 24h }]
     fleet: [{ limit: 5, within: 10m }]
+  approve-within: 15m
+  maintenance:
+    - { days: [sunday], at: "02:30", for: 1h, services: [web], reason: weekly backup }
 windows:
   settle: 30s
   watch: 10m
@@ -26,6 +29,11 @@ windows:
   escalate-after: 5m
   extended-after: 30m
 probing: { interval: 5s, timeout: 2s, failures: 3 }
+http:
+  listen: 127.0.0.1:4840
+  tls: { certificate: tls/nova.pem, key: tls/nova.key }
+  trusted-proxies: [10.0.0.0/8]
+watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:
     grace: 20s
