@@ -4,19 +4,26 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { containerOf, docker, publishedPort } from './docker.ts';
 import { recovered, type Fault, type Scene } from './fault.ts';
+import { editFile } from './settings.ts';
 
-/** Rewards in one request; about 9 MB, near the limit that the backend sets for a body. */
-const items = 100_000;
-/** At the same time: together they drive the backend to about 315 MiB, as measured with 2 GiB. */
-const requests = 2;
+/** Rewards in one request; about 5 MB, half of what the backend takes as a body. */
+const items = 60_000;
+/**
+ * The backend's limit before the fault. One such request after the other drives it to about
+ * 250 MiB, as measured with 2 GiB: more than this, and less than twice this.
+ */
+const limit = '176m';
 /** What the backend needs under this load, as measured. */
-const enough = '512m';
+const enough = '352m';
 /** The load ends by itself after this time, in milliseconds. */
 const duration = 90_000;
 
 export const outOfMemory: Fault = {
   does: 'sends bulk requests that need more memory than the container may have',
   expected: recovered('out-of-memory', 'backend', ['raise-memory']),
+  prepare: async (scene) => {
+    await editFile(scene, '.env', (text) => `${text}NOVA_BACKEND_MEMORY=${limit}\n`);
+  },
   inject: async (scene) => {
     const load = await prepareLoad(scene);
     const killed = new Promise<number>((resolve) => load.start(() => resolve(Date.now())));
@@ -62,15 +69,13 @@ async function prepareLoad(scene: Scene): Promise<Load> {
     for (let count = 0; !stopped && Date.now() < end; count++) {
       const headers = { ...key, 'idempotency-key': `${name}-${count}` };
       await post(`/rewards/bulk?campaign_id=${campaign.id ?? ''}`, headers, body).catch(onBroken);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   };
   let sending: Promise<unknown> = Promise.resolve();
   return {
     start(onBroken) {
-      sending = Promise.all(
-        Array.from({ length: requests }, (_, index) => send(`load-${index}`, onBroken)),
-      );
+      sending = send('load', onBroken);
     },
     async stop() {
       stopped = true;

@@ -240,8 +240,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     seen: () => ({
       services: Object.fromEntries(
         services.map(({ name }) => {
-          const { health, since, detail } = probes.health(name);
-          return [name, { health, since, detail, diedAt: watcher.activity(name).diedAt }];
+          const { health, since, detail, failures } = probes.health(name);
+          const lasting = failures >= serviceConfig(config, name).probing.failures;
+          return [name, { health, since, detail, lasting, diedAt: watcher.activity(name).diedAt }];
         }),
       ),
       changedAt,

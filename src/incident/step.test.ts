@@ -214,6 +214,18 @@ describe('a recovered service', () => {
     ['is resolved after the whole watch window', { web: 'up' }, 600_000, append('resolved')],
     ['is watched until then', { web: 'up' }, 599_999, { do: 'wait', until: 600_000 }],
     ['relapses when it is degraded', { web: 'degraded' }, 1, append('relapsed')],
+    [
+      'does not relapse for one bad answer',
+      { web: { health: 'degraded', lasting: false } },
+      1,
+      { do: 'wait', until: 1_001 },
+    ],
+    [
+      'relapses at once when it has died',
+      { web: { health: 'down', lasting: false, diedAt: 1 } },
+      2,
+      append('relapsed'),
+    ],
     ['is never resolved unseen', { web: 'unknown' }, 900_000, { do: 'wait', until: 901_000 }],
     [
       'is watched for the whole window again after nobody could see it',
@@ -303,6 +315,7 @@ const service = fc.record({
   health: fc.constantFrom('up', 'degraded', 'down', 'unknown' as const),
   since: fc.nat(100_000),
   diedAt: fc.option(fc.nat(100_000)),
+  lasting: fc.boolean(),
   detail: fc.constant('HTTP 503'),
 });
 const world: fc.Arbitrary<Seen> = fc.record({

@@ -15,6 +15,8 @@ export interface SeenService {
   readonly since: number;
   /** When a container of the service last died; null when none did while we watched. */
   readonly diedAt: number | null;
+  /** It has failed as often in a row as makes a symptom: one bad answer under load does not. */
+  readonly lasting: boolean;
   /** One sentence, for reasons: "HTTP 503 from /ready". */
   readonly detail: string;
 }
@@ -40,7 +42,13 @@ const staleAfter = 30_000;
 /** Between looks of an incident that has come to a stand: 30 s, doubling, at most 5 min. */
 const lookAgain = { first: 30_000, most: 300_000 };
 
-const unseen: SeenService = { health: 'unknown', since: 0, diedAt: null, detail: 'not probed yet' };
+const unseen: SeenService = {
+  health: 'unknown',
+  since: 0,
+  diedAt: null,
+  lasting: false,
+  detail: 'not probed yet',
+};
 
 function look(incident: Incident, seen: Seen): readonly (SeenService & { name: string })[] {
   return incident.services.map((name) => ({ name, ...(seen.services[name] ?? unseen) }));
@@ -199,7 +207,11 @@ function changed(what: string): Step {
 
 function monitoring(incident: Incident, seen: Seen, now: number): Step {
   const services = look(incident, seen);
-  const ill = services.find((one) => one.health === 'down' || one.health === 'degraded');
+  const ill = services.find(
+    (one) =>
+      (one.health === 'down' || one.health === 'degraded') &&
+      (one.lasting || (one.diedAt ?? 0) > incident.phaseSince),
+  );
   if (ill) {
     const reason = `${ill.name} is ${ill.health} again: ${ill.detail}`;
     return { do: 'append', event: { type: 'relapsed', reason } };

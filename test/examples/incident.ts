@@ -199,7 +199,13 @@ export function seen(
   changedAt: number | null = null,
 ): Seen {
   const entries = Object.entries(services).map(([name, one]) => {
-    const base: SeenService = { health: 'up', since: 0, diedAt: null, detail: 'HTTP 503' };
+    const base: SeenService = {
+      health: 'up',
+      since: 0,
+      diedAt: null,
+      lasting: true,
+      detail: 'HTTP 503',
+    };
     return [name, { ...base, ...(typeof one === 'string' ? { health: one } : one) }] as const;
   });
   return { services: Object.fromEntries(entries), changedAt, changed: 'the files have changed' };
