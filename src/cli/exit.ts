@@ -1,6 +1,8 @@
 /** Exit codes, as sysexits.h names them; `docs/cli.md` lists them. */
 export const exitCodes = {
   ok: 0,
+  /** A check has failed. */
+  failed: 1,
   usage: 64,
   /** No such incident, project, or runbook. */
   noInput: 66,
@@ -11,6 +13,8 @@ export const exitCodes = {
   store: 74,
   /** Another responder has the state folder. */
   alreadyRunning: 75,
+  /** A running responder has refused what was asked. */
+  refused: 76,
   noPermission: 77,
   config: 78,
 } as const;

@@ -11,6 +11,7 @@ import { report } from '../incident/report.ts';
 import { fold } from '../incident/transition.ts';
 import type { IncidentReader } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
+import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
 import { useReader, type ConfigOptions } from './setup.ts';
 
@@ -20,10 +21,10 @@ interface ReadOptions extends ConfigOptions {
 }
 
 export function addIncidents(program: Command): void {
-  withStore(program.command('incidents').description('list incidents, newest first'))
+  storeOptions(program.command('incidents').description('list incidents, newest first'))
     .option('--open', 'only those that are not over')
     .action(list);
-  withStore(
+  storeOptions(
     program
       .command('incident')
       .description('one incident')
@@ -31,19 +32,12 @@ export function addIncidents(program: Command): void {
       .description('the timeline of an incident')
       .argument('<id>', 'as `nova incidents` lists it, or `last`'),
   ).action(show);
-  withStore(
+  storeOptions(
     program
       .command('report')
       .description('the incident report, as Markdown or JSON')
       .argument('<id>', 'as `nova incidents` lists it, or `last`'),
   ).action(printReport);
-}
-
-function withStore(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
-    .option('--state <folder>', 'folder of the incident log (default: as configured, else .nova)')
-    .option('--json', 'print JSON');
 }
 
 async function list(options: ReadOptions & { readonly open?: boolean }): Promise<void> {

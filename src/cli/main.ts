@@ -2,9 +2,14 @@
 /** The command line. One file a command; this one alone ends the process. */
 import { Command, CommanderError } from 'commander';
 import { StoreError } from '../store/store.ts';
+import { addApprove } from './approve.ts';
+import { addDoctor } from './doctor.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
+import { addMaintenance } from './maintenance.ts';
+import { addPause } from './pause.ts';
+import { addToken } from './token.ts';
 import { addWatch } from './watch.ts';
 
 const program = new Command()
@@ -16,6 +21,11 @@ const program = new Command()
 addInit(program);
 addWatch(program);
 addIncidents(program);
+addApprove(program);
+addPause(program);
+addMaintenance(program);
+addToken(program);
+addDoctor(program);
 for (const command of program.commands) command.exitOverride();
 
 function codeOf(error: unknown): number {
