@@ -15,7 +15,10 @@ import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project, ReplicaView } from './docker/project.ts';
 import { collect } from './evidence/collect.ts';
 import type { ContainerEvent, FactKind, ProbeAnswers } from './evidence/evidence.ts';
+import type { Doors, NetworkDoor } from './http/listen.ts';
+import { takeAnswer } from './incident/approval.ts';
 import type { IncidentSettings, StoredEvent } from './incident/event.ts';
+import { holdEntries } from './incident/hold.ts';
 import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
 import { askAgain } from './probe/fresh.ts';
@@ -31,10 +34,13 @@ import type { Runbook } from './runbook/runbook.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
 import { watchFiles } from './workflow/files.ts';
+import { followJournal } from './workflow/follow-journal.ts';
 import { createGoodKeeper } from './workflow/last-known-good.ts';
 import { isOurs, note, type Ownership } from './workflow/ownership.ts';
 import { createPerformer } from './workflow/perform-step.ts';
+import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { inProcessScheduler } from './workflow/scheduler/in-process.ts';
+import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
 import { createWorker } from './workflow/worker.ts';
 
@@ -44,6 +50,10 @@ export interface AppParts {
   readonly runbook: Runbook;
   readonly store: IncidentStore;
   readonly selector: ProjectSelector;
+  /** The configuration's file and how it is read again. */
+  readonly source: ReloadParts['source'];
+  /** Where the API listens besides its socket; null: nowhere. */
+  readonly network: NetworkDoor | null;
   readonly onEvent: (event: StoredEvent, incident: Incident) => void;
   readonly onGood: (service: string) => void;
   readonly onTrouble: (what: string, reason: string) => void;
@@ -53,7 +63,8 @@ export interface App {
   readonly project: Project;
   /** The probes of each service, in words. */
   readonly watched: readonly { readonly service: string; readonly probes: readonly string[] }[];
-  start(): Promise<void>;
+  /** Comes back with the API's address; null when it is reached by the socket only. */
+  start(): Promise<string | null>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +108,10 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   let ownership: Ownership = (await store.since(now() - recallWindow)).reduce(note, []);
   let changedAt: number | null = null;
   let changed = '';
+  // What may change while we watch; plans under way keep the settings of their incident.
+  let current: Pick<Config, 'policy' | 'windows'> = config;
+  const { createMetrics } = await import('./http/metrics.ts');
+  const { planHash } = await import('./http/plan-hash.ts');
 
   const replicasOf = async (service: string): Promise<readonly ReplicaView[] | null> => {
     const all = await readReplicas(engine, project);
@@ -121,6 +136,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     services: watchedServices,
     now,
     onRound: (service, after, before) => {
+      watchdog.onRound();
+      metrics.onHealth(service, after.health);
       if (after.health !== before.health) worker.nudge();
       keeper.observe(service, after);
     },
@@ -134,7 +151,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const graceOf = (service: string): number =>
     serviceConfig(config, service).grace ??
     services.find((one) => one.name === service)?.startPeriod ??
-    config.windows.grace;
+    current.windows.grace;
+  const watchdog = createWatchdog({
+    now,
+    store,
+    folder: config.state,
+    slowest: Math.max(0, ...watchedServices.map((one) => one.interval)),
+    ping: config.watchdog,
+    onBlind: ({ from, until }) => metrics.onBlind(until - from),
+    onTrouble: parts.onTrouble,
+  });
+  const metrics = createMetrics(() => watchdog.status(), now);
   const watcher = createWatcher({
     now,
     isWatched: (service) => services.some((one) => one.name === service),
@@ -167,12 +194,12 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     store,
     runbook: () => parts.runbook,
-    policy: () => config.policy,
+    policy: () => current.policy,
     definitions: () => project.services,
     activity: (service) => {
       const activity = watcher.activity(service);
       return {
-        deploymentUntil: deploymentUntil(activity, config.windows.deployment, now()),
+        deploymentUntil: deploymentUntil(activity, current.windows.deployment, now()),
         manuallyStopped: activity.manuallyStopped,
         graceUntil: graceUntil(activity, graceOf(service), now()),
         startedAt: activity.startedAt,
@@ -235,7 +262,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       parts.onTrouble(`incident ${incident}`, String(error)),
     ),
     now,
-    settings: () => settingsOf(config, parts.runbook),
+    settings: () => settingsOf(current, parts.runbook),
     related: (service) => [...standsOn(graph, service), ...standingOn(graph, service)],
     seen: () => ({
       services: Object.fromEntries(
@@ -251,6 +278,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     perform,
     onEvent: (event, incident) => {
       ownership = note(ownership, event);
+      metrics.onEvent(event, incident);
       openServices.clear();
       if (incident.endedAt === null) for (const one of incident.services) openServices.add(one);
       parts.onEvent(event, incident);
@@ -259,6 +287,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   });
 
   const files = watchFiles(project.watchedFiles, (file) => worldChanged(`${file} was changed`));
+  const holds = followJournal(store, holdEntries, () => worldChanged('a pause was begun or ended'));
+  const configuration = followConfig({
+    config,
+    source: parts.source,
+    onApplied: (next) => {
+      current = next;
+      worldChanged('the configuration was changed');
+    },
+    onTrouble: parts.onTrouble,
+  });
+  let doors: Doors | null = null;
   let following: { stop: () => void } | null = null;
   return {
     project,
@@ -280,29 +319,56 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         (event) => {
           if (event.project === project.name) watcher.onEngineEvent(event);
         },
-        (interruption) =>
+        (interruption) => {
+          watchdog.onEvents(interruption.state);
           parts.onTrouble(
             'docker events',
             interruption.state === 'broken'
               ? `the engine ended the stream (${interruption.reason}); asking again until it is back`
               : 'restored',
-          ),
+          );
+        },
       );
+      await watchdog.start();
       await worker.start();
       probes.start();
       files.start();
+      configuration.start();
+      holds.start();
+      const { openDoors } = await import('./http/listen.ts');
+      doors = await openDoors(
+        {
+          now,
+          store,
+          metrics,
+          status: () => watchdog.status(),
+          answer: (id, answer) =>
+            worker.answer(id, (incident) => takeAnswer(incident, answer, planHash, now())),
+          onFailure: (what, error) => parts.onTrouble(what, String(error)),
+        },
+        config.state,
+        parts.network,
+      );
+      return doors.url;
     },
     async stop() {
+      await doors?.close();
       following?.stop();
       files.stop();
+      configuration.stop();
+      holds.stop();
       probes.stop();
       watcher.stop();
       await worker.stop();
+      await watchdog.stop();
     },
   };
 }
 
-function settingsOf({ windows }: Config, { escalation }: Runbook): IncidentSettings {
+function settingsOf(
+  { windows }: Pick<Config, 'windows'>,
+  { escalation }: Runbook,
+): IncidentSettings {
   return {
     settle: windows.settle,
     watch: windows.watch,

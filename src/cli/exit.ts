@@ -1,6 +1,7 @@
 /** Exit codes, as sysexits.h names them; `docs/cli.md` lists them. */
 export const exitCodes = {
   ok: 0,
+  failed: 1,
   usage: 64,
   noInput: 66,
   unavailable: 69,
@@ -8,6 +9,7 @@ export const exitCodes = {
   cannotCreate: 73,
   store: 74,
   alreadyRunning: 75,
+  refused: 76,
   noPermission: 77,
   config: 78,
 } as const;
@@ -17,6 +19,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** What each says to whoever wrote the script that looks at it. */
 export const exitMeanings = {
   ok: 'Done. For `nova watch`: it was asked to end (SIGINT or SIGTERM) and has let go of everything.',
+  failed: 'A check has found something: `nova doctor`, `nova runbook check`.',
   usage:
     'The command line is wrong: an unknown command or option, or an argument too many or too few.',
   noInput: 'There is no such incident, project, container or recorded state.',
@@ -26,6 +29,7 @@ export const exitMeanings = {
   store:
     'The incident log cannot be read or written: the disk is full, the folder is not ours, the file is damaged.',
   alreadyRunning: 'Another responder has the state folder.',
+  refused: 'The running responder has refused what was asked; the message says why.',
   noPermission: "This user may not use the Docker engine's socket.",
   config: 'The configuration, the runbook or a Compose file is wrong; the message says where.',
 } as const satisfies Record<keyof typeof exitCodes, string>;

@@ -11,6 +11,7 @@ import { report } from '../incident/report.ts';
 import { fold } from '../incident/transition.ts';
 import type { IncidentReader } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
+import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
 import { useReader, type ConfigOptions } from './setup.ts';
 
@@ -20,11 +21,11 @@ interface ReadOptions extends ConfigOptions {
 }
 
 export function addIncidents(program: Command): void {
-  withStore(program.command('incidents').description('list incidents, newest first'))
+  storeOptions(program.command('incidents').description('list incidents, newest first'))
     .option('--open', 'only those that are not over')
     .addHelpText('after', '\nExamples:\n  nova incidents\n  nova incidents --open --json')
     .action(list);
-  withStore(
+  storeOptions(
     program
       .command('incident')
       .description('one incident')
@@ -37,7 +38,7 @@ export function addIncidents(program: Command): void {
       '\nExamples:\n  nova incident show last\n  nova incident show last --json',
     )
     .action(show);
-  withStore(
+  storeOptions(
     program
       .command('report')
       .description('the incident report, as Markdown or JSON')
@@ -45,13 +46,6 @@ export function addIncidents(program: Command): void {
   )
     .addHelpText('after', '\nExamples:\n  nova report last\n  nova report last --json')
     .action(printReport);
-}
-
-function withStore(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
-    .option('--state <folder>', 'folder of the incident log (default: as configured, else .nova)')
-    .option('--json', 'print JSON');
 }
 
 async function list(options: ReadOptions & { readonly open?: boolean }): Promise<void> {

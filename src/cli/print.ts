@@ -2,6 +2,7 @@
 import picocolors from 'picocolors';
 import { readEnvironment } from '../config/load.ts';
 import { printable } from '../evidence/printable.ts';
+import type { Check } from './doctor-check.ts';
 import type { Description, Tone } from '../incident/describe.ts';
 
 const colours = picocolors.createColors(process.stdout.isTTY && !readEnvironment().noColor);
@@ -26,6 +27,19 @@ export function renderEvent(at: number, { headline, lines, tone }: Description):
   const below = lines.slice(0, 8).map((line) => `\n               ${colours.dim(printable(line))}`);
   return `${time} ${paint(`${marks[tone]} ${printable(headline)}`)}${below.join('')}`;
 }
+
+/** One line of `nova doctor`. */
+export function renderCheck({ name, state, says, advice }: Check): string {
+  const [mark, paint] = checkMarks[state];
+  const todo = advice === '' ? '' : `\n  ${colours.dim(printable(advice))}`;
+  return `${paint(mark)} ${name}: ${printable(says)}${todo}`;
+}
+
+const checkMarks = {
+  ok: ['ok  ', colours.green],
+  warn: ['warn', colours.yellow],
+  fail: ['FAIL', colours.red],
+} as const satisfies Record<Check['state'], readonly [string, (text: string) => string]>;
 
 const painters = {
   bad: colours.red,

@@ -1,8 +1,13 @@
 /** Every command, put together; nothing is parsed or run here, so that `docs/cli.md` can be made from it. */
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addApprove } from './approve.ts';
+import { addDoctor } from './doctor.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
+import { addMaintenance } from './maintenance.ts';
+import { addPause } from './pause.ts';
+import { addToken } from './token.ts';
 import { addWatch } from './watch.ts';
 
 /** Commands added to it inherit its settings: they throw CommanderError instead of ending the process. */
@@ -16,5 +21,10 @@ export function createProgram(): Command {
   addInit(program);
   addWatch(program);
   addIncidents(program);
+  addApprove(program);
+  addPause(program);
+  addMaintenance(program);
+  addToken(program);
+  addDoctor(program);
   return program;
 }

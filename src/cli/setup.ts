@@ -21,7 +21,7 @@ export interface ConfigOptions {
   readonly act?: boolean;
 }
 
-const usualFile = 'nova.yaml';
+export const usualFile = 'nova.yaml';
 const ownRunbook = fileURLToPath(new URL('../../runbooks/service-down.md', import.meta.url));
 
 /** `--project` needs no file; else `--config` or nova.yaml here. Throws Failure. */
@@ -109,7 +109,8 @@ export async function useReader(options: ConfigOptions): Promise<IncidentReader>
   return reader;
 }
 
-async function stateFolder(options: ConfigOptions): Promise<string> {
+/** Where the store and the socket are, without a need for either. Throws Failure. */
+export async function stateFolder(options: ConfigOptions): Promise<string> {
   if (options.state !== undefined) return resolve(options.state);
   const file = options.config ?? usualFile;
   const exists = await access(file).then(

@@ -1,7 +1,10 @@
 /** `nova watch`: watches a project and carries its incidents, until it is told to stop. */
 import type { Command } from 'commander';
 import { createApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
 import { isProblem } from '../docker/problem.ts';
+import type { NetworkDoor } from '../http/listen.ts';
 import { describe } from '../incident/describe.ts';
 import type { StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -14,6 +17,7 @@ import {
   readConfig,
   selectorOf,
   useEngine,
+  usualFile,
   useRunbook,
   type ConfigOptions,
 } from './setup.ts';
@@ -21,6 +25,7 @@ import {
 interface WatchOptions extends ConfigOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly listen?: string | true;
 }
 
 export function addWatch(program: Command): void {
@@ -34,6 +39,7 @@ export function addWatch(program: Command): void {
       'with --project: apply safe and reversible remedies instead of suggesting them',
     )
     .option('--state <folder>', 'folder of the incident log')
+    .option('--listen [address]', `answer the HTTP API (default: ${defaultListen})`)
     .option('-q, --quiet', 'print only when a person is needed, and when an incident ends')
     .option('--json', 'print one JSON object a line')
     .addHelpText(
@@ -62,15 +68,18 @@ async function watch(options: WatchOptions): Promise<void> {
       runbook,
       store,
       selector: selectorOf(config),
+      source: sourceOf(options),
+      network: networkOf(config, options),
       ...output,
     });
     if (isProblem(app)) throw failureOf(app);
     const stopped = untilSignal();
-    await app.start();
+    const url = await app.start();
     output.onStart(
       app.project.name,
       app.watched,
       Object.values(config.policy.autonomy).includes('auto'),
+      url,
     );
     await stopped;
     await app.stop();
@@ -78,6 +87,34 @@ async function watch(options: WatchOptions): Promise<void> {
     await store.close();
     lock.release();
   }
+}
+
+/** The file that is followed while we watch: only where one was read. */
+function sourceOf(options: WatchOptions) {
+  const file = options.config ?? (options.project === undefined ? usualFile : null);
+  return file === null ? null : { file, read: () => readConfig(options) };
+}
+
+function networkOf({ http }: Config, { listen }: WatchOptions): NetworkDoor | null {
+  if (listen === undefined)
+    return http === undefined
+      ? null
+      : {
+          ...http.listen,
+          door: {
+            kind: 'network',
+            exposed: !isLoopback(http.listen),
+            proxies: http.proxies,
+            tls: http.tls === null ? null : { cert: http.tls.certificate, key: http.tls.key },
+          },
+        };
+  const address = parseListen(listen === true ? defaultListen : listen);
+  if (address === null || !isLoopback(address))
+    throw new Failure(
+      exitCodes.usage,
+      `--listen takes an address of this machine, such as ${defaultListen}; elsewhere needs "http" in the configuration`,
+    );
+  return { ...address, door: { kind: 'network', exposed: false, proxies: [], tls: null } };
 }
 
 function untilSignal(): Promise<void> {
@@ -91,6 +128,7 @@ interface Output {
     project: string,
     watched: readonly { readonly service: string; readonly probes: readonly string[] }[],
     acts: boolean,
+    url: string | null,
   ) => void;
   onEvent: (event: StoredEvent, incident: Incident) => void;
   onGood: (service: string) => void;
@@ -105,17 +143,19 @@ function outputFor(options: WatchOptions): Output {
 }
 
 const jsonOutput: Output = {
-  onStart: (project, services, acts) => printJson({ type: 'watching', project, services, acts }),
+  onStart: (project, services, acts, url) =>
+    printJson({ type: 'watching', project, services, acts, url }),
   onEvent: (event) => printJson({ type: 'event', ...event }),
   onGood: (service) => printJson({ type: 'good', service }),
   onTrouble: (what, reason) => printJson({ type: 'trouble', what, reason }),
 };
 
 const plainOutput: Output = {
-  onStart(project, watched, acts) {
+  onStart(project, watched, acts, url) {
     print(
       `Watching ${bold(project)}: ${watched.length} services; ${acts ? 'remedies are applied' : 'remedies are suggested, nothing is changed'}. Ctrl-C ends.`,
     );
+    if (url !== null) print(dim(`  API: ${url}`));
     for (const { service, probes } of watched) print(dim(`  ${service}: ${probes.join(', ')}`));
   },
   onEvent(stored, incident) {

@@ -145,7 +145,7 @@ const watchdogSchema = z
       }),
     'ping-every': duration(1).prefault('60s').meta({ description: 'How often.' }),
   })
-  .transform((watchdog) => ({ ping: watchdog.ping ?? null, every: watchdog['ping-every'] }));
+  .transform((watchdog) => ({ ping: watchdog.ping ?? null, pingEvery: watchdog['ping-every'] }));
 
 const interval = duration(100).meta({ description: 'How often each probe asks.' });
 const timeout = duration(1).meta({ description: 'How long an answer may take.' });

@@ -1,8 +1,8 @@
 /** Opening the doors: a unix socket beside the store, and an address where one is configured. */
 import { chmodSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Api, ApiParts, Door } from './api.ts';
 import { buildServer } from './server.ts';
+import { socketPath } from './socket-path.ts';
 
 /** Where people listen from: `host:port`, as the configuration has checked it. */
 export interface NetworkDoor {
@@ -15,11 +15,6 @@ export interface Doors {
   /** For messages: where the API is reached; null when only by the socket. */
   readonly url: string | null;
   readonly close: () => Promise<void>;
-}
-
-/** The socket of the responder that has the state folder. */
-export function socketPath(state: string): string {
-  return join(state, 'responder.sock');
 }
 
 /**

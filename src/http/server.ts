@@ -46,7 +46,8 @@ export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('actor');
-  server.addHook('onRequest', async (request) => {
+  // After the rate limit, so that guesses at tokens count; before the body is read.
+  server.addHook('preParsing', async (request) => {
     request.actor = await authenticate(request, parts, door);
   });
   server.setErrorHandler((error: FastifyError, request, reply) => {

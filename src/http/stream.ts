@@ -3,7 +3,9 @@
  * not this process, so that every replica shows the same; `Last-Event-ID` resumes where the
  * client stopped. Each event is sent at least once: clients know one by incident and version.
  */
+import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredEvent } from '../incident/event.ts';
 import type { Api, ApiParts } from './api.ts';
 import { ApiProblem } from './problem.ts';
@@ -39,28 +41,46 @@ export function addStream(api: Api, parts: ApiParts): void {
     async (request, reply) => {
       if (streams >= mostStreams) throw new ApiProblem('STREAMS_FULL');
       streams += 1;
-      const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
-      reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      raw.write('retry: 2000\n\n');
-      const lastId = request.headers['last-event-id'];
       try {
-        const news = follow(parts, typeof lastId === 'string' ? lastId : null);
-        await send(news, raw, AbortSignal.any([gone.signal, closing.signal]));
-      } catch (error) {
-        parts.onFailure('event stream', error);
+        await serve(parts, request, reply, closing.signal);
       } finally {
         streams -= 1;
-        raw.end();
       }
     },
   );
+}
+
+async function serve(
+  parts: ApiParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  closing: AbortSignal,
+): Promise<void> {
+  const lastId = request.headers['last-event-id'];
+  const news = follow(parts, typeof lastId === 'string' ? lastId : null);
+  // Before the client knows that it listens: whatever happens from then on, it gets.
+  const missed = await news();
+  const gone = new AbortController();
+  request.raw.socket.once('close', () => gone.abort());
+  reply.hijack();
+  try {
+    begin(reply.raw, missed);
+    await send(news, reply.raw, AbortSignal.any([gone.signal, closing]));
+  } catch (error) {
+    parts.onFailure('event stream', error);
+  } finally {
+    reply.raw.end();
+  }
+}
+
+function begin(raw: ServerResponse, missed: readonly StoredEvent[]): void {
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  raw.write('retry: 2000\n\n');
+  for (const event of missed) raw.write(message(event));
 }
 
 /** What is new since the last call; the first call gives what the client has missed. */
@@ -73,16 +93,16 @@ interface Sink {
 
 async function send(news: News, sink: Sink, end: AbortSignal): Promise<void> {
   let silent = 0;
-  while (!end.aborted && sink.writableLength < mostUnread) {
+  for (;;) {
+    // The wait ends early only because the stream does.
+    await pause(every, undefined, { signal: end }).catch(() => undefined);
+    if (end.aborted || sink.writableLength > mostUnread) return;
     const events = await news();
     for (const event of events) sink.write(message(event));
     silent = events.length > 0 ? 0 : silent + every;
-    if (silent >= keepAlive) {
-      sink.write(': still here\n\n');
-      silent = 0;
-    }
-    // The wait ends early only because the stream does.
-    await pause(every, undefined, { signal: end }).catch(() => undefined);
+    if (silent < keepAlive) continue;
+    sink.write(': still here\n\n');
+    silent = 0;
   }
 }
 

@@ -20,7 +20,8 @@ export interface WatchdogParts {
   readonly folder: string;
   /** Milliseconds between probe rounds of the slowest service. */
   readonly slowest: number;
-  readonly ping: { readonly url: string; readonly every: number } | null;
+  /** A URL that is fetched while all is well; null: none. */
+  readonly ping: { readonly ping: string | null; readonly pingEvery: number };
   readonly onBlind: (span: BlindSpan) => void;
   readonly onTrouble: (what: string, reason: string) => void;
 }
@@ -132,9 +133,9 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
       await guarded('heartbeat', beat);
     }
     // Silence is the alarm: who does not see well does not say that all is well.
-    if (parts.ping === null || now() - pingAt < parts.ping.every || isStalled()) return;
+    const { ping: url, pingEvery } = parts.ping;
+    if (url === null || now() - pingAt < pingEvery || isStalled()) return;
     pingAt = now();
-    const { url } = parts.ping;
     await guarded('ping', () => ping(url));
   };
 

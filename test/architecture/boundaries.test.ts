@@ -77,6 +77,7 @@ const mayReach: Readonly<Record<string, readonly string[]>> = {
   docker: ['host'],
   host: [],
   store: [],
+  http: ['store'],
   runbook: [],
   config: ['remedy'],
   workflow: ['store', 'docker', 'host', 'remedy', 'evidence'],

@@ -1,0 +1,125 @@
+/** What `nova doctor` concludes from what it found: pure, one function a line. */
+
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly says: string;
+  /** What to do; empty when there is nothing. */
+  readonly advice: string;
+}
+
+const mebibyte = 1024 ** 2;
+
+/** Evidence and logs of one bad night fit into the first, an idle responder into the second. */
+const disk = { enough: 500 * mebibyte, least: 50 * mebibyte, inodes: 1_000 } as const;
+/** Milliseconds: what log times and events of the engine may be off before they mislead. */
+const skew = { noticed: 1_000, misleading: 10_000 } as const;
+
+function ok(name: string, says: string): Check {
+  return { name, state: 'ok', says, advice: '' };
+}
+
+function warn(name: string, says: string, advice: string): Check {
+  return { name, state: 'warn', says, advice };
+}
+
+export function fail(name: string, says: string, advice: string): Check {
+  return { name, state: 'fail', says, advice };
+}
+
+export function checkEngine(engine: { readonly version: string } | { readonly message: string }) {
+  return 'version' in engine
+    ? ok('engine', `Docker Engine ${engine.version} answers`)
+    : fail('engine', engine.message, 'start Docker, or set DOCKER_HOST to where it listens');
+}
+
+/** @param version as `docker compose version --short` prints it; null: it does not run */
+export function checkCompose(version: string | null): Check {
+  if (version === null)
+    return fail('compose', 'docker compose does not run', 'install the Compose plugin, version 2');
+  const major = Number(/^v?(\d+)\./.exec(version)?.[1] ?? 0);
+  return major >= 2
+    ? ok('compose', `Docker Compose ${version}`)
+    : fail('compose', `Docker Compose ${version}`, 'install Compose 2 or later');
+}
+
+export function checkPermissions(root: boolean, nsenter: boolean, local: boolean): Check {
+  if (!local)
+    return warn(
+      'permissions',
+      'the engine is on another machine',
+      'run beside it: what containers see of their network cannot be asked from here',
+    );
+  if (!nsenter)
+    return warn('permissions', 'nsenter is missing', 'install util-linux, or there will be gaps');
+  if (root) return ok('permissions', 'networks of containers can be entered');
+  return warn(
+    'permissions',
+    'not root: networks of containers cannot be entered, processes of others not named',
+    'run as root, or accept gaps in the evidence',
+  );
+}
+
+/** @param difference the engine's clock minus ours; null: the engine did not say */
+export function checkClock(difference: number | null, now: number): Check {
+  if (now < Date.UTC(2026, 0))
+    return fail('clock', `it is ${new Date(now).toISOString()} here`, 'set the clock (NTP)');
+  if (difference === null) return warn('clock', 'the engine did not tell its time', 'see: engine');
+  const off = Math.abs(difference);
+  const says = `the engine's clock differs from ours by ${(off / 1_000).toFixed(1)} s`;
+  if (off > skew.misleading) return fail('clock', says, 'set both clocks (NTP)');
+  return off > skew.noticed ? warn('clock', says, 'set both clocks (NTP)') : ok('clock', says);
+}
+
+export function checkDisk(free: number, inodes: number, folder: string): Check {
+  const says = `${Math.round(free / mebibyte)} MiB free for ${folder}`;
+  // Some file systems have no number of inodes, and say 0.
+  if (free < disk.least || (inodes > 0 && inodes < disk.inodes))
+    return fail('disk', `${says}, ${inodes} inodes`, 'free some space: nothing could be recorded');
+  return free < disk.enough ? warn('disk', says, 'free some space') : ok('disk', says);
+}
+
+export type StoreFound =
+  | { readonly is: 'sound'; readonly incidents: number }
+  | { readonly is: 'empty' }
+  | { readonly is: 'broken'; readonly message: string };
+
+export function checkStore(store: StoreFound, folder: string): Check {
+  switch (store.is) {
+    case 'sound':
+      return ok('store', `${store.incidents} incidents are recorded in ${folder}`);
+    case 'empty':
+      return ok('store', `${folder} is empty and can be written`);
+    case 'broken':
+      return fail('store', store.message, 'make the folder ours to write, or name another: state');
+  }
+}
+
+/** @param problems all of the file, in words; null: there is no file, and none was named */
+export function checkConfig(problems: readonly string[] | null): Check {
+  if (problems === null)
+    return warn('config', 'there is no nova.yaml here', 'write one: nova init --project NAME');
+  return problems.length === 0
+    ? ok('config', 'the configuration is valid')
+    : fail('config', problems.join('; '), 'correct it: docs/configuration.md');
+}
+
+/** @param ping a URL that misses us, when nobody else watches the watcher */
+export function checkChannels(ping: string | null): Check {
+  return ping === null
+    ? warn(
+        'channels',
+        'nobody is told when a person is needed, or when the responder dies',
+        'follow `nova watch`, or set watchdog.ping to a service that misses its pings',
+      )
+    : ok('channels', 'a service outside is pinged while the responder is well');
+}
+
+/** @param age of the heartbeat in milliseconds; null: there is none */
+export function checkResponder(age: number | null): Check {
+  if (age === null) return warn('responder', 'none has run with this folder', 'start: nova watch');
+  const seconds = Math.round(age / 1_000);
+  return age < 15_000
+    ? ok('responder', `it runs; its heart beat ${seconds} s ago`)
+    : warn('responder', `its heart last beat ${seconds} s ago`, 'start: nova watch');
+}

@@ -1,0 +1,123 @@
+/** `nova doctor`: what the responder needs, line by line, and what to do where it is missing. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { loadConfig, readEnvironment } from '../config/load.ts';
+import type { Config } from '../config/config.ts';
+import { callEngine, connectEngine, type Engine } from '../docker/engine.ts';
+import { isProblem } from '../docker/problem.ts';
+import { runCommand } from '../host/command.ts';
+import { readSqliteStore } from '../store/sqlite.ts';
+import { readHeartbeat } from '../workflow/watchdog.ts';
+import {
+  checkChannels,
+  checkClock,
+  checkCompose,
+  checkConfig,
+  checkDisk,
+  checkEngine,
+  checkPermissions,
+  checkResponder,
+  checkStore,
+  type Check,
+  type StoreFound,
+} from './doctor-check.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { storeOptions } from './journal.ts';
+import { print, printJson, renderCheck } from './print.ts';
+import { stateFolder, usualFile, type ConfigOptions } from './setup.ts';
+
+const deadline = 5_000;
+
+export function addDoctor(program: Command): void {
+  storeOptions(
+    program.command('doctor').description('check everything that the responder needs'),
+  ).action(doctor);
+}
+
+async function doctor(options: ConfigOptions & { readonly json?: boolean }): Promise<void> {
+  const { config, check } = await configuration(options);
+  const folder = options.state ?? config?.state ?? (await stateFolder({ state: '.nova' }));
+  const checks = [
+    ...(await engineChecks()),
+    await diskCheck(folder),
+    checkStore(await findStore(folder), folder),
+    check,
+    checkChannels(config?.watchdog.ping ?? null),
+    checkResponder(await heartbeatAge(folder)),
+  ];
+  if (options.json === true) printJson(checks);
+  else for (const one of checks) print(renderCheck(one));
+  const failed = checks.filter((one) => one.state === 'fail');
+  if (failed.length > 0)
+    throw new Failure(exitCodes.failed, `${failed.length} of ${checks.length} checks failed`);
+}
+
+/** The configuration as far as it can be read, and what is to be said about it. */
+async function configuration(
+  options: ConfigOptions,
+): Promise<{ readonly config: Config | null; readonly check: Check }> {
+  const file = options.config ?? usualFile;
+  if (options.config === undefined && !existsSync(file))
+    return { config: null, check: checkConfig(null) };
+  const loaded = await loadConfig(file);
+  return loaded.ok
+    ? { config: loaded.config, check: checkConfig([]) }
+    : { config: null, check: checkConfig(loaded.problems.map((one) => one.message)) };
+}
+
+async function engineChecks(): Promise<readonly Check[]> {
+  const { dockerHost } = readEnvironment();
+  const engine = await connectEngine(dockerHost === undefined ? {} : { host: dockerHost });
+  const compose = await runCommand('docker', ['compose', 'version', '--short'], { deadline });
+  const version = compose.ran && compose.exitCode === 0 ? compose.stdout.trim() : null;
+  const enters = await runCommand('nsenter', ['--version'], { deadline });
+  const local = isProblem(engine) || engine.local;
+  return [
+    checkEngine(engine),
+    checkCompose(version),
+    checkPermissions(process.getuid?.() === 0, enters.ran && enters.exitCode === 0, local),
+    checkClock(isProblem(engine) ? null : await clockDifference(engine), Date.now()),
+  ];
+}
+
+/** Half of the question's way is taken off; null when the engine does not say. */
+async function clockDifference(engine: Engine): Promise<number | null> {
+  const asked = Date.now();
+  const info: unknown = await callEngine(engine, 'asking for its time', deadline, (docker) =>
+    docker.info(),
+  );
+  const answered = Date.now();
+  if (typeof info !== 'object' || info === null || !('SystemTime' in info)) return null;
+  const theirs = Date.parse(String(info.SystemTime));
+  return Number.isNaN(theirs) ? null : theirs - (asked + answered) / 2;
+}
+
+async function diskCheck(folder: string): Promise<Check> {
+  const { bavail, bsize, ffree } = await statfs(existing(folder));
+  return checkDisk(bavail * bsize, ffree, folder);
+}
+
+/** The folder, or the nearest above it that is there: a check creates nothing. */
+function existing(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
+}
+
+async function findStore(folder: string): Promise<StoreFound> {
+  try {
+    accessSync(existing(folder), constants.W_OK | constants.X_OK);
+    const reader = await readSqliteStore(folder);
+    if ('code' in reader) return { is: 'empty' };
+    const { length } = await reader.list('all');
+    await reader.close();
+    return { is: 'sound', incidents: length };
+  } catch (error) {
+    return { is: 'broken', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function heartbeatAge(folder: string): Promise<number | null> {
+  const beat = await readHeartbeat(folder);
+  return beat === null ? null : Math.max(0, Date.now() - beat.at);
+}

@@ -1,0 +1,78 @@
+/** Talking to a running responder through the socket in its state folder. */
+import { request } from 'node:http';
+import { userInfo } from 'node:os';
+import { socketPath } from '../http/socket-path.ts';
+import { exitCodes, Failure } from './exit.ts';
+
+/** Who we are to the responder and in the journal. */
+export function operatorName(): string {
+  try {
+    return userInfo().username.replaceAll(/[^\w.@-]/g, '_');
+  } catch {
+    // The user id has no name, as in many containers.
+    return 'operator';
+  }
+}
+
+/**
+ * The answer to one request, as JSON. Throws Failure when no responder runs with the folder, and
+ * with the responder's own words when it refuses.
+ */
+export async function askResponder(
+  state: string,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const { status, text } = await send(state, method, path, body);
+  const answer: unknown = text === '' ? null : JSON.parse(text);
+  if (status < 400) return answer;
+  const { code, message } = (answer as { error: { code: string; message: string } }).error;
+  const exit = code === 'INCIDENT_UNKNOWN' ? exitCodes.noInput : exitCodes.refused;
+  throw new Failure(exit, `${message} (${code})`);
+}
+
+function send(
+  state: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      'nova-operator': operatorName(),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const options = { socketPath: socketPath(state), method, path, headers, timeout: 10_000 };
+    const call = request(options, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 500, text }));
+      response.on('error', reject);
+    });
+    call.on('timeout', () => call.destroy(new Error('the responder does not answer')));
+    call.on('error', (error) => reject(unreachable(error, state)));
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+function unreachable(error: Error, state: string): Failure {
+  const code = 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+    case 'ECONNREFUSED':
+      return new Failure(
+        exitCodes.unavailable,
+        `no responder runs with the state folder ${state}: only a running one can act on an answer. Start it with: nova watch`,
+      );
+    case 'EACCES':
+    case 'EPERM':
+      return new Failure(
+        exitCodes.noPermission,
+        `the responder of ${state} answers its own user only: ask as that user, or use the HTTP API with a token`,
+      );
+    default:
+      return new Failure(exitCodes.unavailable, `the responder cannot be asked: ${error.message}`);
+  }
+}

@@ -1,0 +1,143 @@
+/** The commands that speak to a responder, or to its journal, as processes of their own. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { userInfo, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startApi } from './http-rig.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function nova(...args: readonly string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nova-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const me = userInfo().username;
+
+test('nova approve answers the newest incident by name, and once', async () => {
+  const { state, store, asking } = await startApi();
+  await asking('i-1');
+  const first = await nova('approve', 'last', '--state', state, '--reason', 'seen it');
+  expect(first).toMatchObject({ code: 0, stdout: 'approved: May we restart?\n' });
+  expect((await store.load('i-1')).at(-1)?.event).toMatchObject({
+    type: 'approval-given',
+    by: me,
+    via: 'cli',
+    reason: 'seen it',
+  });
+  const second = await nova('deny', 'i-1', '--state', state);
+  expect(second.code).toBe(76);
+  expect(second.stderr).toMatch(/has approved it at .*seen it.*APPROVAL_DECIDED/);
+});
+
+test('nova deny is bound to the plan that it names', async () => {
+  const { state, store, asking } = await startApi();
+  await asking('i-1');
+  const outdated = await nova('deny', 'i-1', '--state', state, '--plan', 'f'.repeat(16));
+  expect(outdated.code).toBe(76);
+  expect(outdated.stderr).toContain('APPROVAL_OUTDATED');
+  expect(await store.load('i-1')).toHaveLength(6);
+  expect(await nova('deny', 'nobody', '--state', state)).toMatchObject({ code: 66 });
+});
+
+test('an answer without a running responder is not taken, and says what to do', async () => {
+  const state = await emptyFolder();
+  const { code, stderr } = await nova('approve', 'i-1', '--state', state);
+  expect(code).toBe(69);
+  expect(stderr).toMatch(/no responder runs with the state folder .*nova watch/);
+});
+
+test('a pause is said, seen and ended, with a responder or without one', async () => {
+  const state = await emptyFolder();
+  const args = ['--state', state];
+  const begun = await nova('pause', '--for', '1h', '--service', 'web', '-r', 'deploying', ...args);
+  expect(begun.stdout).toMatch(/^Paused: web, until .*: deploying\. To go on: nova resume/);
+  expect(JSON.parse((await nova('pauses', '--json', ...args)).stdout)).toMatchObject([
+    { service: 'web', by: me, reason: 'deploying' },
+  ]);
+  expect(await nova('resume', '--service', 'db', ...args)).toMatchObject({ code: 66 });
+  expect((await nova('resume', ...args)).stdout).toMatch(/^Resumed: web/);
+  expect((await nova('pauses', ...args)).stdout).toBe('Nothing is paused.\n');
+  const wrong = await nova('pause', '--for', 'ages', '-r', 'x', ...args);
+  expect(wrong).toMatchObject({ code: 64 });
+});
+
+test('maintenance is planned, listed and called off', async () => {
+  const args = ['--state', await emptyFolder(), '--json'];
+  const plan = ['--from', '2h', '--for', '30m', '--service', 'db', '--service', 'web'];
+  const added = await nova('maintenance', 'add', ...plan, '-r', 'disks', ...args);
+  const { id, from, until } = JSON.parse(added.stdout) as {
+    id: string;
+    from: number;
+    until: number;
+  };
+  expect(until - from).toBe(1_800_000);
+  expect(JSON.parse((await nova('maintenance', 'list', ...args)).stdout)).toMatchObject([
+    { id, services: ['db', 'web'], reason: 'disks' },
+  ]);
+  expect(await nova('maintenance', 'end', id, ...args)).toMatchObject({ code: 0 });
+  expect(await nova('maintenance', 'end', id, ...args)).toMatchObject({ code: 66 });
+});
+
+test('a token is printed once, opens what its scope says, and is worth nothing when revoked', async () => {
+  const { state, ask, asking, store } = await startApi();
+  await asking('i-1');
+  const args = ['--state', state];
+  const made = await nova('token', 'create', '--name', 'bot', '--scope', 'operate', ...args);
+  const token = made.stdout.trim();
+  expect(token).toMatch(/^nova_[\w-]{43}$/);
+  const pause = () => ask('/v1/pauses', { method: 'POST', token, body: { reason: 'x' } });
+  expect(await pause()).toMatchObject({ status: 201, json: { by: 'bot' } });
+  const listed = await nova('token', 'list', ...args);
+  expect(listed.stdout).toMatch(/^bot: operate, /);
+  expect(JSON.stringify(await store.journal(['token-created']))).not.toContain(token);
+  expect(await nova('token', 'create', '--name', 'bot', '--scope', 'read', ...args)).toMatchObject({
+    code: 66,
+  });
+  expect(
+    await nova('token', 'create', '--name', 'other', '--scope', 'root', ...args),
+  ).toMatchObject({ code: 64 });
+  await nova('token', 'revoke', '--name', 'bot', ...args);
+  expect(await pause()).toMatchObject({ status: 401 });
+});
+
+test('nova doctor says of each thing whether it is well, and fails when one is not', async () => {
+  const state = await emptyFolder();
+  const config = join(state, 'nova.yaml');
+  await writeFile(config, 'project: shop\nautonomy: much\n');
+  const { code, stdout } = await nova('doctor', '-c', config, '--state', state, '--json');
+  expect(code).toBe(1);
+  const checks = JSON.parse(stdout) as { name: string; state: string; says: string }[];
+  expect(checks.map((one) => one.name)).toEqual([
+    'engine',
+    'compose',
+    'permissions',
+    'clock',
+    'disk',
+    'store',
+    'config',
+    'channels',
+    'responder',
+  ]);
+  expect(checks.find((one) => one.name === 'config')).toMatchObject({
+    state: 'fail',
+    says: expect.stringContaining('autonomy') as string,
+  });
+  expect(checks.find((one) => one.name === 'store')).toMatchObject({ state: 'ok' });
+});
