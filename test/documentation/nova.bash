@@ -3,6 +3,7 @@
 # shellcheck shell=bash disable=SC2154
 [ "${1:-}" = watch ] || exec "$node" "$main" "$@"
 
+: >watch.log
 watches='^Watching|"type":"watching"'
 "$node" "$main" "$@" >watch.log 2>&1 &
 watch=$!
