@@ -62,6 +62,8 @@ function compose(folder: string, ...args: readonly string[]): Promise<string> {
 function startResponder(folder: string) {
   const child = spawn(process.execPath, [main, 'watch', '--config', join(folder, 'nova.yaml')], {
     cwd: folder,
+    // It writes into a pipe, but people read it at a terminal.
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let seen = '';

@@ -4,7 +4,8 @@ import { readEnvironment } from '../config/load.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Description, Tone } from '../incident/describe.ts';
 
-const colours = picocolors.createColors(process.stdout.isTTY && !readEnvironment().noColor);
+const { noColor, forceColor } = readEnvironment();
+const colours = picocolors.createColors(!noColor && (forceColor || process.stdout.isTTY));
 
 const marks = { bad: '✗', good: '✓', doing: '▶', asking: '?', plain: '·' } satisfies Record<
   Tone,

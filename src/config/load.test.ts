@@ -60,6 +60,8 @@ test.each([
     { DOCKER_HOST: 'unix:///x', NO_COLOR: '1' },
     { dockerHost: 'unix:///x', noColor: true },
   ],
+  [{ FORCE_COLOR: '1' }, { forceColor: true }],
+  [{ FORCE_COLOR: '0' }, { forceColor: false }],
   [{ CI: 'true' }, { ci: true }],
   [{ CI: 'false' }, { ci: false }],
   [{ HOME: '/h' }, { stateHome: '/h/.local/state' }],

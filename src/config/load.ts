@@ -89,6 +89,8 @@ export interface Environment {
   readonly stateHome: string;
   /** No colours in the output: https://no-color.org. */
   readonly noColor: boolean;
+  /** Colours also where the output is no terminal. */
+  readonly forceColor: boolean;
   /** Nobody is there to answer a question. */
   readonly ci: boolean;
 }
@@ -107,6 +109,7 @@ export function readEnvironment(
         ? stateHome
         : join(nonEmpty(variables.HOME) ?? homedir(), '.local', 'state'),
     noColor: nonEmpty(variables.NO_COLOR) !== undefined,
+    forceColor: !['', '0', 'false'].includes(variables.FORCE_COLOR ?? ''),
     ci: !['', '0', 'false'].includes(variables.CI ?? ''),
   };
 }
