@@ -58,12 +58,16 @@ function compose(folder: string, ...args: readonly string[]): Promise<string> {
   return run('docker', [...base, '--file', join(folder, 'compose.yaml'), ...args]);
 }
 
+/** The responder writes into a pipe of ours, but people read it at a terminal. */
+const terminal = process.stdout.isTTY
+  ? { FORCE_COLOR: '1', COLUMNS: String(process.stdout.columns) }
+  : {};
+
 /** Starts the responder, shows what it prints, and tells when a line of it has come. */
 function startResponder(folder: string) {
   const child = spawn(process.execPath, [main, 'watch', '--config', join(folder, 'nova.yaml')], {
     cwd: folder,
-    // It writes into a pipe, but people read it at a terminal.
-    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: { ...process.env, ...terminal },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let seen = '';

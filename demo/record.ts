@@ -10,7 +10,7 @@ import { createAnsiSequenceParser, type ParseToken } from 'ansi-sequence-parser'
 
 const root = join(import.meta.dirname, '..');
 const picture = join(root, 'docs', 'demo.svg');
-const columns = 112;
+const columns = 110;
 const glyph = { width: 8.4, height: 19, size: 14 };
 const margin = 18;
 
@@ -26,7 +26,7 @@ const colours: Readonly<Record<string, string>> = {
 
 async function runDemo(): Promise<string> {
   const child = spawn(join(root, 'bin', 'demo'), {
-    env: { ...process.env, FORCE_COLOR: '1' },
+    env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(columns) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';

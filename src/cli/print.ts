@@ -2,9 +2,10 @@
 import picocolors from 'picocolors';
 import { readEnvironment } from '../config/load.ts';
 import { printable } from '../evidence/printable.ts';
+import { folded } from './fold.ts';
 import type { Description, Tone } from '../incident/describe.ts';
 
-const { noColor, forceColor } = readEnvironment();
+const { noColor, forceColor, columns } = readEnvironment();
 const colours = picocolors.createColors(!noColor && (forceColor || process.stdout.isTTY));
 
 const marks = { bad: '✗', good: '✓', doing: '▶', asking: '?', plain: '·' } satisfies Record<
@@ -24,9 +25,14 @@ export function printJson(value: unknown): void {
 export function renderEvent(at: number, { headline, lines, tone }: Description): string {
   const time = colours.dim(new Date(at).toISOString().slice(11, 23));
   const paint = painters[tone];
-  const below = lines.slice(0, 8).map((line) => `\n               ${colours.dim(printable(line))}`);
-  return `${time} ${paint(`${marks[tone]} ${printable(headline)}`)}${below.join('')}`;
+  const width = Math.max(40, (process.stdout.isTTY ? process.stdout.columns : columns) ?? Infinity);
+  const show = (text: string) => folded(printable(text), width - indent.length).join(`\n${indent}`);
+  const below = lines.slice(0, 8).map((line) => `\n${indent}${colours.dim(show(line))}`);
+  return `${time} ${paint(`${marks[tone]} ${show(headline)}`)}${below.join('')}`;
 }
+
+/** Under the first word of a headline: time, space, mark, space. */
+const indent = ' '.repeat('00:00:00.000 · '.length);
 
 const painters = {
   bad: colours.red,

@@ -60,6 +60,8 @@ test.each([
     { DOCKER_HOST: 'unix:///x', NO_COLOR: '1' },
     { dockerHost: 'unix:///x', noColor: true },
   ],
+  [{ COLUMNS: '132' }, { columns: 132 }],
+  [{ COLUMNS: 'wide' }, { columns: null }],
   [{ FORCE_COLOR: '1' }, { forceColor: true }],
   [{ FORCE_COLOR: '0' }, { forceColor: false }],
   [{ CI: 'true' }, { ci: true }],
