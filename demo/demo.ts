@@ -118,7 +118,7 @@ async function breakBackend(): Promise<void> {
 }
 
 async function demonstrate(folder: string): Promise<void> {
-  say(`Starting Nova Rewards (Compose project ${project})`);
+  say(`Starting Nova Rewards (Compose project ${project}); the whole demo takes about a minute`);
   await prepareStack(folder);
   await compose(folder, 'up', '--detach', '--no-build', '--wait');
   say('Writing nova.yaml from the running project; the windows are shortened for the demo');
