@@ -117,6 +117,15 @@ async function breakBackend(): Promise<void> {
   process.kill(pid, 'SIGKILL');
 }
 
+/** The tags by which the responder kept the images of this project alive. */
+async function forgetLastKnownGood(): Promise<void> {
+  const filter = `reference=nova-lkg/${project}-*`;
+  const format = '{{.Repository}}:{{.Tag}}';
+  const listed = await run('docker', ['image', 'ls', '--filter', filter, '--format', format]);
+  const tags = listed.split('\n').filter((tag) => tag !== '');
+  if (tags.length > 0) await run('docker', ['image', 'rm', '--no-prune', ...tags]);
+}
+
 async function demonstrate(folder: string): Promise<void> {
   say(`Starting Nova Rewards (Compose project ${project}); the whole demo takes about a minute`);
   await prepareStack(folder);
@@ -151,6 +160,7 @@ try {
     await compose(folder, 'down', '--volumes', '--timeout', '5').catch((error: unknown) =>
       console.error(String(error)),
     );
+    await forgetLastKnownGood();
     await rm(folder, { recursive: true, force: true });
   }
 }
