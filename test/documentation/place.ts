@@ -100,10 +100,10 @@ async function writeStandIns(bin: string): Promise<void> {
   await stand('test', await readFile(join(import.meta.dirname, 'bin-test.bash'), 'utf8'));
   await stand('demo', '[ $# = 0 ] || [ "$*" = --keep ]\n"$root/bin/demo" --help >/dev/null');
   await stand('bench', '[ -d "$root/bench/$1" ]\n"$root/bin/bench" --help >/dev/null');
-  // The engine that the tests use is not ended.
+  // The engine that the tests use is neither ended now nor kept for longer than they run.
   await stand(
     'ensure-docker',
-    '[ "$*" != --stop ] || set -- --help\n"$root/bin/ensure-docker" "$@"',
+    '[ "$*" != --stop ] || set -- --help\n"$root/bin/ensure-docker" --until-unused "$@"',
   );
 }
 
