@@ -31,6 +31,11 @@ interface Circumstances {
   readonly through?: readonly string[];
 }
 
+const superuser = process.getuid?.() === 0;
+
+/** Mounts that only the program sees which follows, and that end with it. */
+const ownMounts = superuser ? ['unshare', '--mount'] : ['unshare', '--map-root-user', '--mount'];
+
 const project = `
 services:
   mute:
@@ -110,7 +115,8 @@ export async function watch(place: Place, around: Circumstances): Promise<Told> 
 
 /** The superuser without its powers is asked for permission like everybody else. */
 export function novaAsNobody(place: Place, argv: readonly string[], host: string): Promise<Told> {
-  return nova(place, argv, { host, through: ['setpriv', '--bounding-set', '-all'] });
+  const through = superuser ? ['setpriv', '--bounding-set', '-all'] : [];
+  return nova(place, argv, { host, through });
 }
 
 export async function novaWithEmptyStore(place: Place, argv: readonly string[]): Promise<Told> {
@@ -123,7 +129,7 @@ export async function novaWithEmptyStore(place: Place, argv: readonly string[]):
 export function watchOnFullDisk(place: Place): Promise<Told> {
   const script =
     'mount -t tmpfs -o size=4k,nr_inodes=2 none . && cd "$PWD" && : >full && exec "$@"';
-  const through = ['unshare', '--mount', 'bash', '-c', script, 'bash'];
+  const through = [...ownMounts, 'bash', '-c', script, 'bash'];
   return nova(place, watchOf(place), { through });
 }
 
@@ -135,7 +141,7 @@ export function watchWithoutCompose(place: Place): Promise<Told> {
       [ ! -d "$one" ] || mount --bind empty "$one"
     done
     DOCKER_CONFIG=$PWD/empty exec "$@"`;
-  return watch(place, { through: ['unshare', '--mount', 'bash', '-c', script, 'bash'] });
+  return watch(place, { through: [...ownMounts, 'bash', '-c', script, 'bash'] });
 }
 
 export async function watchTwice(place: Place): Promise<Told> {
