@@ -35,7 +35,9 @@ const shop = ['watch', '--project', 'shop'];
 const provocations: Readonly<Record<string, () => Promise<Told>>> = {
   'There is no configuration file': () => nova(place, ['watch']),
   'The configuration has mistakes': () =>
-    nova(place, ['watch'], { config: 'project: shop\nservicez: {}\nwindows: { settle: 30 }\n' }),
+    nova(place, ['watch'], {
+      config: 'project: shop\nprobing: { intervall: 5s }\nwindows: { settle: 30 }\n',
+    }),
   'The configuration is not YAML': () => nova(place, ['watch'], { config: 'project: [shop\n' }),
   'The runbook cannot be read': () =>
     nova(place, ['watch'], { config: 'project: shop\nrunbook: missing.md\n' }),
