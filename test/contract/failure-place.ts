@@ -47,7 +47,12 @@ services:
 export async function openPlace(): Promise<Place> {
   const rig = await createRig('failures', project);
   const folder = await mkdtemp(join(tmpdir(), 'nova-test-failures-'));
-  await rig.compose('up', '--detach', '--wait');
+  try {
+    await rig.compose('up', '--detach', '--wait');
+  } catch (error) {
+    await closePlace({ rig, folder });
+    throw error;
+  }
   return { rig, folder };
 }
 
