@@ -1,6 +1,7 @@
 # Sourced by bin/ensure-docker: the base images and the images of Nova Rewards. A label on each image
 # holds a hash of everything that went into it, so that a second run builds nothing.
-# shellcheck shell=bash
+# The variables are those of whoever sources this. apt has a $(NAME) of its own.
+# shellcheck shell=bash disable=SC2154,SC2016
 
 local_base=nova-rewards/base:bookworm
 local_node_base=nova-rewards/node:24
@@ -32,7 +33,7 @@ make_bases() {
     say "pulling $public_base and $public_node_base"
     docker pull -q "$public_base" >&2 && docker pull -q "$public_node_base" >&2 && return
   fi
-  may_install && [ "$(distribution)" = debian ] ||
+  { may_install && [ "$(distribution)" = debian ]; } ||
     fail 69 "no image registry can be reached. Load $public_base and $public_node_base into the engine, or name" \
       "other Debian 12 images in NOVA_BASE_IMAGE and NOVA_NODE_BASE_IMAGE"
   say "no image registry can be reached; making the base images from Debian packages (about a minute)"

@@ -1,5 +1,6 @@
 # Sourced by bin/ensure-docker: installs what a private Docker engine needs, on Debian or Ubuntu as root.
-# shellcheck shell=bash
+# The variables are those of whoever sources this. apt has a $(NAME) of its own.
+# shellcheck shell=bash disable=SC2154,SC2016
 
 # Prints the distribution's ID (debian, ubuntu, ...), or nothing.
 distribution() {

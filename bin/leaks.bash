@@ -1,7 +1,8 @@
 # Sourced by bin/test: finds and ends what a run left behind. Processes are known by NOVA_TEST_RUN in
 # their environment. Containers, networks and volumes of tests carry the label nova.test or belong to a
 # Compose project nova-test-...; those that were there before, or that name another run, are not ours.
-# shellcheck shell=bash
+# The variables are those of whoever sources this.
+# shellcheck shell=bash disable=SC2154
 
 before=''
 
@@ -25,6 +26,7 @@ list_new_leaks() {
 list_processes() {
   local file pid command
   # What this script itself runs at this moment inherits the variable too: it is gone when we look.
+  # shellcheck disable=SC2013
   for file in $(grep -lsxz "NOVA_TEST_RUN=$run" /proc/[0-9]*/environ); do
     pid=${file#/proc/}
     pid=${pid%/environ}

@@ -8,7 +8,8 @@
 # Images and volumes outlive the daemon; containers and networks do not. A dockerd with an address pool
 # that finds a saved default network deletes docker0 at its start, also when that is another daemon's;
 # so it must find none.
-# shellcheck shell=bash
+# The variables are those of whoever sources this.
+# shellcheck shell=bash disable=SC2154
 
 engine_data="$engine_dir/data"
 engine_exec="$engine_dir/exec"
@@ -87,7 +88,7 @@ make_bridge() {
 # Debian's iptables speaks to nf_tables; a kernel without it needs the older variant.
 use_working_iptables() {
   iptables -w -t nat -S >/dev/null 2>&1 && return
-  command -v iptables-legacy >/dev/null && iptables-legacy -w -t nat -S >/dev/null 2>&1 ||
+  iptables-legacy -w -t nat -S >/dev/null 2>&1 ||
     fail 69 "iptables cannot be used here: $(iptables -w -t nat -S 2>&1 | head -n 1)"
   mkdir -p "$engine_dir/sbin"
   ln -sf "$(command -v iptables-legacy)" "$engine_dir/sbin/iptables"
@@ -140,6 +141,7 @@ end_leftovers() {
     [ -d "$folder" ] || continue
     end_container "$(basename "$folder")"
   done
+  # shellcheck disable=SC2013
   for process in $(grep -lsaF "$engine_exec/containerd/" /proc/[0-9]*/cmdline); do
     pid=${process#/proc/}
     pid=${pid%/cmdline}

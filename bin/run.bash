@@ -1,6 +1,7 @@
 # Sourced by bin/test, bin/demo and bin/bench: runs a program with a Docker engine and leaves nothing
 # behind, also when it is interrupted.
-# shellcheck shell=bash
+# The variables are those of whoever sources this.
+# shellcheck shell=bash disable=SC2154
 
 child=''
 

@@ -58,10 +58,16 @@ function compose(folder: string, ...args: readonly string[]): Promise<string> {
   return run('docker', [...base, '--file', join(folder, 'compose.yaml'), ...args]);
 }
 
+/** The responder writes into a pipe of ours, but people read it at a terminal. */
+const terminal = process.stdout.isTTY
+  ? { FORCE_COLOR: '1', COLUMNS: String(process.stdout.columns) }
+  : {};
+
 /** Starts the responder, shows what it prints, and tells when a line of it has come. */
 function startResponder(folder: string) {
   const child = spawn(process.execPath, [main, 'watch', '--config', join(folder, 'nova.yaml')], {
     cwd: folder,
+    env: { ...process.env, ...terminal },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let seen = '';
@@ -111,8 +117,17 @@ async function breakBackend(): Promise<void> {
   process.kill(pid, 'SIGKILL');
 }
 
+/** The tags by which the responder kept the images of this project alive. */
+async function forgetLastKnownGood(): Promise<void> {
+  const filter = `reference=nova-lkg/${project}-*`;
+  const format = '{{.Repository}}:{{.Tag}}';
+  const listed = await run('docker', ['image', 'ls', '--filter', filter, '--format', format]);
+  const tags = listed.split('\n').filter((tag) => tag !== '');
+  if (tags.length > 0) await run('docker', ['image', 'rm', '--no-prune', ...tags]);
+}
+
 async function demonstrate(folder: string): Promise<void> {
-  say(`Starting Nova Rewards (Compose project ${project})`);
+  say(`Starting Nova Rewards (Compose project ${project}); the whole demo takes about a minute`);
   await prepareStack(folder);
   await compose(folder, 'up', '--detach', '--no-build', '--wait');
   say('Writing nova.yaml from the running project; the windows are shortened for the demo');
@@ -145,6 +160,7 @@ try {
     await compose(folder, 'down', '--volumes', '--timeout', '5').catch((error: unknown) =>
       console.error(String(error)),
     );
+    await forgetLastKnownGood();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,20 @@
 /** What every test against a real engine needs. The only place in tests that reads process.env. */
 
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Takes away the tags by which a responder kept a project's last known good images alive. */
+export async function forgetLastKnownGood(project: string): Promise<void> {
+  const docker = async (...argv: readonly string[]) =>
+    (await run('docker', ['--host', engineHost(), ...argv])).stdout.split('\n').filter(Boolean);
+  const format = '{{.Repository}}:{{.Tag}}';
+  const filter = `reference=nova-lkg/${project}-*`;
+  const tags = await docker('image', 'ls', '--format', format, '--filter', filter);
+  if (tags.length > 0) await docker('image', 'rm', '--no-prune', ...tags);
+}
+
 /** The engine to test with, as DOCKER_HOST writes it; the usual socket when it is not set. */
 export function engineHost(): string {
   return process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import type { Fault } from '../faults/fault.ts';
+import { forgetLastKnownGood } from './rig.ts';
 
 const run = promisify(execFile);
 const source = join(import.meta.dirname, '..', 'rewards');
@@ -52,6 +53,7 @@ export async function startStack({ prepare, arrange }: StackOptions = {}): Promi
     async stop() {
       await clear();
       await compose(folder, project, ['down', '--volumes', '--remove-orphans', '--timeout', '1']);
+      await forgetLastKnownGood(project);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -3,9 +3,11 @@ import picocolors from 'picocolors';
 import { readEnvironment } from '../config/load.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Check } from './doctor-check.ts';
+import { folded } from './fold.ts';
 import type { Description, Tone } from '../incident/describe.ts';
 
-const colours = picocolors.createColors(process.stdout.isTTY && !readEnvironment().noColor);
+const { noColor, forceColor, columns } = readEnvironment();
+const colours = picocolors.createColors(!noColor && (forceColor || process.stdout.isTTY));
 
 const marks = { bad: '✗', good: '✓', doing: '▶', asking: '?', plain: '·' } satisfies Record<
   Tone,
@@ -24,8 +26,10 @@ export function printJson(value: unknown): void {
 export function renderEvent(at: number, { headline, lines, tone }: Description): string {
   const time = colours.dim(new Date(at).toISOString().slice(11, 23));
   const paint = painters[tone];
-  const below = lines.slice(0, 8).map((line) => `\n               ${colours.dim(printable(line))}`);
-  return `${time} ${paint(`${marks[tone]} ${printable(headline)}`)}${below.join('')}`;
+  const width = Math.max(40, (process.stdout.isTTY ? process.stdout.columns : columns) ?? Infinity);
+  const show = (text: string) => folded(printable(text), width - indent.length).join(`\n${indent}`);
+  const below = lines.slice(0, 8).map((line) => `\n${indent}${colours.dim(show(line))}`);
+  return `${time} ${paint(`${marks[tone]} ${show(headline)}`)}${below.join('')}`;
 }
 
 /** One line of `nova doctor`. */
@@ -40,6 +44,9 @@ const checkMarks = {
   warn: ['warn', colours.yellow],
   fail: ['FAIL', colours.red],
 } as const satisfies Record<Check['state'], readonly [string, (text: string) => string]>;
+
+/** Under the first word of a headline: time, space, mark, space. */
+const indent = ' '.repeat('00:00:00.000 · '.length);
 
 const painters = {
   bad: colours.red,

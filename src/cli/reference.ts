@@ -51,6 +51,11 @@ const environment = [
         'The engine, such as `unix:///run/user/1000/docker.sock`. By default `unix:///var/run/docker.sock`.',
       ],
       ['`NO_COLOR`', 'Any value: no colours. There are none either where no terminal reads them.'],
+      ['`COLUMNS`', 'The width at which lines are folded where no terminal reads them.'],
+      [
+        '`FORCE_COLOR`',
+        'Any value but `0` and `false`: colours also where no terminal reads them.',
+      ],
     ],
   ),
 ].join('\n\n');

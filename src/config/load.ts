@@ -89,6 +89,10 @@ export interface Environment {
   readonly stateHome: string;
   /** No colours in the output: https://no-color.org. */
   readonly noColor: boolean;
+  /** Colours also where the output is no terminal. */
+  readonly forceColor: boolean;
+  /** Width of whoever reads the output where it is no terminal; null: lines are not folded. */
+  readonly columns: number | null;
   /** Nobody is there to answer a question. */
   readonly ci: boolean;
 }
@@ -107,6 +111,8 @@ export function readEnvironment(
         ? stateHome
         : join(nonEmpty(variables.HOME) ?? homedir(), '.local', 'state'),
     noColor: nonEmpty(variables.NO_COLOR) !== undefined,
+    columns: /^[1-9]\d{0,4}$/.test(variables.COLUMNS ?? '') ? Number(variables.COLUMNS) : null,
+    forceColor: !['', '0', 'false'].includes(variables.FORCE_COLOR ?? ''),
     ci: !['', '0', 'false'].includes(variables.CI ?? ''),
   };
 }

@@ -16,7 +16,7 @@ import type { Fact, FactKind, Gap } from '../../src/evidence/evidence.ts';
 import { runCommand } from '../../src/host/command.ts';
 import { ask } from '../../src/probe/ask.ts';
 import { idle, observe } from '../../src/workflow/activity.ts';
-import { engineHost } from '../rig.ts';
+import { engineHost, forgetLastKnownGood } from '../rig.ts';
 
 export const installationKey = new Uint8Array(32).fill(7);
 
@@ -71,6 +71,7 @@ export async function createRig(topic: string, yaml: string): Promise<Rig> {
     stop: async () => {
       following.stop();
       await compose('down', '--volumes', '--timeout', '0', '--remove-orphans');
+      await forgetLastKnownGood(name);
       await rm(directory, { recursive: true });
     },
   };

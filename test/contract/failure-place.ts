@@ -1,16 +1,13 @@
 /** Where things go wrong on purpose: folders, sockets, disks and engines that are not as they should be. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { startNova, type Running } from '../command-line.ts';
 import { engineHost } from '../rig.ts';
-import { createRig } from './evidence-rig.ts';
-
-const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+import { createRig, type Rig } from './evidence-rig.ts';
 
 /** How a run ended and what it complained about, with the documented names instead of the real ones. */
 export interface Told {
@@ -18,14 +15,26 @@ export interface Told {
   readonly message: string;
 }
 
-/** What a run finds in its folder and around it. */
+/** A project that is as it should be, and a folder for everything that is not. */
+export interface Place {
+  readonly rig: Rig;
+  readonly folder: string;
+}
+
+/** What a run finds in its own folder and around it. */
 interface Circumstances {
   readonly config?: string;
   readonly compose?: string;
   readonly store?: string;
   readonly host?: string;
   readonly path?: string;
+  readonly through?: readonly string[];
 }
+
+const superuser = process.getuid?.() === 0;
+
+/** Mounts that only the program sees which follows, and that end with it. */
+const ownMounts = superuser ? ['unshare', '--mount'] : ['unshare', '--map-root-user', '--mount'];
 
 const project = `
 services:
@@ -35,181 +44,151 @@ services:
     logging: { driver: none }
 `;
 
-export type Place = Awaited<ReturnType<typeof openPlace>>;
-
-export async function openPlace() {
+export async function openPlace(): Promise<Place> {
   const rig = await createRig('failures', project);
   const folder = await mkdtemp(join(tmpdir(), 'nova-test-failures-'));
-  await rig.compose('up', '--detach', '--wait');
-  let runs = 0;
-
-  const prepare = async (around: Circumstances): Promise<string> => {
-    runs += 1;
-    const own = join(folder, String(runs));
-    await mkdir(join(own, '.nova'), { recursive: true });
-    const files = { 'nova.yaml': around.config, 'compose.yaml': around.compose };
-    for (const [file, text] of Object.entries(files))
-      if (text !== undefined) await writeFile(join(own, file), text);
-    if (around.store !== undefined)
-      await writeFile(join(own, '.nova', 'incidents.db'), around.store);
-    return own;
-  };
-  const start = (
-    cwd: string,
-    argv: readonly string[],
-    around: Circumstances = {},
-    before: readonly string[] = [],
-  ) => {
-    const environment = [`DOCKER_HOST=${around.host ?? engineHost()}`];
-    if (around.path !== undefined) environment.push(`PATH=${around.path}`);
-    const all = ['env', ...environment, ...before, process.execPath, main, ...argv];
-    return listen(spawn(all[0] ?? '', all.slice(1), { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
-  };
-  const documentedNames = (text: string, own: string): string =>
-    text
-      .replaceAll(own, '/srv/shop')
-      .replaceAll(folder, '/srv/shop')
-      .replaceAll(/\(process \d+\)/g, '(process 4711)')
-      .replaceAll(/There are: [^.]*\./g, 'There are: blog.')
-      .trim();
-  const told = async (running: Running, own: string): Promise<Told> => {
-    const exit = await running.ended;
-    return { exit, message: documentedNames(running.complaints(), own) };
-  };
-  const nova = async (
-    argv: readonly string[],
-    around: Circumstances = {},
-    before: readonly string[] = [],
-  ) => {
-    const own = await prepare(around);
-    return told(start(own, argv, around, before), own);
-  };
-  /** Until it watches, and then until it is told to end. */
-  const watch = async (around: Circumstances, before: readonly string[] = []): Promise<Told> => {
-    const own = await prepare(around);
-    const running = start(own, ['watch', '--project', rig.name], around, before);
-    await running.says('Watching');
-    running.child.kill('SIGTERM');
-    return told(running, own);
-  };
-
-  return {
-    rig,
-    folder,
-    nova,
-    watch,
-    /** The superuser without its powers is asked for permission like everybody else. */
-    novaAsNobody: (argv: readonly string[], host: string) =>
-      nova(argv, { host }, ['setpriv', '--bounding-set', '-all']),
-    async novaWithStore(argv: readonly string[]): Promise<Told> {
-      const own = await prepare({});
-      await (await openSqliteStore(join(own, '.nova'))).close();
-      return told(start(own, argv), own);
-    },
-    /** A file system of its own, seen by this run only, of which nothing is left. */
-    async novaOnFullDisk(argv: readonly string[]): Promise<Told> {
-      const script =
-        'mount -t tmpfs -o size=4k,nr_inodes=2 none . && cd "$PWD" && : >full && exec "$@"';
-      return nova(argv, {}, ['unshare', '--mount', 'bash', '-c', script, 'bash']);
-    },
-    watchWithoutCompose(): Promise<Told> {
-      const plugins = ['libexec', 'lib', 'local/libexec', 'local/lib'].map(
-        (one) => `/usr/${one}/docker/cli-plugins`,
-      );
-      const hide =
-        'mkdir empty; for one in "${@:2:$1}"; do [ ! -d "$one" ] || mount --bind empty "$one"; done';
-      const script = `${hide}; DOCKER_CONFIG=$PWD/empty exec "\${@:$1+2}"`;
-      return watch({}, [
-        'unshare',
-        '--mount',
-        'bash',
-        '-c',
-        script,
-        'bash',
-        String(plugins.length),
-        ...plugins,
-      ]);
-    },
-    async watchTwice(): Promise<Told> {
-      const own = await prepare({});
-      const argv = ['watch', '--project', rig.name];
-      const first = start(own, argv);
-      await first.says('Watching');
-      const second = await told(start(own, argv), own);
-      first.child.kill('SIGTERM');
-      await first.ended;
-      return second;
-    },
-    async watchThroughAnOutage(): Promise<Told> {
-      const own = await prepare({});
-      const socket = join(own, 'engine.sock');
-      const before = await relay(socket);
-      const running = start(own, ['watch', '--project', rig.name], { host: `unix://${socket}` });
-      await running.says('Watching');
-      await before.cut();
-      await running.complains('docker events');
-      const after = await relay(socket);
-      await running.complains('restored');
-      running.child.kill('SIGTERM');
-      const answer = await told(running, own);
-      await after.cut();
-      return answer;
-    },
-    /** A socket that accepts and never answers; nobody but the superuser may use it. */
-    async withSilentSocket(body: (host: string) => Promise<Told>): Promise<Told> {
-      const socket = join(folder, 'docker.sock');
-      const sockets = new Set<Socket>();
-      const server = createServer((one) => sockets.add(one));
-      await listening(server, socket);
-      chmodSync(socket, 0);
-      try {
-        return await body(`unix://${socket}`);
-      } finally {
-        for (const one of sockets) one.destroy();
-        await closed(server);
-      }
-    },
-    async close() {
-      await rig.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  try {
+    await rig.compose('up', '--detach', '--wait');
+  } catch (error) {
+    await closePlace({ rig, folder });
+    throw error;
+  }
+  return { rig, folder };
 }
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  readonly complaints: () => string;
-  readonly says: (text: string) => Promise<void>;
-  readonly complains: (text: string) => Promise<void>;
+export async function closePlace({ rig, folder }: Place): Promise<void> {
+  await rig.stop();
+  await rm(folder, { recursive: true, force: true });
 }
 
-/** Longer than anything here takes on a busy machine, in milliseconds. */
-const patience = 30_000;
+async function ownFolder(place: Place, around: Circumstances): Promise<string> {
+  const own = await mkdtemp(join(place.folder, 'run-'));
+  await mkdir(join(own, '.nova'));
+  const files = {
+    'nova.yaml': around.config,
+    'compose.yaml': around.compose,
+    '.nova/incidents.db': around.store,
+  };
+  for (const [file, text] of Object.entries(files))
+    if (text !== undefined) await writeFile(join(own, file), text);
+  return own;
+}
 
-function listen(child: ChildProcess): Running {
-  let output = '';
-  let complaints = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-  const ended = once(child, 'close').then(() => child.exitCode);
-  const until = async (text: string, seen: () => string) => {
-    const end = Date.now() + patience;
-    while (!seen().includes(text)) {
-      if (Date.now() > end || child.exitCode !== null) {
-        child.kill('SIGKILL');
-        throw new Error(`waited in vain for "${text}":\n${output}\n${complaints}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-  return {
-    child,
-    ended,
-    complaints: () => complaints,
-    says: (text) => until(text, () => output),
-    complains: (text) => until(text, () => complaints),
-  };
+function startIn(own: string, argv: readonly string[], around: Circumstances): Running {
+  const path = around.path === undefined ? {} : { PATH: around.path };
+  return startNova(argv, {
+    cwd: own,
+    environment: { DOCKER_HOST: around.host ?? engineHost(), ...path },
+    ...(around.through === undefined ? {} : { through: around.through }),
+  });
+}
+
+async function told(place: Place, own: string, running: Running): Promise<Told> {
+  const exit = await running.ended;
+  const message = running
+    .complaints()
+    .replaceAll(own, '/srv/shop')
+    .replaceAll(place.folder, '/srv/shop')
+    .replaceAll(/\(process \d+\)/g, '(process 4711)')
+    .replaceAll(/There are: [^.]*\./g, 'There are: blog.')
+    .trim();
+  return { exit, message };
+}
+
+/** A run that ends by itself. */
+export async function nova(
+  place: Place,
+  argv: readonly string[],
+  around: Circumstances = {},
+): Promise<Told> {
+  const own = await ownFolder(place, around);
+  return told(place, own, startIn(own, argv, around));
+}
+
+function watchOf(place: Place): readonly string[] {
+  return ['watch', '--project', place.rig.name];
+}
+
+/** Until it watches, and then until it is told to end. */
+export async function watch(place: Place, around: Circumstances): Promise<Told> {
+  const own = await ownFolder(place, around);
+  const running = startIn(own, watchOf(place), around);
+  await running.says('Watching');
+  await running.stop();
+  return told(place, own, running);
+}
+
+/** The superuser without its powers is asked for permission like everybody else. */
+export function novaAsNobody(place: Place, argv: readonly string[], host: string): Promise<Told> {
+  const through = superuser ? ['setpriv', '--bounding-set', '-all'] : [];
+  return nova(place, argv, { host, through });
+}
+
+export async function novaWithEmptyStore(place: Place, argv: readonly string[]): Promise<Told> {
+  const own = await ownFolder(place, {});
+  await (await openSqliteStore(join(own, '.nova'))).close();
+  return told(place, own, startIn(own, argv, {}));
+}
+
+/** A file system of its own, which this run alone sees and of which nothing is left. */
+export function watchOnFullDisk(place: Place): Promise<Told> {
+  const script =
+    'mount -t tmpfs -o size=4k,nr_inodes=2 none . && cd "$PWD" && : >full && exec "$@"';
+  const through = [...ownMounts, 'bash', '-c', script, 'bash'];
+  return nova(place, watchOf(place), { through });
+}
+
+/** The folders in which docker looks for its plugins are empty, for this run alone. */
+export function watchWithoutCompose(place: Place): Promise<Told> {
+  const script = `
+    mkdir empty
+    for one in /usr/{libexec,lib,local/libexec,local/lib}/docker/cli-plugins; do
+      [ ! -d "$one" ] || mount --bind empty "$one"
+    done
+    DOCKER_CONFIG=$PWD/empty exec "$@"`;
+  return watch(place, { through: [...ownMounts, 'bash', '-c', script, 'bash'] });
+}
+
+export async function watchTwice(place: Place): Promise<Told> {
+  const own = await ownFolder(place, {});
+  const first = startIn(own, watchOf(place), {});
+  await first.says('Watching');
+  const second = await told(place, own, startIn(own, watchOf(place), {}));
+  await first.stop();
+  return second;
+}
+
+export async function watchThroughAnOutage(place: Place): Promise<Told> {
+  const own = await ownFolder(place, {});
+  const socket = join(own, 'engine.sock');
+  const before = await relay(socket);
+  const running = startIn(own, watchOf(place), { host: `unix://${socket}` });
+  await running.says('Watching');
+  await before.cut();
+  await running.complains('docker events');
+  const after = await relay(socket);
+  await running.complains('restored');
+  await running.stop();
+  await after.cut();
+  return told(place, own, running);
+}
+
+/** A socket that accepts and never answers; nobody but the superuser may use it. */
+export async function withSilentSocket(
+  place: Place,
+  body: (host: string) => Promise<Told>,
+): Promise<Told> {
+  const socket = join(place.folder, 'docker.sock');
+  const sockets = new Set<Socket>();
+  const server = createServer((one) => sockets.add(one));
+  await listening(server, socket);
+  chmodSync(socket, 0);
+  try {
+    return await body(`unix://${socket}`);
+  } finally {
+    for (const one of sockets) one.destroy();
+    await closed(server);
+  }
 }
 
 /** Stands between the program and the engine, so that the engine can go away without going away. */

@@ -1,8 +1,9 @@
 /** Every failure that docs/failures.md describes is provoked here, and says what stands there. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPlace, type Place, type Told } from './failure-place.ts';
 import { look } from './evidence-rig.ts';
+import * as failing from './failure-place.ts';
+import { nova, type Place, type Told } from './failure-place.ts';
 
 interface Documented {
   readonly heading: string;
@@ -25,53 +26,57 @@ const documented = readFileSync('docs/failures.md', 'utf8')
 
 let place: Place;
 beforeAll(async () => {
-  place = await openPlace();
+  place = await failing.openPlace();
 });
-afterAll(() => place.close());
+afterAll(() => failing.closePlace(place));
 
 const shop = ['watch', '--project', 'shop'];
 
 const provocations: Readonly<Record<string, () => Promise<Told>>> = {
-  'There is no configuration file': () => place.nova(['watch']),
+  'There is no configuration file': () => nova(place, ['watch']),
   'The configuration has mistakes': () =>
-    place.nova(['watch'], { config: 'project: shop\nservicez: {}\nwindows: { settle: 30 }\n' }),
-  'The configuration is not YAML': () => place.nova(['watch'], { config: 'project: [shop\n' }),
+    nova(place, ['watch'], {
+      config: 'project: shop\nprobing: { intervall: 5s }\nwindows: { settle: 30 }\n',
+    }),
+  'The configuration is not YAML': () => nova(place, ['watch'], { config: 'project: [shop\n' }),
   'The runbook cannot be read': () =>
-    place.nova(['watch'], { config: 'project: shop\nrunbook: missing.md\n' }),
+    nova(place, ['watch'], { config: 'project: shop\nrunbook: missing.md\n' }),
   'A Compose file is wrong': () =>
-    place.nova(['watch'], {
+    nova(place, ['watch'], {
       config: 'compose: { files: [compose.yaml] }\n',
       compose: 'services: { web: { imag: x } }\n',
     }),
-  'There is no socket': () => place.nova(shop, { host: `unix://${place.folder}/none.sock` }),
+  'There is no socket': () => nova(place, shop, { host: `unix://${place.folder}/none.sock` }),
   'The socket may not be used': () =>
-    place.withSilentSocket((host) => place.novaAsNobody(shop, host)),
-  'The engine does not answer': () => place.withSilentSocket((host) => place.nova(shop, { host })),
-  'DOCKER_HOST is not an address': () => place.nova(shop, { host: 'rubbish://x' }),
-  'The engine goes away while it is watched': () => place.watchThroughAnOutage(),
-  'The project is unknown': () => place.nova(shop),
+    failing.withSilentSocket(place, (host) => failing.novaAsNobody(place, shop, host)),
+  'The engine does not answer': () =>
+    failing.withSilentSocket(place, (host) => nova(place, shop, { host })),
+  'DOCKER_HOST is not an address': () => nova(place, shop, { host: 'rubbish://x' }),
+  'The engine goes away while it is watched': () => failing.watchThroughAnOutage(place),
+  'The project is unknown': () => nova(place, shop),
   'The project has no container': () =>
-    place.nova(['watch'], {
+    nova(place, ['watch'], {
       config: 'compose: { files: [compose.yaml] }\nproject: shop\n',
       compose: 'services: { web: { image: nowhere/web } }\n',
     }),
-  'Compose is not installed': () => place.watchWithoutCompose(),
-  "Docker's command line is not installed": () => place.watch({ path: '/nonexistent' }),
+  'Compose is not installed': () => failing.watchWithoutCompose(place),
+  "Docker's command line is not installed": () => failing.watch(place, { path: '/nonexistent' }),
   'A log cannot be read': async () => {
     const { gaps } = await look(await place.rig.context(), 'logs', 'mute');
     return { exit: null, message: gaps.map(({ reason }) => reason).join('\n') };
   },
-  'Another responder has the state folder': () => place.watchTwice(),
-  'The disk is full': () => place.novaOnFullDisk(['watch', '--project', place.rig.name]),
+  'Another responder has the state folder': () => failing.watchTwice(place),
+  'The disk is full': () => failing.watchOnFullDisk(place),
   'The state folder cannot be written': () =>
-    place.nova(['watch', '--project', place.rig.name, '--state', '/dev/null/nova']),
-  'The store is damaged': () => place.nova(['incidents'], { store: 'not a database' }),
-  'Nothing has been recorded': () => place.nova(['incidents']),
-  'The incident is unknown': () => place.novaWithStore(['report', '20260101-000000-beef']),
-  'The command is unknown': () => place.nova(['wotch']),
-  'An option is missing': () => place.nova(['init']),
+    nova(place, ['watch', '--project', place.rig.name, '--state', '/dev/null/nova']),
+  'The store is damaged': () => nova(place, ['incidents'], { store: 'not a database' }),
+  'Nothing has been recorded': () => nova(place, ['incidents']),
+  'The incident is unknown': () =>
+    failing.novaWithEmptyStore(place, ['report', '20260101-000000-beef']),
+  'The command is unknown': () => nova(place, ['wotch']),
+  'An option is missing': () => nova(place, ['init']),
   'The file to write exists': () =>
-    place.nova(['init', '--project', place.rig.name], { config: 'project: shop\n' }),
+    nova(place, ['init', '--project', place.rig.name], { config: 'project: shop\n' }),
 };
 
 test('every documented failure is provoked, and no other', () => {

@@ -3,11 +3,12 @@
 # shellcheck shell=bash disable=SC2154
 [ "${1:-}" = watch ] || exec "$node" "$main" "$@"
 
+: >watch.log
 watches='^Watching|"type":"watching"'
 "$node" "$main" "$@" >watch.log 2>&1 &
 watch=$!
 for _ in {1..300}; do
-  ! grep -qE "$watches" watch.log && kill -0 "$watch" 2>/dev/null || break
+  if grep -qE "$watches" watch.log || ! kill -0 "$watch" 2>/dev/null; then break; fi
   sleep 0.1
 done
 kill -TERM "$watch" 2>/dev/null || true

@@ -2,12 +2,12 @@
  * Where the documented commands are run: a real stack, with an incident that a real responder has
  * recorded, and stand-ins in front of the few programs that cannot run inside of a test.
  */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faults } from '../../faults/registry.ts';
+import { startNova } from '../command-line.ts';
 import { startStack, type Stack } from '../stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -71,36 +71,17 @@ function placed(script: string, stack: Stack, bin: string): string {
 }
 
 async function recordIncident(stack: Stack, folder: string): Promise<void> {
-  const config = join(folder, 'nova.yaml');
-  await node([nova, 'init', '--project', stack.project, '--output', config]);
-  await writeFile(config, shortWindows, { flag: 'a' });
-  const child = spawn(process.execPath, [nova, 'watch', '--config', config, '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const said = listenTo(child.stdout);
+  const init = startNova(['init', '--project', stack.project], { cwd: folder });
+  if ((await init.ended) !== 0) throw new Error(init.complaints());
+  await appendFile(join(folder, 'nova.yaml'), shortWindows);
+  const watching = startNova(['watch', '--json'], { cwd: folder });
   try {
-    await said.until('"type":"good","service":"backend"', 60_000);
+    await watching.says('"type":"good","service":"backend"');
     await faults['crash-stays-down'].inject(stack);
-    await said.until('"type":"resolved"', 120_000);
+    await watching.says('"type":"resolved"', 120_000);
   } finally {
-    child.kill('SIGTERM');
-    await exited;
+    await watching.stop();
   }
-}
-
-function listenTo(stream: NodeJS.ReadableStream) {
-  let text = '';
-  stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return {
-    async until(what: string, timeout: number): Promise<void> {
-      const end = Date.now() + timeout;
-      while (!text.includes(what)) {
-        if (Date.now() > end) throw new Error(`waited in vain for ${what}:\n${text}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    },
-  };
 }
 
 /**
@@ -119,16 +100,11 @@ async function writeStandIns(bin: string): Promise<void> {
   await stand('test', await readFile(join(import.meta.dirname, 'bin-test.bash'), 'utf8'));
   await stand('demo', '[ $# = 0 ] || [ "$*" = --keep ]\n"$root/bin/demo" --help >/dev/null');
   await stand('bench', '[ -d "$root/bench/$1" ]\n"$root/bin/bench" --help >/dev/null');
-  // The engine that the tests use is not ended.
+  // The engine that the tests use is neither ended now nor kept for longer than they run.
   await stand(
     'ensure-docker',
-    '[ "$*" != --stop ] || set -- --help\n"$root/bin/ensure-docker" "$@"',
+    '[ "$*" != --stop ] || set -- --help\n"$root/bin/ensure-docker" --until-unused "$@"',
   );
-}
-
-async function node(argv: readonly string[]): Promise<void> {
-  const { exitCode, output } = await started(process.execPath, argv, root);
-  if (exitCode !== 0) throw new Error(output);
 }
 
 function started(program: string, argv: readonly string[], cwd: string): Promise<Ran> {
