@@ -1,6 +1,8 @@
 /** Exit codes, as sysexits.h names them; `docs/cli.md` lists them. */
 export const exitCodes = {
   ok: 0,
+  /** A check found something: traps, commands that are not recognised, broken links. */
+  found: 1,
   usage: 64,
   /** No such incident, project, or runbook. */
   noInput: 66,

@@ -5,6 +5,7 @@ import { StoreError } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
+import { addRunbook } from './runbook.ts';
 import { addWatch } from './watch.ts';
 
 const program = new Command()
@@ -16,7 +17,9 @@ const program = new Command()
 addInit(program);
 addWatch(program);
 addIncidents(program);
-for (const command of program.commands) command.exitOverride();
+addRunbook(program);
+for (const command of program.commands)
+  for (const one of [command, ...command.commands]) one.exitOverride();
 
 function codeOf(error: unknown): number {
   if (error instanceof Failure) return error.exit;
@@ -31,7 +34,7 @@ try {
   if (!(error instanceof CommanderError)) {
     const known = error instanceof Failure || error instanceof StoreError;
     const words = error instanceof Error ? (known ? error.message : error.stack) : String(error);
-    process.stderr.write(`nova: ${words ?? 'failed'}\n`);
+    if (words !== '') process.stderr.write(`nova: ${words ?? 'failed'}\n`);
   }
   process.exit(codeOf(error));
 }

@@ -12,6 +12,8 @@ import { splitAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { readInline } from './inline.ts';
+import type { CodeSpan, Link } from './inline.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -67,6 +69,9 @@ export interface Section {
 export interface RunbookDocument {
   readonly frontMatter: FrontMatter;
   readonly root: Section;
+  /** Code in sentences, items and cells. */
+  readonly spans: readonly CodeSpan[];
+  readonly links: readonly Link[];
   readonly problems: readonly Problem[];
 }
 
@@ -91,6 +96,8 @@ export function parseDocument(text: string): RunbookDocument {
   return {
     frontMatter,
     root: reader.root,
+    spans: reader.spans,
+    links: reader.links,
     problems: [...frontMatter.problems, ...reader.problems],
   };
 }
@@ -128,12 +135,15 @@ interface OpenList {
 /** Folds markdown-it's flat tokens into sections; lives as long as one parse. */
 class Reader {
   readonly problems: Problem[] = [];
+  readonly spans: CodeSpan[] = [];
+  readonly links: Link[] = [];
   readonly root: Section = section(0, '', { id: null, values: new Map() }, 1);
   private readonly path: Section[] = [this.root];
   private heading: number | null = null;
   private lists = 0;
   private list: OpenList | null = null;
   private cells: string[] | null = null;
+  private row = 1;
   private table: { header: string[]; rows: string[][]; line: number } | null = null;
 
   take(token: Token): void {
@@ -151,8 +161,10 @@ class Reader {
 
   private takeTable(token: Token, line: number): void {
     if (token.type === 'table_open') this.table = { header: [], rows: [], line };
-    else if (token.type === 'tr_open') this.cells = [];
-    else if (token.type === 'tr_close' && this.table !== null && this.cells !== null) {
+    else if (token.type === 'tr_open') {
+      this.cells = [];
+      this.row = line;
+    } else if (token.type === 'tr_close' && this.table !== null && this.cells !== null) {
       if (this.table.header.length === 0) this.table.header = this.cells;
       else this.table.rows.push(this.cells);
       this.cells = null;
@@ -164,11 +176,19 @@ class Reader {
 
   private text(content: string, line: number): void {
     const item = this.list?.items.at(-1);
+    this.inline(content, line, item !== undefined);
     if (this.heading !== null) this.openSection(this.heading, content, line);
     else if (this.cells !== null) this.cells.push(plainText(content));
     else if (item !== undefined) append(item, content);
     else this.push({ kind: 'text', text: plainText(content), line });
     this.heading = null;
+  }
+
+  private inline(content: string, line: number, inItem: boolean): void {
+    const place = this.cells !== null ? 'cell' : inItem ? 'item' : 'text';
+    const { spans, links } = readInline(content, place === 'cell' ? this.row : line, place);
+    for (const one of spans) this.spans.push(one);
+    for (const one of links) this.links.push(one);
   }
 
   private openSection(level: number, content: string, line: number): void {

@@ -13,6 +13,8 @@ export interface Options {
   readonly operands: readonly Argument[];
   /** Options that the grammar does not know: what they do is unknown too. */
   readonly unknown: readonly string[];
+  /** Every option as it is spelt, without dashes; single letters apart. */
+  readonly spelt: ReadonlySet<string>;
 }
 
 interface Option {
@@ -20,7 +22,12 @@ interface Option {
   readonly takesValue: boolean;
 }
 
+/** Lists of names are constants of the program, so each is read once. */
+const grammars = new WeakMap<readonly OptionNames[], ReadonlyMap<string, Option>>();
+
 function grammarOf(names: readonly OptionNames[]): ReadonlyMap<string, Option> {
+  const known = grammars.get(names);
+  if (known !== undefined) return known;
   const grammar = new Map<string, Option>();
   for (const entry of names) {
     const takesValue = entry.endsWith('=');
@@ -28,6 +35,7 @@ function grammarOf(names: readonly OptionNames[]): ReadonlyMap<string, Option> {
     const name = all.at(-1) ?? entry;
     for (const one of all) grammar.set(one, { name, takesValue });
   }
+  grammars.set(names, grammar);
   return grammar;
 }
 
@@ -41,8 +49,10 @@ export function readOptions(
   const given = new Map<string, Argument | null>();
   const operands: Argument[] = [];
   const unknown: string[] = [];
+  const spelt = new Set<string>();
   const set = (spelling: string, attached: Argument | null, next: Argument | undefined): number => {
     const option = grammar.get(spelling);
+    spelt.add(spelling);
     if (option === undefined) unknown.push(spelling);
     else given.set(option.name, option.takesValue ? (attached ?? next ?? null) : null);
     return option?.takesValue === true && attached === null ? 1 : 0;
@@ -63,7 +73,7 @@ export function readOptions(
       index += set(spelling, attached, words[index + 1]);
     } else index += readCluster(word, grammar, (name, value) => set(name, value, words[index + 1]));
   }
-  return { given, operands, unknown };
+  return { given, operands, unknown, spelt };
 }
 
 /** `-fsS`, `-n50`, `-n 50`: letters until one takes a value. */

@@ -1,0 +1,37 @@
+/** Every rule over one step's command. */
+import { unfilledAt } from '../check/parameters.ts';
+import { actingRules } from './acting.ts';
+import { askingRules } from './asking.ts';
+import { destroyingRules } from './destroying.ts';
+import type { Hit, Rule, Scene } from './scene.ts';
+import { searchingRules } from './searching.ts';
+import { secretRules } from './secrets.ts';
+import { terminalRules } from './terminal.ts';
+
+const placeholder: Rule = ({ source, at, end }) => {
+  const found = unfilledAt(source.slice(at, end));
+  return found === null
+    ? []
+    : [{ code: 'placeholder', at: at + found.at, end: at + found.at + found.name.length + 2 }];
+};
+
+const rules: readonly Rule[] = [
+  placeholder,
+  ...terminalRules,
+  ...askingRules,
+  ...searchingRules,
+  ...actingRules,
+  ...destroyingRules,
+  ...secretRules,
+];
+
+/** By position; a code counts once in a step. */
+export function findTraps(scene: Scene): readonly Hit[] {
+  const found = new Map<string, Hit>();
+  for (const rule of rules)
+    for (const one of rule(scene)) {
+      const known = found.get(one.code);
+      if (known === undefined || one.at < known.at) found.set(one.code, one);
+    }
+  return [...found.values()].sort((a, b) => a.at - b.at);
+}
