@@ -55,6 +55,7 @@ export function looksLikeCommand(line: string): boolean {
   const fragment = fragmentAt(line);
   if (fragment !== null && fragment !== 'config') return false;
   const word = firstWord(line);
+  if (word.includes('/') && !/\s/.test(line) && !/\.\w+$/.test(line)) return false;
   if (words.has(word) && !/\s-|[|/=]/.test(line)) return false;
   // "make sure that …", "docker: error …"
   return (

@@ -2,6 +2,7 @@
 import { parseDocument } from '../document.ts';
 import type { RunbookDocument, Section } from '../document.ts';
 import type { CodeSpan, Link } from '../inline.ts';
+import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import { looksLikeCommand } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
@@ -35,9 +36,12 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
     for (const step of block.read.steps) steps.push({ ...moved(step, line - 1), section });
     for (const one of block.read.findings) findings.push({ ...one, line: one.line + line - 1 });
   }
+  const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
   for (const span of document.spans)
     for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
+  for (const [index, step] of steps.entries())
+    if (defined.has(step.unknown)) steps[index] = { ...step, ...ownFunction(step.unknown) };
   steps.sort((a, b) => a.line - b.line);
   const unrecognised = steps.filter(({ kind }) => kind === 'shell' || kind === 'manual').length;
   return {
@@ -70,6 +74,11 @@ function* blocksOf(sections: readonly Section[]): Iterable<{
       }
       yield { section: title, block: { line: block.line, read } };
     }
+}
+
+/** What it does stands where the runbook defines it. */
+function ownFunction(name: string): Pick<CheckedStep, 'kind' | 'risk' | 'effect' | 'does'> {
+  return { ...stepOf.change, effect: 'change', does: `runs ${name} as this runbook defines it` };
 }
 
 function tooMuch(): ReadBlock {

@@ -23,6 +23,8 @@ export interface CheckedStep {
   readonly effect: Effect | null;
   /** A sentence without a subject. */
   readonly does: string;
+  /** What is not known, when nothing else is wrong with the command; else empty. */
+  readonly unknown: string;
   /** false: recognised, and never performed by us, as everything of Kubernetes. */
   readonly supported: boolean;
   readonly parameters: readonly Parameter[];

@@ -47,7 +47,7 @@ function isSql(text: string): boolean {
 
 function isYaml(text: string): boolean {
   if (/^\s*(?:-\s+)?["']?[\w./-]{1,80}["']?:(?:\s|$)/.test(text)) return !/^\s*\w+:\/\//.test(text);
-  return /^\s*-\s+["'\w]/.test(text) || /^---\s*$/.test(text);
+  return /^\s*-\s+(?:["']|[\w./-]+\s*$|[\w./-]+:(?:\s|$))/.test(text) || /^---\s*$/.test(text);
 }
 
 function isOutput(text: string): boolean {
@@ -59,7 +59,9 @@ function isOutput(text: string): boolean {
       text,
     ) ||
     /^\s*(?:\d+(?:\.\d+)?[%KMGkmg]?\s){2,}/.test(text) ||
-    /^\s*\.\.\.\s*$/.test(text)
+    /^\s*\.\.\.\s*$/.test(text) ||
+    // Boxes, ticks and pictures.
+    /^\s*[^\p{ASCII}\p{L}\u2039]/u.test(text)
   );
 }
 
@@ -67,7 +69,7 @@ function isOutput(text: string): boolean {
 function isProse(text: string): boolean {
   const words = text.trim().split(/\s+/);
   const [first = ''] = words;
-  if (/^\s*(?:\d+[.)]|[*•])\s/.test(text)) return true;
+  if (/^\s*(?:\d+[.)]|[*•-])\s/.test(text)) return true;
   return (
     words.length >= 3 &&
     /^["'(]?[A-Z][a-z']*[:,]?$/.test(first) &&

@@ -64,7 +64,8 @@ function judgeInner(use: Use, program: Program, own: Effect | null): Judgement {
   const inner = strongest(use.inner.map(({ effect }) => effect));
   const known = use.inner.every(({ effect }) => effect !== null);
   const deciding = use.inner.find(({ effect }) => effect === inner);
-  const where = places[use.inner[0]?.where ?? 'here'];
+  const inside = use.inner[0]?.where ?? 'here';
+  const where = inside === use.where ? '' : places[inside];
   if (!known && use.inner[0]?.where === 'here') return unknown;
   if (!known) return { effect: 'change', does: `runs ${nameOf(use)} ${where}` };
   const effect = strongest([inner, onlyRuns(program) ? null : own]);

@@ -227,6 +227,10 @@ function innerWords(use: Use, spec: Inner): readonly Argument[] {
   const rest = operands.slice(spec.skip ?? 0);
   const start = rest.findIndex(({ value }) => !/^[A-Za-z_]\w*=/.test(value));
   const words = start < 0 ? [] : rest.slice(start);
+  const image = operands[(spec.skip ?? 0) - 1];
+  // `docker run curlimages/curl -f …`: the image is named after the program that it runs.
+  if (image !== undefined && words[0]?.value.startsWith('-') === true && words[0].value !== '--')
+    return [{ ...image, value: image.value.replace(/[:@].*$/, '') }, ...words];
   return words[0]?.value === '--' ? words.slice(1) : words;
 }
 

@@ -12,10 +12,13 @@ import { typedIn } from './prompt.ts';
 import { readPiece, stepOfReading } from './read-piece.ts';
 import { parseScript } from './script.ts';
 import type { Fragment, Parsed } from './script.ts';
+import type { ShellNode } from './shell-node.ts';
 import { readSql } from './sql.ts';
 
 export interface ReadBlock {
   readonly steps: readonly CheckedStep[];
+  /** Functions and aliases that it defines for what follows. */
+  readonly defines?: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -46,6 +49,7 @@ export function readBlock(language: string, text: string): ReadBlock {
   return {
     steps: read.flatMap(({ steps }) => steps).sort((a, b) => a.line - b.line),
     findings: read.flatMap(({ findings }) => findings),
+    defines: read.flatMap(({ defines }) => defines ?? []),
   };
 }
 
@@ -80,7 +84,19 @@ export function readShell(text: string): ReadBlock {
       (a, b) => a.line - b.line,
     ),
     findings: [...fragments.flatMap(({ findings }) => findings), ...stopped],
+    defines: parsed.statements.flatMap(({ statement }) => namesDefined(statement.command)),
   };
+}
+
+function namesDefined(node: ShellNode): readonly string[] {
+  if (node.type === 'Function') return [node.name.value];
+  if (node.type !== 'Command' || node.name?.value !== 'alias') return [];
+  return node.suffix.flatMap((one) => {
+    const name = /^([\w-]{1,60})=/.exec(
+      one.type === 'Word' || one.type === 'Assignment' ? one.text : '',
+    );
+    return name?.[1] === undefined ? [] : [name[1]];
+  });
 }
 
 /** What follows, apart from printing. */
@@ -160,6 +176,7 @@ function plain(
     ...stepOf[effect],
     effect,
     does,
+    unknown: '',
     supported: true,
     parameters: parametersIn(command),
     traps: codes.map((code) => ({ code, line, offset: 0, length })),

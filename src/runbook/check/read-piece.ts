@@ -56,7 +56,10 @@ function judgePart(uses: readonly Use[], before: readonly Use[] | null): Judgeme
   const piped = before === null ? null : readPiped(first, before);
   if (piped !== null) return piped;
   if (uses.some(({ effect }) => effect === null)) return { effect: null, does: '' };
-  const effect = strongest(uses.map((use) => use.effect));
+  const effects = uses.map((use) => use.effect);
+  // A pause between questions is not what a loop is for.
+  const asks = effects.includes('ask') || effects.includes('look');
+  const effect = strongest(asks ? effects.filter((one) => one !== 'wait') : effects);
   return { effect, does: uses.find((use) => use.effect === effect)?.does ?? '' };
 }
 
@@ -91,6 +94,7 @@ export function stepOfReading(reading: Reading, around: Surroundings): CheckedSt
     ...kindOf(effect),
     effect,
     does: effect === null ? `is unknown: ${unknownName(all)}` : does,
+    unknown: effect === null ? unknownName(all) : '',
     supported: all.every(({ program }) => program?.supported !== false),
     parameters: parametersIn(around.source.slice(at, end)),
     traps: found.filter(({ code }) => traps[code].level === 'trap'),
@@ -106,7 +110,9 @@ function unknownName(uses: readonly Use[]): string {
   const use = uses.find(({ effect }) => effect === null);
   return use === undefined
     ? 'the command'
-    : `${use.name} ${use.operands[0]?.value ?? ''}`.trim().slice(0, 60);
+    : `${use.name} ${use.program === null ? '' : (use.operands[0]?.value ?? '')}`
+        .trim()
+        .slice(0, 60);
 }
 
 function trapOf(

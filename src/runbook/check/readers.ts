@@ -3,7 +3,7 @@ import type { Entry } from '../programs/lookup.ts';
 import type { Reader } from '../programs/program.ts';
 import { meaningOfName } from '../programs/named.ts';
 import { readSql } from './sql.ts';
-import { has, valueOf } from './use.ts';
+import { has, is, outermost, valueOf } from './use.ts';
 import type { Use } from './use.ts';
 
 /** undefined: it says nothing, and the tables decide. */
@@ -72,7 +72,7 @@ export function sqlOf(use: Use): string {
 function sql(use: Use): Entry | undefined {
   const file = valueOf(use, 'file', 'input-file');
   if (file !== null) return { effect: 'change', does: `runs the statements of ${file.value}` };
-  const reads = use.command?.redirects.find(
+  const reads = outermost(use).command?.redirects.find(
     (one) => one.type === 'Redirect' && one.operator === '<',
   );
   if (reads?.type === 'Redirect' && sqlOf(use) === '')
@@ -96,6 +96,8 @@ function mongo(use: Use): Entry | undefined {
 
 /** make, npm run, scripts: what their names say. */
 function named(use: Use): Entry | undefined {
+  if (is(use, 'sh') && use.operands.length === 0 && use.input === '')
+    return { effect: 'look', does: 'opens a shell' };
   const name =
     use.program?.names === '.' ? use.name : use.operands.map(({ value }) => value).join(' ');
   const found = meaningOfName(name);
@@ -124,11 +126,20 @@ function writesFile(use: Use): Entry | undefined {
     if (one.type !== 'Redirect' || !['>', '>>', '>|', '&>', '&>>'].includes(one.operator)) continue;
     const target = one.target?.value ?? '';
     if (target === '' || target.startsWith('/dev/') || /^\d$/.test(target)) continue;
+    if (one.operator === '>' && isSilent(use))
+      return { effect: 'destroy', does: `empties the file ${target}` };
     if (/^\/(proc|sys)\//.test(target))
       return { effect: 'change', does: `sets ${target} of the kernel` };
     return { effect: 'safe', does: `writes the file ${target}` };
   }
   return undefined;
+}
+
+/** Prints nothing, so that a file it is sent to ends up empty. */
+export function isSilent({ name, operands }: Use): boolean {
+  if (name === 'cat') return operands[0]?.value === '/dev/null';
+  if (name === 'echo' || name === 'printf') return (operands[0]?.value ?? '') === '';
+  return name === '' || name === ':' || name === 'true';
 }
 
 /** `env A=1 command` runs; without a command it shows. */

@@ -56,9 +56,8 @@ export function withInner(use: Use): readonly Use[] {
   return [use, ...use.inner.flatMap(withInner)];
 }
 
-/** From the outermost wrapper to the use itself. */
-export function chainOf(use: Use): readonly Use[] {
-  return use.outer === null ? [use] : [...chainOf(use.outer), use];
+export function outermost(use: Use): Use {
+  return use.outer === null ? use : outermost(use.outer);
 }
 
 export function is(use: Use, name: string, ...paths: readonly string[]): boolean {

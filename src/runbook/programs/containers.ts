@@ -171,7 +171,10 @@ export const containers: readonly Program[] = [
       prepare: { exec: 'runs a command in the container' },
     },
     flags: { destroy: { 'rm: v|volumes': 'removes {} with its volumes' } },
-    inner: [{ verbs: 'exec', where: 'container', skip: 1 }],
+    inner: [
+      { verbs: 'exec', where: 'container', skip: 1 },
+      { verbs: 'run', where: 'container', skip: 1 },
+    ],
   },
   {
     names: 'docker-compose podman-compose docker_compose',

@@ -26,6 +26,7 @@ const postgres: readonly OptionNames[] = [
   'Z|compress=',
 ];
 const mysql: readonly OptionNames[] = [
+  'p|password?',
   'u|user=',
   'h|host=',
   'P|port=',

@@ -84,10 +84,11 @@ export const hosts: readonly Program[] = [
   },
   {
     names: 'kill pkill killall killall5 skill xkill',
+    dashes: 'single',
     effect: 'change',
     does: 'ends processes: {}',
     reader: 'signal',
-    options: { '': ['s|signal=', 'u|euid=', 'U=', 'P=', 'g=', 't='] },
+    options: { '': ['s|signal=', 'n=', 'u|euid=', 'g=', 't='] },
   },
   {
     names: 'sysctl',

@@ -79,14 +79,20 @@ export function hasVerbs(program: Program): boolean {
   return program.verbs !== undefined || program.prefixes !== undefined;
 }
 
+function beginsWith(word: string, begins: string): boolean {
+  if (/[-:_]$/.test(begins)) return word.startsWith(begins);
+  return word === begins || word.startsWith(`${begins}-`) || word.startsWith(`${begins}:`);
+}
+
 /** By how one of the words begins: `describe-instances`. */
 export function findPrefix(
   program: Program,
   words: readonly string[],
 ): { readonly effect: Effect; readonly at: number } | null {
-  for (const [at, word] of words.entries())
+  // Nouns come first: `sql instances restart` is about the last of them.
+  for (let at = words.length - 1; at >= 0; at -= 1)
     for (const { begins, effect } of tableOf(program).prefixes)
-      if (word.startsWith(begins)) return { effect, at };
+      if (beginsWith(words[at] ?? '', begins)) return { effect, at };
   return null;
 }
 

@@ -42,16 +42,21 @@ const table = new Map<string, Entry>(
   ),
 );
 
+const refreshed: Entry = { effect: 'change', does: 'empties a cache' };
+
 /** null: no word of it says anything. */
 export function meaningOfName(name: string): Entry | null {
   let found: Entry | null = null;
-  for (const word of name
-    .slice(0, 300)
-    .toLowerCase()
-    .match(/[a-z]+/g) ?? []) {
+  const all: readonly string[] =
+    name
+      .slice(0, 300)
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? [];
+  for (const word of all) {
     const entry = table.get(word);
     if (entry !== undefined && (found === null || isStronger(entry.effect, found.effect)))
       found = entry;
   }
-  return found;
+  // What a cache loses comes back.
+  return found?.effect === 'destroy' && all.includes('cache') ? refreshed : found;
 }

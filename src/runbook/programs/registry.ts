@@ -79,7 +79,12 @@ export function isKnown(name: string): boolean {
   return byName.has(baseOf(name)) || byName.has(withoutVersion(baseOf(name)));
 }
 
-const assignmentOnly: Program = { names: '=', effect: 'prepare', does: 'sets a variable' };
+const assignmentOnly: Program = {
+  names: '=',
+  effect: 'prepare',
+  does: 'sets a variable',
+  reader: 'writes-file',
+};
 
 /** null: nobody told us of it. Without a word at all it sets variables or only redirects. */
 export function programOf(word: Argument | null): {

@@ -43,6 +43,7 @@ export const sources: readonly Program[] = [
       },
     },
     flags: {
+      safe: { 'tag: a|annotate|m|s': 'marks a version' },
       destroy: {
         'reset: hard': 'throws away changes of the sources',
         'push: f|force|force-with-lease|delete|mirror': 'overwrites what others have pushed',

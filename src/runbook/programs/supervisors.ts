@@ -30,8 +30,10 @@ export const supervisors: readonly Program[] = [
           'starts or prepares {}',
       },
       change: {
-        'restart|reload|stop|try-restart|reload-or-restart|disable|mask|kill|edit|isolate|rescue|emergency|set-default|freeze|thaw|revert|condrestart|force-reload|reload-or-try-restart|set-environment|clean':
-          'restarts, reloads or stops {}',
+        'restart|try-restart|condrestart': 'restarts {}',
+        'reload|reload-or-restart|force-reload|reload-or-try-restart': 'reloads {}',
+        'stop|kill|disable|mask|isolate|freeze|thaw': 'stops {}',
+        'edit|rescue|emergency|set-default|revert|set-environment|clean': 'changes how {} is run',
         'reboot|poweroff|halt|suspend|hibernate|kexec|soft-reboot': 'restarts or stops the machine',
       },
     },

@@ -17,6 +17,12 @@ export const terminals: readonly Program[] = [
     effect: 'prepare',
     does: 'controls the shell',
   },
+  {
+    names: ': true false',
+    effect: 'prepare',
+    does: 'does nothing',
+    reader: 'writes-file',
+  },
   { names: 'test [', effect: 'look', does: 'compares' },
   { names: 'echo printf print figlet', effect: 'prepare', does: 'prints', reader: 'writes-file' },
   { names: 'clear reset tput stty', effect: 'prepare', does: 'controls the terminal' },

@@ -1,5 +1,5 @@
 /** Commands that delete data, evidence or the work of people. */
-import { sqlOf } from '../check/readers.ts';
+import { isSilent, sqlOf } from '../check/readers.ts';
 import { statementsOf } from '../check/sql.ts';
 import { has, is, valueOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
@@ -31,19 +31,11 @@ function isLog(path: string): boolean {
 
 /** `> app.log`, `: > app.log`, `cat /dev/null > app.log`. */
 function emptiesLog(use: Use): boolean {
-  const silent =
-    use.name === '' ||
-    use.name === ':' ||
-    use.name === 'true' ||
-    (use.name === 'cat' && use.operands[0]?.value === '/dev/null') ||
-    (use.name === 'echo' && (use.operands[0]?.value ?? '') === '');
   return (
-    silent &&
+    isSilent(use) &&
     use.command?.redirects.some(
       (one) =>
-        one.type === 'Redirect' &&
-        ['>', '>|'].includes(one.operator) &&
-        isLog(one.target?.value ?? ''),
+        one.type === 'Redirect' && one.operator.startsWith('>') && isLog(one.target?.value ?? ''),
     ) === true
   );
 }
@@ -143,7 +135,8 @@ function deletesWidely(use: Use): boolean {
   if (use.name !== 'rm' || !has(use, 'r', 'R', 'recursive')) return false;
   return use.operands.some(
     ({ value, is: sort }) =>
-      sort !== 'constant' ||
+      sort === 'placeholder' ||
+      /[$`]/.test(value) ||
       /^(?:\/|\/[\w.-]+\/?|~|\.|\.\.|\/\*)$/.test(value.replace(/^\/tmp$/, '-')) ||
       stateFolders.test(value),
   );

@@ -8,9 +8,14 @@ import { searchingRules } from './searching.ts';
 import { secretRules } from './secrets.ts';
 import { terminalRules } from './terminal.ts';
 
-const placeholder: Rule = ({ source, at, end }) => {
+/** In a question a blank only fails; a change may hit what it was not meant for. */
+const placeholder: Rule = ({ source, at, end, uses }) => {
   const found = unfilledAt(source.slice(at, end));
-  return found === null
+  const changes = uses.some(
+    ({ effect, program }) =>
+      (effect === 'change' || effect === 'destroy') && program?.supported !== false,
+  );
+  return found === null || !changes
     ? []
     : [{ code: 'placeholder', at: at + found.at, end: at + found.at + found.name.length + 2 }];
 };

@@ -1,5 +1,5 @@
 /** What a trap is looked for in: one step's command, with what stands around it. */
-import { withInner } from '../check/use.ts';
+import { outermost, withInner } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
 import type { Effect } from '../programs/effect.ts';
 import type { TrapCode } from './codes.ts';
@@ -53,10 +53,6 @@ export function readsPipe(scene: Scene, use: Use): boolean {
     operator.startsWith('<'),
   );
   return piped || redirected === true || use.input !== '';
-}
-
-export function outermost(use: Use): Use {
-  return use.outer === null ? use : outermost(use.outer);
 }
 
 /** Whether something around it ends it: `timeout 10 …`. */

@@ -62,8 +62,7 @@ const findsItself: Rule = (scene) => {
 
 const cutContext: Rule = (scene) =>
   searches(scene).flatMap(({ from, search }) =>
-    (is(from, 'docker', 'inspect') || is(from, 'docker-compose', 'config')) &&
-    has(search, 'A', 'after-context', 'C', 'context')
+    is(from, 'docker', 'inspect') && has(search, 'A', 'after-context', 'C', 'context')
       ? [hit('cut-context', search)]
       : [],
   );

@@ -35,10 +35,11 @@ function showsSecrets(use: Use, scene: Scene): boolean {
       use.effect === 'look' &&
       (use.operands.length === 0 ||
         (use.name === 'printenv' && use.operands.some(({ value }) => secretName.test(value)))) &&
-      !narrowed(use, scene)
+      !narrowed(scene)
     );
   if (readers.has(use.name) || is(use, 'grep')) {
     const files = is(use, 'grep') ? use.operands.slice(1) : use.operands;
+    if (is(use, 'grep') && isHarmless(use.operands[0]?.value ?? '')) return false;
     return files.some(({ value }) => secretFile.test(value)) && !writesElsewhere(use);
   }
   if (use.name === 'echo' || use.name === 'printf')
@@ -118,15 +119,16 @@ function onlyCounts(scene: Scene): boolean {
 }
 
 /** `env | grep NODE_ENV` shows one harmless setting. */
-function narrowed(_use: Use, scene: Scene): boolean {
+function narrowed(scene: Scene): boolean {
   const search = scene.stages.slice(1).find(([one]) => one !== undefined && is(one, 'grep'))?.[0];
-  const pattern = search?.operands[0]?.value ?? '';
-  return (
-    pattern !== '' &&
-    /^\^?["']?(?:NODE_ENV|PORT|HOST|PATH|LOG_LEVEL|TZ|LANG|APP_ENV|DEBUG|[A-Z_]*(?:_HOST|_PORT|_ENV|_LEVEL|_MODE|_VERSION|_ENABLED))["']?=?$/.test(
-      pattern,
-    )
-  );
+  return isHarmless(search?.operands[0]?.value ?? '');
+}
+
+const harmless =
+  /^\^?["']?(?:NODE_ENV|PORT|HOST|PATH|LOG_LEVEL|TZ|LANG|APP_ENV|DEBUG|[A-Z_]*(?:_HOST|_PORT|_ENV|_LEVEL|_MODE|_VERSION|_ENABLED))["']?=?$/;
+
+function isHarmless(pattern: string): boolean {
+  return harmless.test(pattern);
 }
 
 function writesElsewhere(use: Use): boolean {
@@ -164,7 +166,7 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
   if (is(use, 'env') || is(use, 'sudo')) return null;
   if (is(use, 'redis-cli')) return valueOf(use, 'pass') ?? userInfo(valueOf(use, 'uri'));
   if (is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump') || is(use, 'mysqlcheck'))
-    return attachedPassword(use);
+    return valueOf(use, 'password');
   if (is(use, 'curl')) return credentials(use);
   if (is(use, 'wget')) return valueOf(use, 'password', 'http-password');
   if (is(use, 'mongo') || is(use, 'mongodump') || is(use, 'mongorestore'))
@@ -198,16 +200,6 @@ function secretVariable(word: Argument | null): Argument | null {
     : null;
 }
 
-/** `-pSECRET` and `--password=SECRET`; `-p` alone asks. */
-function attachedPassword(use: Use): { readonly at: number; readonly end: number } | null {
-  const long = valueOf(use, 'password');
-  if (long !== null) return long;
-  const letters = use.options.unknown;
-  const at = letters.indexOf('p');
-  const attached = at >= 0 && letters.length - at > 1;
-  return attached || letters.includes('password=') ? use : null;
-}
-
 function credentials(use: Use): { readonly at: number; readonly end: number } | null {
   const user = valueOf(use, 'user');
   if (user !== null && /:./.test(user.value)) return user;
@@ -234,14 +226,10 @@ function isLiteral(text: string): boolean {
   return text !== '' && !/[$\u2039<{`]|\*{3}|YOUR|x{3,}|\.\.\./i.test(text);
 }
 
+/** `-p` alone asks; `-pSECRET` does not, and shows it. */
 const askingForPassword = perUse('interactive', (use) => {
-  const client = is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump');
-  if (client)
-    return (
-      use.options.unknown.length > 0 &&
-      use.options.unknown.at(-1) === 'p' &&
-      attachedPassword(use) === null
-    );
+  if (is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump'))
+    return has(use, 'p', 'password') && valueOf(use, 'password') === null;
   return (is(use, 'psql') || is(use, 'pg_dump')) && has(use, 'W', 'password');
 });
 
