@@ -14,6 +14,7 @@ import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readInline } from './inline.ts';
 import type { CodeSpan, Link } from './inline.ts';
+import { piecesOfText } from './pieces-of-text.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -82,6 +83,8 @@ const markdown = new MarkdownIt('commonmark', { maxNesting: 30 })
   .disable(['inline', 'text_join']);
 const inline = new MarkdownIt('commonmark');
 const longestInline = 4000;
+/** A megabyte of text has some 30,000; beyond this a file is made to be large. */
+const mostTokens = 800_000;
 
 export function parseDocument(text: string): RunbookDocument {
   const lines = text
@@ -92,7 +95,8 @@ export function parseDocument(text: string): RunbookDocument {
   // Blank lines in its place keep every line number.
   const body = lines.map((line, index) => (index < frontMatter.lines ? '' : line)).join('\n');
   const reader = new Reader();
-  for (const token of markdown.parse(body, {})) reader.take(token);
+  for (const piece of piecesOfText(body))
+    if (!reader.read(markdown.parse(piece.text, {}), piece.line)) break;
   return {
     frontMatter,
     root: reader.root,
@@ -139,6 +143,7 @@ class Reader {
   readonly links: Link[] = [];
   readonly root: Section = section(0, '', { id: null, values: new Map() }, 1);
   private readonly path: Section[] = [this.root];
+  private taken = 0;
   private heading: number | null = null;
   private lists = 0;
   private list: OpenList | null = null;
@@ -146,8 +151,18 @@ class Reader {
   private row = 1;
   private table: { header: string[]; rows: string[][]; line: number } | null = null;
 
-  take(token: Token): void {
-    const line = (token.map?.[0] ?? 0) + 1;
+  /** `before` lines stand before the tokens; false: that is enough, the rest is left alone. */
+  read(tokens: readonly Token[], before: number): boolean {
+    this.taken += tokens.length;
+    for (const token of tokens) this.take(token, before);
+    if (this.taken < mostTokens) return true;
+    const message = `the document has more than ${mostTokens} pieces; the rest of it is not read`;
+    this.problems.push(problem(before + 1, 'too-large', message));
+    return false;
+  }
+
+  private take(token: Token, before: number): void {
+    const line = before + (token.map?.[0] ?? 0) + 1;
     if (token.type.endsWith('list_open')) this.openList(token, line);
     else if (token.type.endsWith('list_close')) this.closeList();
     else if (token.type === 'list_item_open')

@@ -38,8 +38,11 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   }
   const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
+  const readSpan = spanReader();
   for (const span of document.spans)
     for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
+  for (const { line, code, message } of document.problems)
+    if (code === 'too-large') findings.push({ code, line, message });
   for (const [index, step] of steps.entries())
     if (defined.has(step.unknown)) steps[index] = { ...step, ...ownFunction(step.unknown) };
   steps.sort((a, b) => a.line - b.line);
@@ -102,13 +105,26 @@ const asks =
   /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
 
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
-function readSpan(span: CodeSpan): readonly CheckedStep[] {
-  const { text, before, place, alone } = span;
-  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return [];
-  if (place === 'text' && !alone && !asks.test(before) && !/:\s*$/.test(before)) return [];
-  return readShell(text)
-    .steps.filter(({ kind }) => kind !== 'shell' && kind !== 'manual')
-    .map((step) => moved(step, span.line - step.line));
+function isGiven({ text, before, place, alone }: CodeSpan): boolean {
+  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
+  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
+}
+
+/** Each text is read once. */
+function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
+  const known = new Map<string, readonly CheckedStep[]>();
+  let size = 0;
+  return (span) => {
+    if (!isGiven(span)) return [];
+    let steps = known.get(span.text);
+    if (steps === undefined) {
+      size += span.text.length;
+      const read = size > mostShell ? [] : readShell(span.text).steps;
+      steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
+      known.set(span.text, steps);
+    }
+    return steps.map((step) => moved(step, span.line - step.line));
+  };
 }
 
 function sectionFinder(sections: readonly Section[]): (line: number) => string {
