@@ -21,6 +21,12 @@ addRunbook(program);
 for (const command of program.commands)
   for (const one of [command, ...command.commands]) one.exitOverride();
 
+// `nova … | head` stops reading, which is no failure.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
 function codeOf(error: unknown): number {
   if (error instanceof Failure) return error.exit;
   if (error instanceof StoreError) return exitCodes.store;

@@ -15,10 +15,17 @@ export interface CheckedRunbook {
   readonly steps: readonly (CheckedStep & { readonly section: string })[];
   readonly findings: readonly Finding[];
   readonly links: readonly Link[];
+  readonly headings: readonly Heading[];
   /** Names of its headings as links write them. */
   readonly anchors: ReadonlySet<string>;
   readonly recognised: number;
   readonly unrecognised: number;
+}
+
+export interface Heading {
+  readonly title: string;
+  readonly level: number;
+  readonly line: number;
 }
 
 /** Beyond this much shell a file is generated, and no runbook that people follow. */
@@ -52,6 +59,7 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
     steps,
     findings: findings.sort((a, b) => a.line - b.line),
     links: document.links,
+    headings: sections.map(({ title, level, line }) => ({ title, level, line })),
     anchors: anchorsOf(document),
     recognised: steps.length - unrecognised,
     unrecognised,

@@ -34,6 +34,7 @@ export function firstWord(line: string): string {
   const words = line
     .trimStart()
     .slice(0, 400)
-    .split(/[\s;|&()]+/, 6);
+    .replace(/^[(\s]+/, '')
+    .split(/[\s;|&)]+/, 6);
   return words.find((word) => !/^[A-Za-z_]\w*=/.test(word)) ?? '';
 }

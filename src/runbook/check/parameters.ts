@@ -48,9 +48,13 @@ const close = '\u203a';
 const angle =
   /(?<![<\w$)\d])<(?=[A-Za-z])([^<>\n|&;$`"'()]{0,60}[\w.\])-])>(?!>)|(?<=[\w=/:.@"'-])<(?=[A-Za-z])([\w .:/-]{0,60}\w)>/g;
 
+/** `[commit-hash]`: two words at least, so that it is no set of letters. */
+const square = /(?<=\s)\[([a-z]{2,20}(?:[- _][a-z]{2,20}){1,4})\](?=\s|$)/g;
+
 export function shielded(text: string): string {
-  if (!text.includes('<')) return text;
-  return text.replace(angle, (found: string) => joined(`${open}${found.slice(1, -1)}${close}`));
+  const shield = (found: string): string => joined(`${open}${found.slice(1, -1)}${close}`);
+  const angles = text.includes('<') ? text.replace(angle, shield) : text;
+  return angles.includes('[') ? angles.replace(square, shield) : angles;
 }
 
 /** A placeholder of several words stays one word of the shell. */

@@ -14,6 +14,8 @@ const prompts: readonly (readonly [Prompt, RegExp])[] = [
   ],
   ['shell', /^\s*(?:root|user|ubuntu|admin|ec2-user|[\w-]{1,30}):[~/][^\s$#]{0,80}[$#]\s+(?=\S)/],
   ['shell', /^\s*(?:bash|sh)-\d[\d.]*[$#]\s+(?=\S)/],
+  // `web-01# `, as long as a program stands behind it.
+  ['shell', /^\s*[a-z][\w.-]{2,40}[#$]\s+(?=[a-z./~])/],
   [
     'sql',
     /^\s*(?:[\w-]{1,60}[=(-][#>]|mysql>|MariaDB \[[^\]]{0,60}\]>|sqlite>|SQL>|cqlsh>|MySQL >)\s+(?=\S)/,

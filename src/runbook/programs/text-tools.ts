@@ -34,7 +34,7 @@ export const textTools: readonly Program[] = [
   { names: 'cat bat', effect: 'look', does: 'shows {}', reader: 'writes-file' },
   {
     names:
-      'awk gawk mawk cut sort uniq wc tr column paste join comm nl fold fmt expand jq yq xq gron fx dasel xmllint htmlq pup csvkit csvlook column sponge strings hexdump xxd od base64 base32 md5sum sha1sum sha256sum sha512sum cksum shasum diff cmp colordiff seq bc expr tee-null split jsonlint yamllint basename dirname realpath readlink numfmt shuf pv ts gojq jless json_pp iconv rev sum factor envsubst ccze lnav angle-grinder goaccess zless',
+      'awk gawk mawk cut sort uniq wc tr column paste join comm nl fold fmt expand jq yq xq gron fx dasel xmllint htmlq pup csvkit csvlook column sponge strings hexdump xxd od base64 base32 md5sum sha1sum sha256sum sha512sum cksum shasum diff cmp colordiff seq bc expr tee-null split jsonlint yamllint basename dirname realpath readlink numfmt shuf pv ts gojq jless json_pp iconv rev factor envsubst ccze lnav angle-grinder goaccess zless',
     effect: 'look',
     does: 'filters text',
     reader: 'writes-file',

@@ -119,7 +119,7 @@ export const wrappers: readonly Program[] = [
     inner: [{ verbs: 'run|exec', where: 'here', from: '--' }],
   },
   {
-    names: 'trickle proxychains torsocks proxychains4',
+    names: 'atmos trickle proxychains torsocks proxychains4',
     effect: 'prepare',
     does: 'runs a command',
     inner: [{ verbs: '', where: 'here' }],
