@@ -5,6 +5,12 @@ import { StoreError } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { createProgram } from './program.ts';
 
+// `nova … | head` stops reading, which is no failure.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
 function codeOf(error: unknown): number {
   if (error instanceof Failure) return error.exit;
   if (error instanceof StoreError) return exitCodes.store;
@@ -18,7 +24,7 @@ try {
   if (!(error instanceof CommanderError)) {
     const known = error instanceof Failure || error instanceof StoreError;
     const words = error instanceof Error ? (known ? error.message : error.stack) : String(error);
-    process.stderr.write(`nova: ${words ?? 'failed'}\n`);
+    if (words !== '') process.stderr.write(`nova: ${words ?? 'failed'}\n`);
   }
   process.exit(codeOf(error));
 }

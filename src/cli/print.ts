@@ -56,5 +56,7 @@ const painters = {
   plain: (text: string) => text,
 } satisfies Record<Tone, (text: string) => string>;
 
+/** For words in a line; plain where there is no terminal. */
+export const paint: Readonly<Record<Tone, (text: string) => string>> = painters;
 export const bold = (text: string): string => colours.bold(text);
 export const dim = (text: string): string => colours.dim(text);

@@ -7,6 +7,7 @@ import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addPause } from './pause.ts';
+import { addRunbook } from './runbook.ts';
 import { addToken } from './token.ts';
 import { addWatch } from './watch.ts';
 
@@ -21,6 +22,7 @@ export function createProgram(): Command {
   addInit(program);
   addWatch(program);
   addIncidents(program);
+  addRunbook(program);
   addApprove(program);
   addPause(program);
   addMaintenance(program);

@@ -12,6 +12,9 @@ import { splitAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { readInline } from './inline.ts';
+import type { CodeSpan, Link } from './inline.ts';
+import { piecesOfText } from './pieces-of-text.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -67,6 +70,9 @@ export interface Section {
 export interface RunbookDocument {
   readonly frontMatter: FrontMatter;
   readonly root: Section;
+  /** Code in sentences, items and cells. */
+  readonly spans: readonly CodeSpan[];
+  readonly links: readonly Link[];
   readonly problems: readonly Problem[];
 }
 
@@ -77,6 +83,8 @@ const markdown = new MarkdownIt('commonmark', { maxNesting: 30 })
   .disable(['inline', 'text_join']);
 const inline = new MarkdownIt('commonmark');
 const longestInline = 4000;
+/** A megabyte of text has some 30,000; beyond this a file is made to be large. */
+const mostTokens = 800_000;
 
 export function parseDocument(text: string): RunbookDocument {
   const lines = text
@@ -87,10 +95,13 @@ export function parseDocument(text: string): RunbookDocument {
   // Blank lines in its place keep every line number.
   const body = lines.map((line, index) => (index < frontMatter.lines ? '' : line)).join('\n');
   const reader = new Reader();
-  for (const token of markdown.parse(body, {})) reader.take(token);
+  for (const piece of piecesOfText(body))
+    if (!reader.read(markdown.parse(piece.text, {}), piece.line)) break;
   return {
     frontMatter,
     root: reader.root,
+    spans: reader.spans,
+    links: reader.links,
     problems: [...frontMatter.problems, ...reader.problems],
   };
 }
@@ -128,16 +139,30 @@ interface OpenList {
 /** Folds markdown-it's flat tokens into sections; lives as long as one parse. */
 class Reader {
   readonly problems: Problem[] = [];
+  readonly spans: CodeSpan[] = [];
+  readonly links: Link[] = [];
   readonly root: Section = section(0, '', { id: null, values: new Map() }, 1);
   private readonly path: Section[] = [this.root];
+  private taken = 0;
   private heading: number | null = null;
   private lists = 0;
   private list: OpenList | null = null;
   private cells: string[] | null = null;
+  private row = 1;
   private table: { header: string[]; rows: string[][]; line: number } | null = null;
 
-  take(token: Token): void {
-    const line = (token.map?.[0] ?? 0) + 1;
+  /** `before` lines stand before the tokens; false: that is enough, the rest is left alone. */
+  read(tokens: readonly Token[], before: number): boolean {
+    this.taken += tokens.length;
+    for (const token of tokens) this.take(token, before);
+    if (this.taken < mostTokens) return true;
+    const message = `the document has more than ${mostTokens} pieces; the rest of it is not read`;
+    this.problems.push(problem(before + 1, 'too-large', message));
+    return false;
+  }
+
+  private take(token: Token, before: number): void {
+    const line = before + (token.map?.[0] ?? 0) + 1;
     if (token.type.endsWith('list_open')) this.openList(token, line);
     else if (token.type.endsWith('list_close')) this.closeList();
     else if (token.type === 'list_item_open')
@@ -151,8 +176,10 @@ class Reader {
 
   private takeTable(token: Token, line: number): void {
     if (token.type === 'table_open') this.table = { header: [], rows: [], line };
-    else if (token.type === 'tr_open') this.cells = [];
-    else if (token.type === 'tr_close' && this.table !== null && this.cells !== null) {
+    else if (token.type === 'tr_open') {
+      this.cells = [];
+      this.row = line;
+    } else if (token.type === 'tr_close' && this.table !== null && this.cells !== null) {
       if (this.table.header.length === 0) this.table.header = this.cells;
       else this.table.rows.push(this.cells);
       this.cells = null;
@@ -164,11 +191,19 @@ class Reader {
 
   private text(content: string, line: number): void {
     const item = this.list?.items.at(-1);
+    this.inline(content, line, item !== undefined);
     if (this.heading !== null) this.openSection(this.heading, content, line);
     else if (this.cells !== null) this.cells.push(plainText(content));
     else if (item !== undefined) append(item, content);
     else this.push({ kind: 'text', text: plainText(content), line });
     this.heading = null;
+  }
+
+  private inline(content: string, line: number, inItem: boolean): void {
+    const place = this.cells !== null ? 'cell' : inItem ? 'item' : 'text';
+    const { spans, links } = readInline(content, place === 'cell' ? this.row : line, place);
+    for (const one of spans) this.spans.push(one);
+    for (const one of links) this.links.push(one);
   }
 
   private openSection(level: number, content: string, line: number): void {

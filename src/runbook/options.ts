@@ -2,8 +2,8 @@
 import type { Argument } from './words.ts';
 
 /**
- * An option's names, separated by `|`; a trailing `=` says that it takes a value:
- * `'d|detach'`, `'t|timeout='`.
+ * An option's names, separated by `|`; a trailing `=` says that it takes a value, `?` that it
+ * takes one only when that is attached: `'d|detach'`, `'t|timeout='`, `'p|password?'`.
  */
 export type OptionNames = string;
 
@@ -13,21 +13,31 @@ export interface Options {
   readonly operands: readonly Argument[];
   /** Options that the grammar does not know: what they do is unknown too. */
   readonly unknown: readonly string[];
+  /** Every option as it is spelt, without dashes; single letters apart. */
+  readonly spelt: ReadonlySet<string>;
 }
 
 interface Option {
   readonly name: string;
   readonly takesValue: boolean;
+  readonly takesAttached: boolean;
 }
 
+/** Lists of names are constants of the program, so each is read once. */
+const grammars = new WeakMap<readonly OptionNames[], ReadonlyMap<string, Option>>();
+
 function grammarOf(names: readonly OptionNames[]): ReadonlyMap<string, Option> {
+  const known = grammars.get(names);
+  if (known !== undefined) return known;
   const grammar = new Map<string, Option>();
   for (const entry of names) {
     const takesValue = entry.endsWith('=');
-    const all = entry.replace(/=$/, '').split('|');
+    const takesAttached = takesValue || entry.endsWith('?');
+    const all = entry.replace(/[=?]$/, '').split('|');
     const name = all.at(-1) ?? entry;
-    for (const one of all) grammar.set(one, { name, takesValue });
+    for (const one of all) grammar.set(one, { name, takesValue, takesAttached });
   }
+  grammars.set(names, grammar);
   return grammar;
 }
 
@@ -41,10 +51,13 @@ export function readOptions(
   const given = new Map<string, Argument | null>();
   const operands: Argument[] = [];
   const unknown: string[] = [];
+  const spelt = new Set<string>();
   const set = (spelling: string, attached: Argument | null, next: Argument | undefined): number => {
     const option = grammar.get(spelling);
+    spelt.add(spelling);
     if (option === undefined) unknown.push(spelling);
-    else given.set(option.name, option.takesValue ? (attached ?? next ?? null) : null);
+    else if (option.takesValue) given.set(option.name, attached ?? next ?? null);
+    else given.set(option.name, option.takesAttached ? attached : null);
     return option?.takesValue === true && attached === null ? 1 : 0;
   };
   for (let index = 0; index < words.length; index += 1) {
@@ -63,7 +76,7 @@ export function readOptions(
       index += set(spelling, attached, words[index + 1]);
     } else index += readCluster(word, grammar, (name, value) => set(name, value, words[index + 1]));
   }
-  return { given, operands, unknown };
+  return { given, operands, unknown, spelt };
 }
 
 /** `-fsS`, `-n50`, `-n 50`: letters until one takes a value. */
@@ -77,7 +90,8 @@ function readCluster(
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? '';
     const rest = letters.slice(at + 1);
-    if (grammar.get(letter)?.takesValue === true)
+    const option = grammar.get(letter);
+    if (option?.takesValue === true || (option?.takesAttached === true && rest !== ''))
       return set(letter, rest === '' ? null : { ...word, value: rest.replace(/^=/, '') });
     set(letter, null);
   }

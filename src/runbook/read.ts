@@ -5,20 +5,32 @@ import { open, stat } from 'node:fs/promises';
 import { compile } from './compile.ts';
 import type { Compiled } from './compile.ts';
 
-export type ReadRunbook =
-  | ({ readonly ok: true } & Compiled)
-  | {
-      readonly ok: false;
-      readonly error: 'not-found' | 'unreadable' | 'not-utf8' | 'too-large';
-      /** For people: what is wrong with which file. */
-      readonly message: string;
-    };
+export type ReadRunbook = ({ readonly ok: true } & Compiled) | Failed;
+
+export interface Failed {
+  readonly ok: false;
+  readonly error: 'not-found' | 'unreadable' | 'not-utf8' | 'too-large';
+  /** For people: what is wrong with which file. */
+  readonly message: string;
+}
+
+export interface RunbookText {
+  readonly ok: true;
+  readonly text: string;
+  /** sha256 of its bytes, in hex. */
+  readonly hash: string;
+}
 
 /** Bytes. A runbook of five megabytes is not one that people read. */
 export const largestRunbook = 5 * 1024 * 1024;
 
 /** Failures of the file are values; nothing is thrown. */
 export async function readRunbook(file: string): Promise<ReadRunbook> {
+  const read = await readRunbookText(file);
+  return read.ok ? { ok: true, ...compile({ file, text: read.text, hash: read.hash }) } : read;
+}
+
+export async function readRunbookText(file: string): Promise<RunbookText | Failed> {
   const bytes = await readBytes(file);
   if (!(bytes instanceof Uint8Array)) return bytes;
   if (bytes.length > largestRunbook)
@@ -26,10 +38,8 @@ export async function readRunbook(file: string): Promise<ReadRunbook> {
   const text = decode(bytes);
   if (text === null) return failed('not-utf8', `${file} is not UTF-8 text`);
   const hash = createHash('sha256').update(bytes).digest('hex');
-  return { ok: true, ...compile({ file, text, hash }) };
+  return { ok: true, text, hash };
 }
-
-type Failed = Extract<ReadRunbook, { ok: false }>;
 
 function failed(error: Failed['error'], message: string): Failed {
   return { ok: false, error, message };

@@ -7,6 +7,9 @@ export interface Argument {
   readonly value: string;
   /** `constant` is what it says; `placeholder` is for the reader to fill in; `computed` only a shell knows. */
   readonly is: 'constant' | 'placeholder' | 'computed';
+  /** Where it stands in the text that was parsed. */
+  readonly at: number;
+  readonly end: number;
 }
 
 /** The command's words after its name, redirections left out; `<name>` is a placeholder. */
@@ -16,7 +19,12 @@ export function readWords(command: Command): readonly Argument[] {
   for (const part of command.suffix) {
     if (part.type === 'Redirect' && opened !== null && part.pos === opened.end) {
       // `<name>` is how people write a placeholder and how the shell writes two redirections.
-      found.push({ value: normal(opened.target?.value ?? ''), is: 'placeholder' });
+      found.push({
+        value: normal(opened.target?.value ?? ''),
+        is: 'placeholder',
+        at: opened.pos,
+        end: part.pos + 1,
+      });
       if (part.target !== undefined && part.target.pos > part.pos + 1)
         found.push(readWord(part.target));
     }
@@ -29,18 +37,19 @@ export function readWords(command: Command): readonly Argument[] {
 
 function readAssignment(part: Exclude<CommandArgument, Word>): Argument {
   const constant = part.value.type === 'Word' && readWord(part.value).is === 'constant';
-  return { value: part.text, is: constant ? 'constant' : 'computed' };
+  const is = constant ? 'constant' : 'computed';
+  return { value: part.text, is, at: part.pos, end: part.end };
 }
 
 export function readWord(word: Word): Argument {
-  const { value } = word;
+  const { value, pos: at, end } = word;
   const braces =
     /^\{\{\s{0,3}([a-z][\w .-]{0,60})\}\}$/.exec(value) ?? /^<([\w .-]{1,60})>$/.exec(value);
-  if (braces !== null) return { value: normal(braces[1] ?? ''), is: 'placeholder' };
+  if (braces !== null) return { value: normal(braces[1] ?? ''), is: 'placeholder', at, end };
   const variable = onlyVariable(word.parts ?? []);
-  if (variable !== null) return { value: normal(variable), is: 'placeholder' };
+  if (variable !== null) return { value: normal(variable), is: 'placeholder', at, end };
   const constant = (word.parts ?? []).every(isConstant);
-  return { value, is: constant ? 'constant' : 'computed' };
+  return { value, is: constant ? 'constant' : 'computed', at, end };
 }
 
 function normal(name: string): string {

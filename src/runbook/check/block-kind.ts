@@ -1,0 +1,66 @@
+/** In which language a block of a runbook is written, by its tag and, without one, by its text. */
+import { firstWord, startsKnown } from './known-start.ts';
+import { fragmentAt } from './fragment.ts';
+import { typedIn } from './prompt.ts';
+
+export type BlockKind = 'shell' | 'guess' | 'sql' | 'redis' | 'none';
+
+const kinds = new Map<string, BlockKind>([
+  ...'bash sh shell zsh console terminal shell-session shellsession sh-session shell-script shellscript bash-session fish ksh ash cmd-line commandline command commands cli linux session'
+    .split(' ')
+    .map((tag): [string, BlockKind] => [tag, 'shell']),
+  ...['', 'text', 'txt', 'plain', 'plaintext', 'none', 'output', 'code'].map(
+    (tag): [string, BlockKind] => [tag, 'guess'],
+  ),
+  ...'sql postgresql postgres pgsql plpgsql mysql psql tsql sqlite cql'
+    .split(' ')
+    .map((tag): [string, BlockKind] => [tag, 'sql']),
+  ['redis', 'redis'],
+]);
+
+export function blockKind(language: string, text: string): BlockKind {
+  const tag = language.replace(/^[{.]+|[}:,].*$/g, '').replace(/^(?:language|lang)-/, '');
+  const kind = kinds.get(tag) ?? 'none';
+  if (kind !== 'guess') return kind;
+  return looksLikeCommands(text) ? 'shell' : 'none';
+}
+
+/** Most of its lines begin as commands, or it is a session with prompts. */
+function looksLikeCommands(text: string): boolean {
+  const head = text.slice(0, 8000);
+  if (typedIn(head)?.some(({ prompt }) => prompt === 'shell') === true) return true;
+  let known = 0;
+  let other = 0;
+  let continues = false;
+  for (const line of head.split('\n')) {
+    const trimmed = line.trim();
+    if (trimmed !== '' && !trimmed.startsWith('#') && !continues) {
+      if (looksLikeCommand(trimmed)) known += 1;
+      else other += 1;
+    }
+    continues = trimmed.endsWith('\\');
+  }
+  return known > 0 && known >= other * 2;
+}
+
+const words = new Set(
+  'start stop restart status reload open file files host view convert write last step bench task users type join split fold test time date wait fix service source script at w l k la id env print which import'.split(
+    ' ',
+  ),
+);
+
+/** Begins with a program that we know, and does not read as a sentence. */
+export function looksLikeCommand(line: string): boolean {
+  if (!startsKnown(line)) return false;
+  const fragment = fragmentAt(line);
+  if (fragment !== null && fragment !== 'config') return false;
+  const word = firstWord(line);
+  if (word.includes('/') && !/\s/.test(line) && !/\.\w+$/.test(line)) return false;
+  if (words.has(word) && !/\s-|[|/=]/.test(line)) return false;
+  // "make sure that …", "docker: error …"
+  return (
+    !/^(?:make sure|find out|open the|cut off|watch (?:for|the|out)|at the|time to|go to|which \w+ \w+|test (?:the|that)|install the|cat \w+ \w+ \w+ \w+$)/i.test(
+      line,
+    ) && !/^\w+:\s/.test(line)
+  );
+}

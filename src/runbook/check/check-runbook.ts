@@ -1,0 +1,168 @@
+/** One runbook, checked: every command as a step, and what is wrong with the document. Pure. */
+import { parseDocument } from '../document.ts';
+import type { RunbookDocument, Section } from '../document.ts';
+import type { CodeSpan, Link } from '../inline.ts';
+import { stepOf } from '../programs/effect.ts';
+import { descendants } from '../section-tree.ts';
+import { looksLikeCommand } from './block-kind.ts';
+import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
+import { readBlock, readShell } from './read-block.ts';
+import type { ReadBlock } from './read-block.ts';
+
+export interface CheckedRunbook {
+  readonly file: string;
+  /** By line. */
+  readonly steps: readonly (CheckedStep & { readonly section: string })[];
+  readonly findings: readonly Finding[];
+  readonly links: readonly Link[];
+  readonly headings: readonly Heading[];
+  /** Names of its headings as links write them. */
+  readonly anchors: ReadonlySet<string>;
+  readonly recognised: number;
+  readonly unrecognised: number;
+}
+
+export interface Heading {
+  readonly title: string;
+  readonly level: number;
+  readonly line: number;
+}
+
+/** Beyond this much shell a file is generated, and no runbook that people follow. */
+const mostShell = 1024 * 1024;
+
+/** Never throws, runs nothing, and takes time in proportion to the text. */
+export function checkRunbook(file: string, text: string): CheckedRunbook {
+  const document = parseDocument(text);
+  const sections = descendants(document.root);
+  const read = [...blocksOf([document.root, ...sections])];
+  const findings: Finding[] = [];
+  const steps: (CheckedStep & { readonly section: string })[] = [];
+  for (const { section, block } of read) {
+    const { line } = block;
+    for (const step of block.read.steps) steps.push({ ...moved(step, line - 1), section });
+    for (const one of block.read.findings) findings.push({ ...one, line: one.line + line - 1 });
+  }
+  const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
+  const sectionAt = sectionFinder(sections);
+  const readSpan = spanReader();
+  for (const span of document.spans)
+    for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
+  for (const { line, code, message } of document.problems)
+    if (code === 'too-large') findings.push({ code, line, message });
+  for (const [index, step] of steps.entries())
+    if (defined.has(step.unknown)) steps[index] = { ...step, ...ownFunction(step.unknown) };
+  steps.sort((a, b) => a.line - b.line);
+  const unrecognised = steps.filter(({ kind }) => kind === 'shell' || kind === 'manual').length;
+  return {
+    file,
+    steps,
+    findings: findings.sort((a, b) => a.line - b.line),
+    links: document.links,
+    headings: sections.map(({ title, level, line }) => ({ title, level, line })),
+    anchors: anchorsOf(document),
+    recognised: steps.length - unrecognised,
+    unrecognised,
+  };
+}
+
+function* blocksOf(sections: readonly Section[]): Iterable<{
+  readonly section: string;
+  readonly block: { readonly line: number; readonly read: ReadBlock };
+}> {
+  // Texts repeat in generated files; each is read once.
+  const known = new Map<string, ReadBlock>();
+  let size = 0;
+  for (const { title, blocks } of sections)
+    for (const block of blocks) {
+      if (block.kind !== 'code') continue;
+      const key = `${block.language}\n${block.text}`;
+      let read = known.get(key);
+      if (read === undefined) {
+        size += block.text.length;
+        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text);
+        known.set(key, read);
+      }
+      yield { section: title, block: { line: block.line, read } };
+    }
+}
+
+/** What it does stands where the runbook defines it. */
+function ownFunction(name: string): Pick<CheckedStep, 'kind' | 'risk' | 'effect' | 'does'> {
+  return { ...stepOf.change, effect: 'change', does: `runs ${name} as this runbook defines it` };
+}
+
+function tooMuch(): ReadBlock {
+  const message = `the file has more than ${mostShell} characters of code; the block is left to people`;
+  return { steps: [], findings: [{ code: 'too-large', line: 1, message }] };
+}
+
+function moved(step: CheckedStep, by: number): CheckedStep {
+  const shift = (trap: FoundTrap): FoundTrap => ({ ...trap, line: trap.line + by });
+  return {
+    ...step,
+    line: step.line + by,
+    traps: step.traps.map(shift),
+    notes: step.notes.map(shift),
+  };
+}
+
+const warns =
+  /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
+const asks =
+  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
+
+/** A command in a sentence counts where it is given as one, and not where it is warned of. */
+function isGiven({ text, before, place, alone }: CodeSpan): boolean {
+  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
+  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
+}
+
+/** Each text is read once. */
+function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
+  const known = new Map<string, readonly CheckedStep[]>();
+  let size = 0;
+  return (span) => {
+    if (!isGiven(span)) return [];
+    let steps = known.get(span.text);
+    if (steps === undefined) {
+      size += span.text.length;
+      const read = size > mostShell ? [] : readShell(span.text).steps;
+      steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
+      known.set(span.text, steps);
+    }
+    return steps.map((step) => moved(step, span.line - step.line));
+  };
+}
+
+function sectionFinder(sections: readonly Section[]): (line: number) => string {
+  const sorted = [...sections].sort((a, b) => a.line - b.line);
+  return (line) => {
+    let low = -1;
+    let high = sorted.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((sorted[middle]?.line ?? 0) <= line) low = middle;
+      else high = middle - 1;
+    }
+    return sorted[low]?.title ?? '';
+  };
+}
+
+/** As the usual viewers make them: lower case, dashes, numbered when they repeat. */
+function anchorsOf({ root }: RunbookDocument): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  const seen = new Map<string, number>();
+  for (const { title, attributes } of descendants(root)) {
+    if (attributes.id !== null) anchors.add(attributes.id);
+    const slug = title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-');
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    anchors.add(count === 0 ? slug : `${slug}-${count}`);
+  }
+  return anchors;
+}

@@ -1,0 +1,91 @@
+/** What one use of a program does: its effect, and a sentence for people. */
+import { isStronger } from '../programs/effect.ts';
+import type { Effect } from '../programs/effect.ts';
+import { findFlag, findPrefix, findVerb, hasVerbs } from '../programs/lookup.ts';
+import type { Entry } from '../programs/lookup.ts';
+import type { Program } from '../programs/program.ts';
+import type { Argument } from '../words.ts';
+import { readers } from './readers.ts';
+import type { Use } from './use.ts';
+
+export interface Judgement {
+  readonly effect: Effect | null;
+  readonly does: string;
+}
+
+const unknown: Judgement = { effect: null, does: '' };
+
+export function judge(use: Use): Judgement {
+  const { program } = use;
+  if (program === null) return unknown;
+  const own = judgeAlone(use, program);
+  const effect = strongest([own.effect, ...use.substituted.map((one) => one.effect)]);
+  if (use.inner.length === 0)
+    return { effect: own.effect === null ? null : effect, does: own.does };
+  return judgeInner(use, program, effect);
+}
+
+function judgeAlone(use: Use, program: Program): Judgement {
+  const entry = entryOf(use, program);
+  return entry === null
+    ? unknown
+    : { effect: entry.effect, does: filled(entry.does, use.operands) };
+}
+
+function entryOf(use: Use, program: Program): Entry | null {
+  const flag = findFlag(program, use.path, use.options.spelt);
+  if (flag !== null) return flag;
+  const read = program.reader === undefined ? undefined : readers[program.reader](use);
+  if (read !== undefined) return read;
+  if (use.path !== '') return findVerb(program, use.path.split(' '))?.entry ?? null;
+  if (!hasVerbs(program)) return program;
+  const words = use.operands.map(({ value }) => value).slice(0, 4);
+  const prefix = findPrefix(program, words);
+  if (prefix !== null)
+    return {
+      effect: prefix.effect,
+      does: `${program.does}: ${words.slice(0, prefix.at + 1).join(' ')}`,
+    };
+  return words.length === 0 || program.open === true ? program : null;
+}
+
+const longestNames = 80;
+
+function filled(does: string, operands: readonly Argument[]): string {
+  if (!does.includes('{}')) return does;
+  const names = operands
+    .map(({ value, is }) => (is === 'placeholder' ? `{{${value}}}` : value))
+    .join(', ');
+  return does.replace('{}', () => names.slice(0, longestNames)).trim();
+}
+
+/** What runs inside decides, with words for where; unknown inside a container is a change there. */
+function judgeInner(use: Use, program: Program, own: Effect | null): Judgement {
+  const inner = strongest(use.inner.map(({ effect }) => effect));
+  const known = use.inner.every(({ effect }) => effect !== null);
+  const deciding = use.inner.find(({ effect }) => effect === inner);
+  const inside = use.inner[0]?.where ?? 'here';
+  const where = inside === use.where ? '' : places[inside];
+  if (!known && use.inner[0]?.where === 'here') return unknown;
+  if (!known) return { effect: 'change', does: `runs ${nameOf(use)} ${where}` };
+  const effect = strongest([inner, onlyRuns(program) ? null : own]);
+  return { effect, does: `${deciding?.does ?? program.does} ${where}`.trim() };
+}
+
+/** Substitutions of the wrapper count, what the wrapper itself would be does not. */
+function onlyRuns(program: Program): boolean {
+  return program.inner !== undefined;
+}
+
+const places = { here: '', container: 'in the container', elsewhere: 'on the other machine' };
+
+function nameOf(use: Use): string {
+  return use.inner.find(({ effect }) => effect === null)?.name ?? 'a command';
+}
+
+export function strongest(all: readonly (Effect | null)[]): Effect | null {
+  let found: Effect | null = null;
+  for (const one of all)
+    if (one !== null && (found === null || isStronger(one, found))) found = one;
+  return found;
+}

@@ -1,0 +1,161 @@
+/**
+ * Cuts statements into what a reader counts as one command: a pipeline is one, `a && b` are two,
+ * a loop that only waits is one, and any other loop or condition is what stands inside it.
+ */
+import type { CommandNode, PipelineNode, Statement } from 'unbash';
+
+import { onlyLooks } from '../programs/effect.ts';
+import { usesOf } from './parse-use.ts';
+import type { ShellNode } from './shell-node.ts';
+
+export interface Piece {
+  /** The parts of a pipeline. */
+  readonly nodes: readonly CommandNode[];
+  readonly at: number;
+  readonly end: number;
+  readonly loop: 'none' | 'bounded' | 'endless';
+  readonly background: boolean;
+  /** A loop that only looks, as a whole. */
+  readonly waits: boolean;
+}
+
+interface Around {
+  readonly loop: Piece['loop'];
+  readonly background: boolean;
+  /** Inside something, tests and words that control the flow are no commands of their own. */
+  readonly nested: boolean;
+}
+
+export function piecesOf(statement: Statement): readonly Piece[] {
+  return read(statement, { loop: 'none', background: false, nested: false });
+}
+
+type NodeOf<T extends ShellNode['type']> = Extract<ShellNode, { type: T }>;
+
+function read(node: ShellNode, around: Around): readonly Piece[] {
+  const all = (nodes: readonly (ShellNode | undefined)[]): readonly Piece[] =>
+    nodes.flatMap((one) => (one === undefined ? [] : read(one, { ...around, nested: true })));
+  switch (node.type) {
+    case 'Statement': {
+      const background = around.background || node.background === true;
+      return read(node.command, { ...around, background });
+    }
+    case 'AndOr':
+      return node.commands.flatMap((one) => read(one, { ...around, nested: true }));
+    case 'Command':
+    case 'Pipeline':
+      return simple(node, around);
+    case 'Redirected':
+      return read(node.command, around);
+    case 'While':
+      return whileLoop(node, around);
+    case 'For':
+      return forLoop(node, around);
+    case 'ArithmeticFor':
+    case 'Select':
+      return read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
+    case 'If':
+      return all([
+        node.clause,
+        node.then,
+        ...node.elif.flatMap((one) => [one.clause, one.then]),
+        node.else,
+      ]);
+    case 'Case':
+      return all(node.items.map(({ body }) => body));
+    case 'CompoundList':
+      return all(node.commands);
+    case 'Subshell':
+    case 'BraceGroup':
+    case 'Function':
+    case 'Coproc':
+      return read(node.body, { ...around, nested: true });
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      return [];
+  }
+}
+
+const control = new Set(
+  '[ test true false : break continue exit return shift local let set trap'.split(' '),
+);
+
+function simple(node: PipelineNode, around: Around): readonly Piece[] {
+  const nodes = node.type === 'Pipeline' ? node.commands : [node];
+  const [first] = nodes;
+  const controls = first?.type === 'Command' && control.has(first.name?.value ?? '');
+  if (nodes.length === 1 && around.nested && controls) return [];
+  if (first?.type === 'TestCommand' || first?.type === 'ArithmeticCommand') return [];
+  const { loop, background } = around;
+  // Each part may be a loop or group of its own; they are read together.
+  return [{ nodes, at: node.pos, end: node.end, loop, background, waits: false }];
+}
+
+function inner(around: Around, loop: 'bounded' | 'endless'): Piece['loop'] {
+  return around.loop === 'endless' ? 'endless' : loop;
+}
+
+function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
+  const bounded = isBounded(node);
+  const loop = inner(around, bounded ? 'bounded' : 'endless');
+  const { background } = around;
+  if (looksOnly(node)) {
+    const whole = { nodes: [node], at: node.pos, end: node.end, loop, background };
+    return [{ ...whole, waits: node.kind === 'until' || leaves(node) || !isAlways(node.clause) }];
+  }
+  const steps = read(node.body, { ...around, loop: 'bounded', nested: true });
+  const clause = read(node.clause, { ...around, loop: 'bounded', nested: true });
+  // The loop itself is what never ends: told once, at its beginning.
+  return [...clause, ...steps].map((step, index) =>
+    index === 0 && !bounded ? { ...step, loop: 'endless' as const } : step,
+  );
+}
+
+function forLoop(node: NodeOf<'For'>, around: Around): readonly Piece[] {
+  const waits = looksOnly(node) && leaves(node);
+  const { background } = around;
+  if (waits)
+    return [{ nodes: [node], at: node.pos, end: node.end, loop: 'bounded', background, waits }];
+  return read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
+}
+
+function looksOnly(node: ShellNode): boolean {
+  return usesOf(node).every(({ effect }) => effect !== null && onlyLooks(effect));
+}
+
+function leaves(node: ShellNode): boolean {
+  return usesOf(node).some(({ name }) => name === 'break' || name === 'exit' || name === 'return');
+}
+
+function isAlways(clause: ShellNode): boolean {
+  return usesOf(clause).every(({ name }) => name === 'true' || name === ':' || name === 'sleep');
+}
+
+/** It counts, compares a number, or reads until its input ends. */
+function isBounded(node: NodeOf<'While'>): boolean {
+  const uses = usesOf(node);
+  return (
+    uses.some(({ name }) => name === 'read' || name === 'timeout' || name === 'getopts') ||
+    uses.some(
+      ({ name, operands, options }) =>
+        (name === '[' || name === 'test') &&
+        operands.concat(options.operands).length > 0 &&
+        ['lt', 'gt', 'le', 'ge'].some((one) =>
+          one.split('').every((letter) => options.spelt.has(letter)),
+        ),
+    ) ||
+    compares(node.clause) ||
+    compares(node.body)
+  );
+}
+
+function compares(node: ShellNode): boolean {
+  if (node.type === 'ArithmeticCommand') return true;
+  if (node.type === 'TestCommand')
+    return /"-(?:lt|gt|le|ge)"/.test(JSON.stringify(node.expression));
+  if (node.type === 'Statement') return compares(node.command);
+  if (node.type === 'If') return compares(node.clause);
+  if (node.type === 'CompoundList' || node.type === 'AndOr' || node.type === 'Pipeline')
+    return node.commands.some((one: ShellNode) => compares(one));
+  return false;
+}

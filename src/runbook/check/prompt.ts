@@ -1,0 +1,82 @@
+/**
+ * Terminal sessions: what was typed stands after a prompt, and the rest is output. Prompts are
+ * no part of any language, so they are looked for at the beginning of lines.
+ */
+
+/** Whose prompt it is, that is, in which language the line is written. */
+export type Prompt = 'shell' | 'sql' | 'redis' | 'mongo';
+
+const prompts: readonly (readonly [Prompt, RegExp])[] = [
+  // `$ `, `user@host:~$ `, `[root@host dir]# `, `(venv) $ `, `❯ `
+  [
+    'shell',
+    /^\s*(?:\([\w.-]{1,40}\)\s?)?(?:[\w.-]{1,40}@[\w.-]{1,60}(?::[^\s$#]{0,80})?\s?[$#%]|\[[\w.-]{1,40}@[^\]]{1,80}\]\s?[$#]|[$❯➜])\s+(?=\S)/,
+  ],
+  ['shell', /^\s*(?:root|user|ubuntu|admin|ec2-user|[\w-]{1,30}):[~/][^\s$#]{0,80}[$#]\s+(?=\S)/],
+  ['shell', /^\s*(?:bash|sh)-\d[\d.]*[$#]\s+(?=\S)/],
+  // `web-01# `, as long as a program stands behind it.
+  ['shell', /^\s*[a-z][\w.-]{2,40}[#$]\s+(?=[a-z./~])/],
+  [
+    'sql',
+    /^\s*(?:[\w-]{1,60}[=(-][#>]|mysql>|MariaDB \[[^\]]{0,60}\]>|sqlite>|SQL>|cqlsh>|MySQL >)\s+(?=\S)/,
+  ],
+  [
+    'redis',
+    /^\s*(?:\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}|redis(?: [\w.:-]{1,60})?|localhost:\d{1,5})(?:\[\d+\])?>\s+(?=\S)/,
+  ],
+  [
+    'mongo',
+    /^\s*(?:mongo|mongosh|test|[\w-]{1,40}(?:\s\[direct: \w+\])?\s\w{1,40}|[\w-]{1,40}:(?:PRIMARY|SECONDARY))>\s+(?=\S)/,
+  ],
+];
+
+/** Lines are compared up to here; a prompt is short. */
+const longest = 240;
+
+export function promptOf(
+  line: string,
+): { readonly prompt: Prompt; readonly length: number } | null {
+  const head = line.slice(0, longest);
+  for (const [prompt, shape] of prompts) {
+    const found = shape.exec(head);
+    if (found !== null) return { prompt, length: found[0].length };
+  }
+  return null;
+}
+
+export interface Typed {
+  readonly prompt: Prompt;
+  /** As long as the block: what is not typed there is blank, so that positions hold. */
+  readonly text: string;
+}
+
+/**
+ * null: the block is no session. Lines of shell come as one text, so that a command may go on
+ * over several lines with `\` or `> `.
+ */
+export function typedIn(text: string): readonly Typed[] | null {
+  const lines = text.split('\n');
+  const found = lines.map((line) => promptOf(line));
+  const first = lines.findIndex((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+  // Output may come first only where a prompt follows anyway.
+  if (first < 0 || !found.some((one) => one !== null)) return null;
+  const kinds = new Set(found.flatMap((one) => (one === null ? [] : [one.prompt])));
+  return [...kinds].map((prompt) => ({ prompt, text: onlyTyped(lines, found, prompt) }));
+}
+
+function onlyTyped(
+  lines: readonly string[],
+  found: readonly ReturnType<typeof promptOf>[],
+  prompt: Prompt,
+): string {
+  let continues = false;
+  return lines
+    .map((line, index) => {
+      const here = found[index] ?? null;
+      const typed = here !== null ? here.prompt === prompt : continues;
+      const length = here !== null ? here.length : (/^\s*> ?/.exec(line)?.[0].length ?? 0);
+      continues = typed && (prompt === 'sql' ? !line.trimEnd().endsWith(';') : line.endsWith('\\'));
+      return typed ? ' '.repeat(length) + line.slice(length) : ' '.repeat(line.length);
+    })
+    .join('\n');
+}

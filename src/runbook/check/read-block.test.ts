@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readBlock, readShell } from './read-block.ts';
+
+const stepsOf = (text: string, language = 'sh') => readBlock(language, text).steps;
+const codesOf = (text: string) =>
+  stepsOf(text).flatMap(({ traps }) => traps.map((one) => one.code));
+
+describe('a command is cut out as a reader would', () => {
+  test.each([
+    ['docker ps\ndf -h', ['docker ps', 'df -h']],
+    ['nginx -t && systemctl reload nginx', ['nginx -t', 'systemctl reload nginx']],
+    ['docker logs x 2>&1 | grep -i error', ['docker logs x 2>&1 | grep -i error']],
+    ['aws s3 ls \\\n  --recursive', ['aws s3 ls \\\n  --recursive']],
+    [
+      'if ! pg_isready -U a; then docker restart db; fi',
+      ['! pg_isready -U a', 'docker restart db'],
+    ],
+    ['for c in a b; do docker restart "$c"; done', ['docker restart "$c"']],
+    ['heal() { docker restart web; }\nheal', ['docker restart web', 'heal']],
+    ['$ df -h\n/dev/sda1  10G  9G\n$ uptime', ['df -h', 'uptime']],
+    ['root@web-1:~# systemctl status nginx\n* nginx.service', ['systemctl status nginx']],
+    ["echo 'a\ndf -h", ["echo 'a"]],
+  ])('%j', (text, commands) => {
+    const found = stepsOf(text).map(({ command }) => command);
+    expect(found.slice(0, commands.length)).toEqual(commands);
+  });
+
+  test('what is no shell costs only itself', () => {
+    const found = stepsOf('df -h\nThis (is not) shell\nfree -m').map(({ command, line }) => [
+      line,
+      command,
+    ]);
+    expect(found[0]).toEqual([1, 'df -h']);
+    expect(found.at(-1)).toEqual([3, 'free -m']);
+  });
+
+  test.each([
+    ['', 'docker ps\ndocker logs web', 2],
+    ['', 'CONTAINER ID   IMAGE\nabc            web', 0],
+    ['', '├── src\n└── test', 0],
+    ['yaml', 'services:\n  web:', 0],
+    ['sql', 'select 1;\ndrop table a;', 2],
+    ['text', 'the disk was full and the service died', 0],
+  ])('a block of the language "%s" with %j has %i steps', (language, text, count) => {
+    expect(stepsOf(text, language)).toHaveLength(count);
+  });
+});
+
+describe('kind and risk', () => {
+  test.each([
+    ['docker compose -f a.yml -p b logs --tail 5 web', 'observe', 'safe'],
+    ['sudo -u postgres psql -c "select now()"', 'probe', 'safe'],
+    ['docker exec -i db psql -U a -c "drop table b"', 'remedy', 'destructive'],
+    ['docker exec -i db psql -U a < dump.sql', 'remedy', 'disruptive'],
+    ['ssh web-1 "sudo systemctl restart nginx"', 'remedy', 'disruptive'],
+    ['kubectl -n a delete pvc b', 'remedy', 'destructive'],
+    ['redis-cli -h localhost CONFIG SET maxmemory 1gb', 'remedy', 'disruptive'],
+    ['curl -X POST https://hooks.slack.com/services/a -d b', 'notify', 'safe'],
+    ['kubectl rollout status deploy/a', 'wait-until', 'safe'],
+    ['./scripts/health-check.sh', 'probe', 'safe'],
+    ['make db-restore', 'remedy', 'disruptive'],
+    ['find /var/tmp -name "*.tmp" -delete', 'remedy', 'destructive'],
+    ['find /var/tmp -name "*.tmp"', 'observe', 'safe'],
+    ['iptables -L -n', 'observe', 'safe'],
+    ['aws ec2 terminate-instances --instance-ids i-1', 'remedy', 'destructive'],
+    ['gcloud sql instances restart a', 'remedy', 'disruptive'],
+    ['docker logs web | grep x | xargs kill', 'remedy', 'disruptive'],
+    ['echo FLUSHALL | redis-cli', 'remedy', 'destructive'],
+    ['frobnicate --all', 'shell', 'disruptive'],
+  ])('%s is a %s, %s', (command, kind, risk) => {
+    expect(stepsOf(command)[0]).toMatchObject({ kind, risk });
+  });
+
+  test('Kubernetes is recognised, and not supported', () => {
+    expect(stepsOf('kubectl get pods')[0]).toMatchObject({ kind: 'observe', supported: false });
+  });
+});
+
+describe('traps', () => {
+  test.each([
+    ['curl -fsS -m 5 http://localhost:4000/health'],
+    ['timeout 5 curl -fsS http://localhost:4000/health'],
+    ['docker exec -i pg psql -U a -c "select 1"'],
+    ['docker exec pg pg_isready -U a -d b -t 3'],
+    ['redis-cli -e ping'],
+    ['redis-cli ping | grep -q PONG'],
+    ['tail -n 100 /var/log/syslog'],
+    ['docker logs --tail 50 web'],
+    ['docker stats --no-stream'],
+    ['docker events --since 1h --until 0s'],
+    ['ping -c 3 example.com'],
+    ['top -bn1 | head'],
+    ['vmstat 1 5'],
+    ['tcpdump -c 100 -i any'],
+    ['timeout 60 sh -c "until pg_isready -U a; do sleep 1; done"'],
+    ['for i in 1 2 3; do curl -fsS -m 2 localhost:80 && break; sleep 2; done'],
+    ['ss -ltnp "sport = :4000"'],
+    ['docker ps --filter name=^web$'],
+    ['docker compose restart web'],
+    ['docker compose up -d --no-deps web'],
+    ['kill -TERM 1234'],
+    ['rm -rf /tmp/build'],
+    ['mysql --defaults-file=/etc/a.cnf -e "show processlist"'],
+    ['git log --oneline'],
+    ['git fetch origin'],
+    ['psql -c "delete from a where id = 1"'],
+    ['docker inspect web --format "{{.State.Status}}"'],
+    ['env | grep NODE_ENV'],
+    ['docker stop web; sleep 5; docker start web'],
+  ])('%s has none', (command) => {
+    expect(codesOf(command)).toEqual([]);
+  });
+
+  test.each([
+    ['docker compose up', 'never-ends'],
+    ['journalctl -fu web', 'never-ends'],
+    ['kubectl logs -f web', 'never-ends'],
+    ['ping example.com', 'never-ends'],
+    ['htop', 'never-ends'],
+    ['docker exec -it web sh', 'interactive'],
+    ['psql -U a b', 'interactive'],
+    ['mysql -u root -p -e "show processlist"', 'interactive'],
+    ['vi /etc/nginx/nginx.conf', 'interactive'],
+    ['mysql -uroot -pabc -e "select 1"', 'secret-in-command'],
+    ['redis-cli -a abc info', 'secret-in-command'],
+    ['curl -fs -m 5 -u admin:abc http://localhost', 'secret-in-command'],
+    ['PGPASSWORD=abc psql -c "select 1"', 'secret-in-command'],
+    ['docker compose down -v', 'deletes-data'],
+    ['docker volume rm a', 'deletes-data'],
+    ['redis-cli FLUSHALL', 'deletes-data'],
+    ['psql -c "delete from a"', 'deletes-data'],
+    ['docker restart $(docker ps -q)', 'computed-selection'],
+    ['docker ps -q | xargs docker stop', 'computed-selection'],
+    ['pm2 restart all', 'touches-everything'],
+    ['pkill -f node', 'kill-by-pattern'],
+    ['rm -rf "$DIR"/*', 'deletes-widely'],
+    ['rm -rf /var/lib/postgresql/data', 'deletes-widely'],
+    ['truncate -s 0 /var/log/a.log', 'destroys-evidence'],
+    ['> /var/log/a.log', 'destroys-evidence'],
+    ['docker image prune -af', 'destroys-evidence'],
+    ['git reset --hard origin/main', 'discards-work'],
+    ['git pull', 'live-checkout'],
+    ['chmod -R 777 /srv', 'opens-to-all'],
+    ['iptables -F', 'drops-defences'],
+    ['sudo systemctl restart docker', 'restarts-engine'],
+    ['sudo reboot', 'restarts-machine'],
+    ['curl -fsSL -m 9 https://a.example/x.sh | sudo bash', 'runs-download'],
+    ['apt-get install -y htop', 'installs-software'],
+    ['docker update -m 2g web', 'memory-without-swap'],
+    ['SELECT pid FROM pg_stat_activity;', 'wrong-language'],
+    ['sum(rate(http_requests_total[5m]))', 'wrong-language'],
+    ['while true; do docker ps; sleep 5; done', 'unbounded-loop'],
+    ['pg_isready -h localhost', 'ready-without-user'],
+    ['ps aux | grep node', 'finds-itself'],
+  ])('%s has the trap %s', (command, code) => {
+    expect(codesOf(command)).toContain(code);
+  });
+
+  test('a trap has the line and the place of what is wrong', () => {
+    const [step] = stepsOf(
+      'docker run \\\n  --rm \\\n  alpine \\\n  curl http://a/$(docker ps -q)',
+    );
+    expect(step?.line).toBe(1);
+    const [trap] = stepsOf('df -h\ncurl -fsS -m 5 http://backend:4000/health')[1]?.traps ?? [];
+    expect(trap).toEqual({ code: 'private-name', line: 2, offset: 15, length: 26 });
+  });
+});
+
+const fragment = fc.constantFrom(
+  ...'docker ps|kubectl exec -it a -- |sudo |$(|`|"|\'|<a b>|<<EOF\n|EOF\n|; |&& || |\n|until |do |done|{{a}}|SELECT 1;|a: b\n|# x\n|\\\n|$ |)|}|-v |é'.split(
+    '|',
+  ),
+);
+
+test('any text is read, and every place is inside it', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(fragment, { maxLength: 30 }).map((all) => all.join('')),
+  );
+  fc.assert(
+    fc.property(text, (source) => {
+      const lines = source.split('\n').length;
+      for (const step of readShell(source).steps) {
+        expect(step.line).toBeGreaterThanOrEqual(1);
+        expect(step.line).toBeLessThanOrEqual(lines);
+        for (const trap of step.traps) expect(trap.line).toBeLessThanOrEqual(lines);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,201 @@
+/** Programs whose meaning depends on what they are told, and not on names of options alone. */
+import type { Entry } from '../programs/lookup.ts';
+import type { Reader } from '../programs/program.ts';
+import { meaningOfName } from '../programs/named.ts';
+import { readSql } from './sql.ts';
+import { has, is, outermost, valueOf } from './use.ts';
+import type { Use } from './use.ts';
+
+/** undefined: it says nothing, and the tables decide. */
+type Read = (use: Use) => Entry | undefined;
+
+const methods: Readonly<Record<string, Entry>> = {
+  get: { effect: 'ask', does: 'asks {} over HTTP' },
+  head: { effect: 'ask', does: 'asks {} over HTTP' },
+  options: { effect: 'ask', does: 'asks {} over HTTP' },
+  post: { effect: 'change', does: 'sends a POST request to {}' },
+  put: { effect: 'change', does: 'sends a PUT request to {}' },
+  patch: { effect: 'change', does: 'sends a PATCH request to {}' },
+  delete: { effect: 'destroy', does: 'sends a DELETE request to {}' },
+};
+
+const receivers =
+  /hooks\.slack\.com|discord(app)?\.com\/api\/webhooks|pagerduty\.com|opsgenie\.com|statuspage\.io|webhook\.office\.com|api\.telegram\.org|victorops|\/notify\b|alertmanager|pushover/i;
+
+/** curl, wget, http: a request that only reads, one that changes, or a message to people. */
+function http(use: Use): Entry {
+  const method = valueOf(use, 'request', 'method')?.value ?? methodOperand(use);
+  const sends = has(
+    use,
+    'd',
+    'data',
+    'data-raw',
+    'data-binary',
+    'data-urlencode',
+    'json',
+    'F',
+    'form',
+    'post-data',
+    'post-file',
+    'body-data',
+  );
+  const chosen = method ?? (has(use, 'T', 'upload-file') ? 'put' : sends ? 'post' : 'get');
+  const reads = has(use, 'G', 'get', 'I', 'head') ? 'get' : chosen.toLowerCase();
+  const address = use.operands.map(({ value }) => value).join(' ');
+  if (!['get', 'head', 'options'].includes(reads) && receivers.test(address))
+    return { effect: 'tell', does: 'sends a message to {}' };
+  if (reads === 'post' && /_search|_count|\/query|graphql|_refresh|jsonrpc/.test(address))
+    return { effect: 'ask', does: 'asks {} over HTTP' };
+  const entry = methods[reads] ?? { effect: 'change', does: 'sends a request to {}' };
+  const writes = has(use, 'o', 'output', 'O', 'remote-name') && use.name === 'curl';
+  const target = valueOf(use, 'output')?.value ?? '';
+  const saves = entry.effect === 'ask' && writes && target !== '/dev/null' && target !== '-';
+  return saves &&
+    !has(use, 'w', 'write-out', 'f', 'fail') &&
+    /\.(t?gz|zip|tar|sh|deb|rpm|jar|bin)$/.test(address)
+    ? { effect: 'safe', does: 'downloads {}' }
+    : entry;
+}
+
+/** `http POST url`. */
+function methodOperand(use: Use): string | null {
+  const first = use.operands[0]?.value.toLowerCase() ?? '';
+  return first in methods ? first : null;
+}
+
+/** Text of SQL in an option, in an operand or in what the client reads. */
+export function sqlOf(use: Use): string {
+  const option = valueOf(use, 'command', 'execute', 'query');
+  return [option?.value ?? '', use.input].filter((one) => one !== '').join(';\n');
+}
+
+function sql(use: Use): Entry | undefined {
+  const file = valueOf(use, 'file', 'input-file');
+  if (file !== null) return { effect: 'change', does: `runs the statements of ${file.value}` };
+  const reads = outermost(use).command?.redirects.find(
+    (one) => one.type === 'Redirect' && one.operator === '<',
+  );
+  if (reads?.type === 'Redirect' && sqlOf(use) === '')
+    return { effect: 'change', does: `runs the statements of ${reads.target?.value ?? 'a file'}` };
+  const text = sqlOf(use);
+  if (text !== '') return readSql(text) ?? { effect: 'change', does: 'runs a statement' };
+  return undefined;
+}
+
+const mongoChanges =
+  /\b(insert|update|replace|create|set|add|grant|kill|step|reconfig|initiate|compact|shutdown|save|fsync|rename|freeze|resync)/i;
+const mongoDestroys = /\b(drop|delete|remove)/i;
+
+function mongo(use: Use): Entry | undefined {
+  const script = [valueOf(use, 'eval')?.value ?? '', use.input].join('\n').trim();
+  if (script === '') return undefined;
+  if (mongoDestroys.test(script)) return { effect: 'destroy', does: 'deletes from the database' };
+  if (mongoChanges.test(script)) return { effect: 'change', does: 'changes the database' };
+  return { effect: 'look', does: 'reads from the database' };
+}
+
+/** make, npm run, scripts: what their names say. */
+function named(use: Use): Entry | undefined {
+  if (is(use, 'sh') && use.operands.length === 0 && use.input === '')
+    return { effect: 'look', does: 'opens a shell' };
+  const name =
+    use.program?.names === '.' ? use.name : use.operands.map(({ value }) => value).join(' ');
+  const found = meaningOfName(name);
+  if (found === null) return undefined;
+  const shown = use.program?.names === '.' ? use.name : `${use.name} ${name}`;
+  return { effect: found.effect, does: `${found.does} (${shown})` };
+}
+
+function find(use: Use): Entry | undefined {
+  if (has(use, 'delete')) return { effect: 'destroy', does: 'deletes the files that it finds' };
+  const at = use.operands.findIndex(({ value }) => /^--?(exec|execdir|ok)$/.test(value));
+  const runs = has(use, 'exec', 'execdir', 'ok');
+  if (!runs && at < 0) return undefined;
+  const words = use.operands.map(({ value }) => value);
+  if (words.some((word) => ['rm', 'shred', 'unlink', 'truncate'].includes(word)))
+    return { effect: 'destroy', does: 'deletes the files that it finds' };
+  const changes = ['chmod', 'chown', 'mv', 'sed', 'gzip', 'kill', 'chgrp', 'cp', 'touch'];
+  return words.some((word) => changes.includes(word))
+    ? { effect: 'change', does: 'changes the files that it finds' }
+    : undefined;
+}
+
+/** echo, cat and their like change something only when their output goes to a file. */
+function writesFile(use: Use): Entry | undefined {
+  for (const one of use.command?.redirects ?? []) {
+    if (one.type !== 'Redirect' || !['>', '>>', '>|', '&>', '&>>'].includes(one.operator)) continue;
+    const target = one.target?.value ?? '';
+    if (target === '' || target.startsWith('/dev/') || /^\d$/.test(target)) continue;
+    if (one.operator === '>' && isSilent(use))
+      return { effect: 'destroy', does: `empties the file ${target}` };
+    if (/^\/(proc|sys)\//.test(target))
+      return { effect: 'change', does: `sets ${target} of the kernel` };
+    return { effect: 'safe', does: `writes the file ${target}` };
+  }
+  return undefined;
+}
+
+/** Prints nothing, so that a file it is sent to ends up empty. */
+export function isSilent({ name, operands }: Use): boolean {
+  if (name === 'cat') return operands[0]?.value === '/dev/null';
+  if (name === 'echo' || name === 'printf') return (operands[0]?.value ?? '') === '';
+  return name === '' || name === ':' || name === 'true';
+}
+
+/** `env A=1 command` runs; without a command it shows. */
+function assignments(use: Use): Entry | undefined {
+  return use.operands.length > 0 && use.operands.every(({ value }) => value.includes('='))
+    ? { effect: 'prepare', does: 'sets variables' }
+    : undefined;
+}
+
+const serviceActions: Readonly<Record<string, Entry>> = {
+  status: { effect: 'look', does: 'shows the state of the service {}' },
+  start: { effect: 'safe', does: 'starts the service {}' },
+  stop: { effect: 'change', does: 'stops the service {}' },
+  restart: { effect: 'change', does: 'restarts the service {}' },
+  reload: { effect: 'change', does: 'reloads the service {}' },
+  'force-reload': { effect: 'change', does: 'reloads the service {}' },
+  configtest: { effect: 'look', does: 'checks the configuration of {}' },
+};
+
+/** `service nginx restart`, `/etc/init.d/nginx restart`. */
+function serviceScript(use: Use): Entry | undefined {
+  const action = use.operands.at(-1)?.value ?? '';
+  const found = serviceActions[action];
+  if (found === undefined) return undefined;
+  return { ...found, does: found.does.replace('{}', () => use.operands[0]?.value ?? use.name) };
+}
+
+function signal(use: Use): Entry | undefined {
+  const [first] = use.operands;
+  const listed = has(use, 'l', 'L', '0');
+  if (listed || first?.value === '-0')
+    return { effect: 'look', does: 'asks whether a process is there' };
+  const reloads = ['HUP', 'SIGHUP', '1', 'USR1', 'USR2', 'SIGUSR1', 'QUIT', 'SIGQUIT', '3'];
+  const named = use.options.unknown.join('');
+  const given = valueOf(use, 'signal')?.value ?? named;
+  return reloads.includes(given.toUpperCase())
+    ? { effect: 'change', does: 'sends a signal that asks for a reload or a dump' }
+    : undefined;
+}
+
+/** Shows when it is given nothing to change: `mount`, `ulimit`, `hostname`. */
+function aloneLooks(use: Use): Entry | undefined {
+  return use.operands.length === 0
+    ? { effect: 'look', does: `shows what ${use.name} tells` }
+    : undefined;
+}
+
+export const readers: Readonly<Record<Reader, Read>> = {
+  http,
+  sql,
+  mongo,
+  named,
+  find,
+  'writes-file': writesFile,
+  assignments,
+  'service-script': serviceScript,
+  signal,
+  'alone-looks': aloneLooks,
+};

@@ -1,0 +1,107 @@
+/** Commands and links inside sentences, with their lines. Linear in the text. */
+
+export interface CodeSpan {
+  readonly text: string;
+  readonly line: number;
+  /** What stands before it in its sentence, at most 120 characters. */
+  readonly before: string;
+  readonly place: 'item' | 'cell' | 'text';
+  /** Whether the span is all that its paragraph, item or cell says. */
+  readonly alone: boolean;
+}
+
+export interface Link {
+  readonly target: string;
+  readonly line: number;
+}
+
+export interface Inline {
+  readonly spans: readonly CodeSpan[];
+  readonly links: readonly Link[];
+}
+
+/** More than a person writes in one piece; the rest of it is not looked at. */
+const longest = 20_000;
+const longestSpan = 600;
+
+const nothing: Inline = { spans: [], links: [] };
+
+export function readInline(source: string, line: number, place: CodeSpan['place']): Inline {
+  const hasCode = source.includes('`');
+  if (!hasCode && !source.includes('](')) return nothing;
+  const content = source.slice(0, longest);
+  const found = hasCode ? spansIn(content) : [];
+  const spans = found
+    .filter(({ text }) => text !== '' && text.length <= longestSpan)
+    .map(({ text, at, end }) => ({
+      text,
+      line: line + newlines(content, at),
+      before: content.slice(Math.max(0, at - 120), at),
+      place,
+      alone: /^[\s*_\d.)-]*$/.test(content.slice(0, at)) && /^[\s*_.:;]*$/.test(content.slice(end)),
+    }));
+  return { spans, links: linksIn(withoutSpans(content, found), line) };
+}
+
+interface Found {
+  readonly text: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** Runs of backticks are paired with the next run of the same length, as CommonMark does. */
+function spansIn(content: string): readonly Found[] {
+  const runs = [...content.matchAll(/`+/g)].map(({ index, 0: run }) => ({
+    at: index,
+    length: run.length,
+  }));
+  const next = new Map<number, number[]>();
+  for (const [index, { length }] of runs.entries()) {
+    const same = next.get(length);
+    if (same === undefined) next.set(length, [index]);
+    else same.push(index);
+  }
+  const used = new Map<number, number>();
+  const found: Found[] = [];
+  for (let index = 0; index < runs.length; index += 1) {
+    const opened = runs[index];
+    if (opened === undefined) break;
+    const same = next.get(opened.length) ?? [];
+    let at = used.get(opened.length) ?? 0;
+    while (at < same.length && (same[at] ?? 0) <= index) at += 1;
+    used.set(opened.length, at);
+    const closing = runs[same[at] ?? -1];
+    if (closing === undefined) continue;
+    const text = content
+      .slice(opened.at + opened.length, closing.at)
+      .replace(/\n/g, ' ')
+      .trim();
+    found.push({ text, at: opened.at, end: closing.at + closing.length });
+    index = same[at] ?? index;
+  }
+  return found;
+}
+
+function withoutSpans(content: string, found: readonly Found[]): string {
+  let text = '';
+  let from = 0;
+  for (const { at, end } of found) {
+    text += content.slice(from, at) + content.slice(at, end).replace(/[^\n]/g, ' ');
+    from = end;
+  }
+  return text + content.slice(from);
+}
+
+function linksIn(content: string, line: number): readonly Link[] {
+  const links: Link[] = [];
+  for (const { index, 1: target } of content.matchAll(/\]\(\s{0,3}<?([^\s()<>]{1,500})/g))
+    if (target !== undefined) links.push({ target, line: line + newlines(content, index) });
+  return links;
+}
+
+function newlines(content: string, end: number): number {
+  let count = 0;
+  for (let at = content.indexOf('\n'); at >= 0 && at < end; at = content.indexOf('\n', at + 1))
+    count += 1;
+  return count;
+}

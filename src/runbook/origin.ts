@@ -1,0 +1,68 @@
+/** What of a compiled runbook the file says, and what the product's defaults fill in. */
+import { causeKinds, causeNames } from '../diagnosis/cause.ts';
+import { findDuration } from './duration.ts';
+import { defaultEscalation } from './escalation.ts';
+import type { CompiledRunbook, Rung } from './runbook.ts';
+
+export interface Origin {
+  readonly what: string;
+  readonly value: string;
+  readonly from: 'runbook' | 'default';
+  /** null: no single line says it. */
+  readonly line: number | null;
+}
+
+export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
+  const { escalation, escalateWhen, updateEvery, templates } = runbook;
+  const ladders = causeKinds.map((cause): Origin => {
+    const rungs = runbook.ladders[cause] ?? [];
+    const used = rungs.length > 0 ? rungs : runbook.generic;
+    const from = rungs.length > 0 ? 'runbook' : 'default';
+    return { what: causeNames[cause], value: ladderWords(used), from, line: firstLine(rungs) };
+  });
+  const minutes = (ms: number): string => `${Math.round(ms / 6000) / 10} min`;
+  const says = (ms: number, usual: number): Origin['from'] =>
+    ms !== usual || escalateWhen.some((text) => findDuration(text) === ms) ? 'runbook' : 'default';
+  const list = (what: string, count: number): Origin => ({
+    what,
+    value: count === 0 ? 'none' : String(count),
+    from: count === 0 ? 'default' : 'runbook',
+    line: null,
+  });
+  return [
+    ...ladders,
+    {
+      what: 'people are called after',
+      value: minutes(escalation.downFor),
+      from: says(escalation.downFor, defaultEscalation.downFor),
+      line: null,
+    },
+    {
+      what: 'an outage is extended after',
+      value: minutes(escalation.extendedAfter),
+      from: says(escalation.extendedAfter, defaultEscalation.extendedAfter),
+      line: null,
+    },
+    list('contacts', escalation.contacts.length),
+    list('cases for escalation', escalateWhen.length),
+    {
+      what: 'updates',
+      value: updateEvery === null ? 'when something changes' : `every ${minutes(updateEvery)}`,
+      from: updateEvery === null ? 'default' : 'runbook',
+      line: null,
+    },
+    { ...list('message templates', templates.length), line: templates[0]?.line ?? null },
+    list('immediate steps', runbook.immediate.length),
+    list('investigation steps', runbook.investigation.length),
+    list('recovery procedures', runbook.recovery.length),
+    list('checklists after the incident', runbook.postIncident.length),
+  ];
+}
+
+function ladderWords(rungs: readonly Rung[]): string {
+  return rungs.length === 0 ? 'people are called' : rungs.map(({ remedy }) => remedy).join(', ');
+}
+
+function firstLine(rungs: readonly Rung[]): number | null {
+  return rungs[0]?.line ?? null;
+}

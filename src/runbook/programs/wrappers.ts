@@ -1,0 +1,127 @@
+/** Programs that run another command, here or elsewhere. */
+import type { Program } from './program.ts';
+
+export const wrappers: readonly Program[] = [
+  {
+    names: 'sudo doas',
+    effect: 'prepare',
+    does: 'becomes another user',
+    options: { '': ['u|user=', 'g|group=', 'h|host=', 'C=', 'p|prompt=', 'r|role=', 'D|chdir='] },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'su runuser',
+    effect: 'prepare',
+    does: 'becomes another user',
+    options: { '': ['c|command=', 's|shell=', 'g|group='] },
+    inner: [{ verbs: '', where: 'here', from: { option: 'command' } }],
+  },
+  {
+    names: 'time nohup command builtin exec setsid eval stdbuf unbuffer chronic caffeinate busybox',
+    effect: 'prepare',
+    does: 'runs a command',
+    options: { '': ['o=', 'e=', 'i=', 'f|format=', 'output='] },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'nice ionice chrt taskset cpulimit',
+    effect: 'prepare',
+    does: 'runs a command with another priority',
+    options: { '': ['n|adjustment=', 'c|class='] },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'renice',
+    effect: 'change',
+    does: 'changes the priority of a process',
+  },
+  {
+    names: 'timeout gtimeout flock chroot',
+    effect: 'prepare',
+    does: 'runs a command',
+    options: { '': ['k|kill-after=', 's|signal=', 'w|wait='] },
+    inner: [{ verbs: '', where: 'here', skip: 1 }],
+  },
+  {
+    names: 'retry',
+    effect: 'wait',
+    does: 'repeats a command',
+    options: { '': ['t|times=', 'd|delay='] },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'watch',
+    effect: 'look',
+    does: 'repeats a command for ever',
+    options: { '': ['n|interval=', 'equexit='] },
+    inner: [{ verbs: '', where: 'here', script: true }],
+  },
+  {
+    names: 'env printenv',
+    effect: 'look',
+    does: 'shows the environment',
+    reader: 'assignments',
+    options: { '': ['u|unset=', 'C|chdir=', 'S|split-string='] },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'xargs parallel',
+    effect: 'prepare',
+    does: 'runs a command for each line',
+    options: {
+      '': [
+        'n|max-args=',
+        'I|replace=',
+        'P|max-procs=',
+        'L|max-lines=',
+        'd|delimiter=',
+        'j|jobs=',
+        'a|arg-file=',
+      ],
+    },
+    inner: [{ verbs: '', where: 'here' }],
+  },
+  {
+    names: 'sh bash zsh ash dash ksh fish',
+    effect: 'prepare',
+    does: 'runs a script',
+    reader: 'named',
+    options: { '': ['c='] },
+    inner: [{ verbs: '', where: 'here', from: { option: 'c' } }],
+  },
+  {
+    names: 'ssh mosh autossh sshpass',
+    effect: 'look',
+    does: 'opens a session on {}',
+    options: { '': ['i=', 'p=', 'l=', 'o=', 'L=', 'R=', 'D=', 'J=', 'F=', 'E=', 'W=', 'c='] },
+    inner: [{ verbs: '', where: 'elsewhere', skip: 1, script: true }],
+  },
+  {
+    names: 'nsenter',
+    effect: 'look',
+    does: 'enters the namespace of a process',
+    options: { '': ['t|target=', 'S|setuid=', 'G|setgid='] },
+    inner: [{ verbs: '', where: 'container' }],
+  },
+  {
+    names: 'doppler op aws-vault vault-exec chamber direnv dotenv infisical teller sops',
+    effect: 'prepare',
+    does: 'provides secrets to a command',
+    verbs: {
+      prepare: {
+        'run|exec': 'provides secrets to a command',
+        'allow|login|signin|setup': 'prepares secrets',
+      },
+      look: { 'list|ls|item list|secrets|status|decrypt|d': 'shows secrets' },
+    },
+    open: true,
+    options: { '': ['p|project=', 'c|config=', 'f=', 'e|env='] },
+    inner: [{ verbs: 'run|exec', where: 'here', from: '--' }],
+  },
+  {
+    names: 'atmos trickle proxychains torsocks proxychains4',
+    effect: 'prepare',
+    does: 'runs a command',
+    inner: [{ verbs: '', where: 'here' }],
+  },
+];

@@ -1,0 +1,170 @@
+/** Commands that delete data, evidence or the work of people. */
+import { isSilent, sqlOf } from '../check/readers.ts';
+import { statementsOf } from '../check/sql.ts';
+import { has, is, valueOf } from '../check/use.ts';
+import type { Use } from '../check/use.ts';
+import { perUse } from './scene.ts';
+import type { Rule } from './scene.ts';
+
+const prunes = /^(?:system|image|container|network|builder|buildx|pod) prune$/;
+
+const evidence = perUse('destroys-evidence', (use) => {
+  if (is(use, 'docker')) return prunes.test(use.path) && !has(use, 'volumes');
+  if (is(use, 'journalctl')) return has(use, 'vacuum-size', 'vacuum-time', 'vacuum-files');
+  if (is(use, 'dmesg')) return has(use, 'c', 'C', 'clear', 'read-clear');
+  if (is(use, 'truncate'))
+    return (
+      /^0[KMG]?$/.test(valueOf(use, 'size')?.value ?? '') &&
+      use.operands.some(({ value }) => isLog(value))
+    );
+  if (is(use, 'pm2')) return use.path === 'flush';
+  if (is(use, 'find'))
+    return use.effect === 'destroy' && use.operands.some(({ value }) => isLog(value));
+  if (is(use, 'rm') && use.name === 'rm')
+    return use.operands.some(({ value }) => isLog(value)) && !deletesWidely(use);
+  return emptiesLog(use);
+});
+
+function isLog(path: string): boolean {
+  return /(?:^|[/.])logs?(?:[/*]|$)|\.log\b|\/var\/log|-json\.log|journal/i.test(path);
+}
+
+/** `> app.log`, `: > app.log`, `cat /dev/null > app.log`. */
+function emptiesLog(use: Use): boolean {
+  return (
+    isSilent(use) &&
+    use.command?.redirects.some(
+      (one) =>
+        one.type === 'Redirect' && one.operator.startsWith('>') && isLog(one.target?.value ?? ''),
+    ) === true
+  );
+}
+
+const containers = perUse('removes-containers', (use) => {
+  if (is(use, 'docker-compose', 'down')) return !has(use, 'v', 'volumes') && !has(use, 'dry-run');
+  if (is(use, 'docker-compose', 'rm')) return !has(use, 'v', 'volumes');
+  return is(use, 'docker', 'rm') && !has(use, 'v', 'volumes');
+});
+
+const data = perUse('deletes-data', (use) => {
+  if (is(use, 'docker-compose', 'down', 'rm')) return has(use, 'v', 'volumes');
+  if (is(use, 'docker', 'volume rm', 'volume remove', 'volume prune')) return true;
+  if (is(use, 'docker', 'rm')) return has(use, 'v', 'volumes');
+  if (is(use, 'docker', 'system prune')) return has(use, 'volumes');
+  if (is(use, 'docker', 'system reset', 'stack rm')) return use.path === 'system reset';
+  if (is(use, 'redis-cli'))
+    return (
+      ['flushall', 'flushdb'].includes(use.path) ||
+      (use.effect === 'destroy' &&
+        ['del', 'unlink'].includes(use.path) &&
+        use.operands.length === 0)
+    );
+  if (is(use, 'kubectl'))
+    return (
+      (use.effect === 'destroy' &&
+        use.operands
+          .concat(use.options.operands)
+          .some(({ value }) =>
+            /^(?:pvc|pv|ns|namespaces?|persistentvolumes?(?:claims?)?|statefulsets?|sts|crd)(?:\/|$)/.test(
+              value,
+            ),
+          )) ||
+      use.path === 'delete pvc' ||
+      use.path === 'delete ns' ||
+      use.path === 'delete namespace' ||
+      use.path === 'delete pv'
+    );
+  if (is(use, 'terraform')) return use.effect === 'destroy';
+  if (is(use, 'helm')) return false;
+  if (is(use, 'aws'))
+    return (
+      use.effect === 'destroy' &&
+      !use.path.startsWith('ec2 terminate') &&
+      !/deregister|release|revoke|detach/.test(wordsOf(use))
+    );
+  if (is(use, 'pg_resetwal') || is(use, 'dropdb') || is(use, 'mkfs'))
+    return use.effect === 'destroy';
+  if (is(use, 'pg_restore')) return use.effect === 'destroy';
+  if (is(use, 'mongorestore')) return use.effect === 'destroy';
+  if (
+    is(use, 'rabbitmqctl') ||
+    is(use, 'kafka-topics') ||
+    is(use, 'etcdctl') ||
+    is(use, 'kcat') ||
+    is(use, 'mc') ||
+    is(use, 'nats')
+  )
+    return use.effect === 'destroy';
+  if (is(use, 'redis-check-aof')) return use.effect === 'destroy';
+  if (is(use, 'crontab')) return has(use, 'r');
+  if (is(use, 'restic') || is(use, 'gsutil') || is(use, 'gunicorn'))
+    return use.effect === 'destroy';
+  if (is(use, 'cp')) return use.name === 'rsync' && has(use, 'delete');
+  if (is(use, 'mongo')) return use.effect === 'destroy';
+  if (is(use, 'mysqladmin')) return use.path === 'drop';
+  if (is(use, 'alembic') || is(use, 'artisan'))
+    return /(?:^|[:\s])(?:fresh|reset|wipe|drop|flush_?db)\b|migrate:fresh|db:wipe/.test(
+      wordsOf(use),
+    );
+  return deletesRows(sqlOf(use));
+});
+
+function wordsOf(use: Use): string {
+  return [use.path, ...use.operands.map(({ value }) => value)].join(' ');
+}
+
+/** Drops, truncates, and deletes that no condition limits. */
+export function deletesRows(sql: string): boolean {
+  if (sql === '') return false;
+  return statementsOf(sql).some(
+    (one) =>
+      /^(?:drop\s+(?!index|role|user|publication|subscription|view|function|trigger|replication|policy|extension)|truncate)\b/i.test(
+        one,
+      ) ||
+      (/^delete\s+from\b/i.test(one) && !/\bwhere\b/i.test(one)) ||
+      /pg_drop_replication_slot/i.test(one),
+  );
+}
+
+const widely = perUse('deletes-widely', deletesWidely);
+
+const stateFolders = /\/(?:data|pgdata|postgresql|mysql|mongo(?:db)?|redis|etcd|kafka)(?:\/|$)/;
+
+/** A variable, a wild card over a whole folder, the root, or where a database keeps its files. */
+function deletesWidely(use: Use): boolean {
+  if (use.name !== 'rm' || !has(use, 'r', 'R', 'recursive')) return false;
+  return use.operands.some(
+    ({ value, is: sort }) =>
+      sort === 'placeholder' ||
+      /[$`]/.test(value) ||
+      /^(?:\/|\/[\w.-]+\/?|~|\.|\.\.|\/\*)$/.test(value.replace(/^\/tmp$/, '-')) ||
+      stateFolders.test(value),
+  );
+}
+
+const checkout = perUse('live-checkout', (use) => {
+  if (!is(use, 'git')) return false;
+  if (use.path === 'checkout' || use.path === 'switch') return !has(use, 'b', 'c', 'B', 'C');
+  if (use.path === 'reset') return !has(use, 'hard');
+  return ['pull', 'merge', 'rebase', 'revert', 'cherry-pick', 'restore'].includes(use.path);
+});
+
+const discards = perUse('discards-work', (use) => {
+  if (!is(use, 'git')) return false;
+  if (use.path === 'reset') return has(use, 'hard');
+  if (use.path === 'push') return has(use, 'f', 'force', 'mirror');
+  return (
+    (use.path === 'clean' && has(use, 'f', 'force')) ||
+    use.path === 'stash drop' ||
+    use.path === 'stash clear'
+  );
+});
+
+export const destroyingRules: readonly Rule[] = [
+  evidence,
+  containers,
+  data,
+  widely,
+  checkout,
+  discards,
+];

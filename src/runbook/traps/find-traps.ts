@@ -1,0 +1,42 @@
+/** Every rule over one step's command. */
+import { unfilledAt } from '../check/parameters.ts';
+import { actingRules } from './acting.ts';
+import { askingRules } from './asking.ts';
+import { destroyingRules } from './destroying.ts';
+import type { Hit, Rule, Scene } from './scene.ts';
+import { searchingRules } from './searching.ts';
+import { secretRules } from './secrets.ts';
+import { terminalRules } from './terminal.ts';
+
+/** In a question a blank only fails; a change may hit what it was not meant for. */
+const placeholder: Rule = ({ source, at, end, uses }) => {
+  const found = unfilledAt(source.slice(at, end));
+  const changes = uses.some(
+    ({ effect, program }) =>
+      (effect === 'change' || effect === 'destroy') && program?.supported !== false,
+  );
+  return found === null || !changes
+    ? []
+    : [{ code: 'placeholder', at: at + found.at, end: at + found.at + found.name.length + 2 }];
+};
+
+const rules: readonly Rule[] = [
+  placeholder,
+  ...terminalRules,
+  ...askingRules,
+  ...searchingRules,
+  ...actingRules,
+  ...destroyingRules,
+  ...secretRules,
+];
+
+/** By position; a code counts once in a step. */
+export function findTraps(scene: Scene): readonly Hit[] {
+  const found = new Map<string, Hit>();
+  for (const rule of rules)
+    for (const one of rule(scene)) {
+      const known = found.get(one.code);
+      if (known === undefined || one.at < known.at) found.set(one.code, one);
+    }
+  return [...found.values()].sort((a, b) => a.at - b.at);
+}
