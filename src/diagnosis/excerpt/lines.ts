@@ -10,7 +10,10 @@ export interface TextLine {
 }
 
 /** A Compose project's service, container or replica, followed by a bar. */
-const composePrefix = /^([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
+const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
+/** A log pasted into a comment or a quotation. */
+const quoteMarks = /^[ \t]*(?:(?:#|>|\/\/|\*)[ \t]+)+/;
+
 const ansi = /\u001b\[[0-9;]*m/g;
 
 export function splitLines(text: string): readonly TextLine[] {
@@ -18,7 +21,7 @@ export function splitLines(text: string): readonly TextLine[] {
   const newest = new Map<string, number>();
   let records = 0;
   for (const raw of text.split('\n')) {
-    const plain = raw.slice(0, 4096).replace(ansi, '').trimEnd();
+    const plain = unquote(raw.slice(0, 4096).replace(ansi, '').trimEnd());
     const prefix = composePrefix.exec(plain);
     const source = prefix?.[1] ?? '';
     const body = plain.slice(prefix?.[0].length ?? 0);
@@ -29,6 +32,13 @@ export function splitLines(text: string): readonly TextLine[] {
     lines.push({ text: body, source, record });
   }
   return lines;
+}
+
+/** Redis marks its own lines with `#` and `*`: those stay, and so do indented stacks. */
+function unquote(line: string): string {
+  const marks = quoteMarks.exec(line);
+  if (marks === null) return line;
+  return line.slice(marks[0].length);
 }
 
 /** How a line begins that belongs to the message above it. */

@@ -20,6 +20,7 @@ export const noise: readonly KnownText[] = [
   {
     id: 'counted-none',
     contains: [
+      'retrying (retry(total=',
       '0 errors',
       'errors: 0',
       'errors=0',
@@ -40,7 +41,7 @@ export const noise: readonly KnownText[] = [
       'error=<nil>',
       'no error',
     ],
-    pattern: null,
+    pattern: raw`(?:(?:^|[\s,(=:"])0 (?:errors|failed|failures)\b|\b(?:errors|failed|failures|error_count)"?[:=] ?0\b|\bno errors?\b|without errors|\berr(?:or)?"?[:=] ?(?:null|none|nil|<nil>)|Retrying \(Retry\(total=)`,
     example: 'import finished: 120 rows, 0 errors',
   },
   {
@@ -217,6 +218,13 @@ export const noise: readonly KnownText[] = [
   {
     id: 'asked-to-end',
     contains: [
+      'exited with code 143',
+      'exited with code 130',
+      'shut down complete',
+      '... done',
+      'has been recreated',
+      'exited (143)',
+      'exited (130)',
       'sigterm',
       'sigint',
       'sigquit',
@@ -240,7 +248,7 @@ export const noise: readonly KnownText[] = [
       'terminating due to administrator command',
       'bye',
     ],
-    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shutdown complete|exited with code 0\b|exited \(0\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received)`,
+    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shut ?down completed?|exited with code (?:0|143|130)(?: *$|[^\d( ])|exited \((?:0|143|130)\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received|^ *Stopping \S+ +\.\.\. done|has been recreated)`,
     example: 'received SIGTERM, finishing requests',
   },
   {

@@ -7,13 +7,13 @@ import { compile } from '../signatures/compile.ts';
 import { matchSignatures } from '../signatures/match.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import { readMessage } from '../signatures/message.ts';
-import { causeOfPeer, isLoopback } from '../signatures/peer.ts';
 import { explains } from './dominance.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
 import { vocabulary } from './fallback.ts';
 import { deepestCause, splitLines } from './lines.ts';
 import type { TextLine } from './lines.ts';
 import { noise } from './noise.ts';
+import { resolvePeers } from './peers.ts';
 import { ready } from './ready.ts';
 import { isTrouble } from './trouble.ts';
 
@@ -24,11 +24,8 @@ const compiledWords = compile(vocabulary);
 export function readExcerpt(excerpt: Excerpt): Reading {
   const lines = splitLines(excerpt.text);
   const all = matchSignatures(lines.map(({ text }) => ({ at: null, stream: 'stdout', text })));
-  const told = resolve(
-    excerpt,
-    lines,
-    all.filter(({ line }) => !isNoise(lines[line])),
-  );
+  const quiet = telling(lines, all);
+  const told = resolvePeers(lines, quiet, excerpt.stack);
   const meant = deepest(
     lines,
     told.filter((match) => match.strength !== 'hint'),
@@ -37,6 +34,15 @@ export function readExcerpt(excerpt: Excerpt): Reading {
   const causes = rank(strongest(standing), 'likely');
   if (isSome(causes)) return { outcome: 'fault', causes };
   return meant.length > 0 ? { outcome: 'healthy', noise: indices(meant) } : guess(lines, told);
+}
+
+/** Leaves out noise (what is fatal never is), and broad words where a line has a name of its own. */
+function telling(lines: readonly TextLine[], all: readonly LogMatch[]): readonly LogMatch[] {
+  const quiet = all.filter((match) => match.strength === 'fatal' || !isNoise(lines[match.line]));
+  return quiet.filter(
+    ({ broad, line }) =>
+      !broad || !quiet.some((one) => !one.broad && one.line === line && one.strength !== 'hint'),
+  );
 }
 
 /** Nothing certain was found: hints, then words, but only where a line says that something is wrong. */
@@ -81,27 +87,6 @@ function isNoise(line: TextLine | undefined): boolean {
   return line !== undefined && isKnown(compiledNoise, line.text);
 }
 
-/** A peer that a line does not name may be named by the record around it, or by the stack. */
-function resolve(
-  { stack, text }: Excerpt,
-  lines: readonly TextLine[],
-  matches: readonly LogMatch[],
-): readonly LogMatch[] {
-  return matches.map((match) => {
-    if (!match.byPeer || match.direction.port !== null) return match;
-    const record = lines[match.line]?.record;
-    const near = matches.findLast(
-      (one) => one.direction.port !== null && lines[one.line]?.record === record,
-    );
-    const direction = near?.direction ?? match.direction;
-    const own = lines.filter((line) => line.record === record).map((line) => line.text);
-    const byRecord = causeOfPeer(direction, own.join('\n'));
-    const words =
-      byRecord === 'external-dependency' && near === undefined ? `${text} ${stack}` : '';
-    return { ...match, direction, cause: words === '' ? byRecord : causeOfPeer(direction, words) };
-  });
-}
-
 /** In a chain of causes only the deepest counts, unless no signature knows it. */
 function deepest(lines: readonly TextLine[], matches: readonly LogMatch[]): readonly LogMatch[] {
   return matches.filter((match) => {
@@ -119,26 +104,43 @@ function deepest(lines: readonly TextLine[], matches: readonly LogMatch[]): read
 function hasRecovered(lines: readonly TextLine[], match: LogMatch): boolean {
   if (match.strength === 'fatal') return false;
   const source = lines[match.line]?.source;
+  const record = lines[match.line]?.record;
   return lines.some(
     (line, index) =>
-      index > match.line && line.source === source && isKnown(compiledReady, line.text),
+      index > match.line &&
+      line.record !== record &&
+      line.source === source &&
+      isKnown(compiledReady, line.text),
   );
 }
 
 /** Leaves out what another cause explains. */
 function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
-  return matches.filter((match) => !matches.some((other) => explains(other.cause, match.cause)));
+  return matches.filter(
+    (match) =>
+      !matches.some((other) => explains(other.cause, match.cause) && !isViolent(match, other)),
+  );
+}
+
+/**
+ * A process that died by a signal, or of an exception that nobody caught, has crashed, whatever
+ * else is wrong; a lack of memory alone explains it.
+ */
+const violentEnds = new Set([
+  'engine-exit-signal',
+  'segfault',
+  'kernel-segfault',
+  'node-uncaught',
+  'dotnet-unhandled',
+]);
+
+function isViolent(match: LogMatch, other: LogMatch): boolean {
+  return violentEnds.has(match.signature) && other.cause !== 'out-of-memory';
 }
 
 function rank(matches: readonly LogMatch[], confidence: Confidence): readonly ReadCause[] {
   const kinds = [...new Set(matches.map((match) => match.cause))];
-  const causes = kinds.map((kind) => causeOf(kind, matches, confidence));
-  const misled = causes.some(
-    ({ kind, direction }) =>
-      (kind === 'database-unavailable' || kind === 'cache-unavailable') &&
-      isLoopback(direction.host),
-  );
-  return misled && !kinds.includes('config-error') ? causes : causes;
+  return kinds.map((kind) => causeOf(kind, matches, confidence));
 }
 
 function causeOf(kind: CauseKind, matches: readonly LogMatch[], confidence: Confidence): ReadCause {

@@ -24,15 +24,15 @@ const words = [
   'killed',
   'corrupt',
   'not found',
-  'missing',
   'invalid',
   'unhealthy',
   'unreachable',
-  'unexpected',
   'exited with code',
   'core dumped',
   'no such',
-  'warn',
+  'unavailable',
+  'unhandled',
+  'uncaught',
 ];
 
 export function isTrouble(line: string): boolean {

@@ -10,6 +10,7 @@ export const brokerSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'fatal',
     contains: [
+      'eacces',
       'cookie file',
       '.erlang.cookie',
       'set but deprecated',
@@ -19,7 +20,7 @@ export const brokerSignatures: readonly Signature[] = [
       'error_description: failed to prepare configuration',
       'inequivalent arg',
     ],
-    pattern: raw`(?:Cookie file \S+ must be accessible by owner only|Error when reading \S*\.erlang\.cookie|set but deprecated|Failed to prepare configuration|inequivalent arg '(?P<subject>[\w-]+))`,
+    pattern: raw`(?:Cookie file \S+ must be accessible by owner only|Error when reading \S*\.erlang\.cookie|(?:cookie|file|directory|open|read|write|create)\b.*: ?eacces\b|set but deprecated|Failed to prepare configuration|inequivalent arg '(?P<subject>[\w-]+))`,
     example: 'Cookie file /var/lib/broker/.erlang.cookie must be accessible by owner only',
   },
   {

@@ -357,6 +357,7 @@ export const databaseServerSignatures: readonly Signature[] = [
     id: 'mongo-login',
     cause: 'database-auth',
     strength: 'error',
+    broad: true,
     contains: [
       'authentication failed',
       'usernotfound',
@@ -417,6 +418,14 @@ export const databaseServerSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:WT_PANIC|WT_TRY_SALVAGE|WiredTiger\.(?:turtle|wt).*(?:error|fatal|No such|corrupt)|read checksum error|metadata corruption|BSON object is not valid)`,
     example: 'WT_TRY_SALVAGE: database corruption detected',
+  },
+  {
+    id: 'pg-isready-silent',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: [' - no response', ' - rejecting connections'],
+    pattern: raw`(?P<host>[\w./-]+):(?P<port>\d+) - (?:no response|rejecting connections)`,
+    example: 'ledger:5432 - no response',
   },
   {
     id: 'postgres-client-lost',

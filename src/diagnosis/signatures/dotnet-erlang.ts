@@ -219,6 +219,7 @@ export const dotnetErlangSignatures: readonly Signature[] = [
     id: 'dotnet-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'nullreferenceexception',
       'unable to resolve service for type',

@@ -40,6 +40,30 @@ export const engineStartSignatures: readonly Signature[] = [
     example: 'pricing exited with code 139',
   },
   {
+    id: 'engine-exit-loop',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['exited with code 0 (restarting)', 'restarting ('],
+    pattern: raw`(?:exited with code 0 \(restarting\)|Restarting \(\d+\) )`,
+    example: 'pricing-1 exited with code 0 (restarting)',
+  },
+  {
+    id: 'engine-database-unhealthy',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['is unhealthy', 'failed to start'],
+    pattern: raw`container (?P<host>\S*(?:\bdb\b|[-_]db|database|postgres|mysql|mariadb|mongo)\S*) is unhealthy`,
+    example: 'dependency failed to start: container shop-db-1 is unhealthy',
+  },
+  {
+    id: 'engine-cache-unhealthy',
+    cause: 'cache-unavailable',
+    strength: 'error',
+    contains: ['is unhealthy', 'failed to start'],
+    pattern: raw`container (?P<host>\S*(?:redis|valkey|memcached|cache)\S*) is unhealthy`,
+    example: 'dependency failed to start: container shop-cache-1 is unhealthy',
+  },
+  {
     id: 'engine-exit-failed',
     cause: 'app-crash',
     strength: 'hint',
@@ -106,6 +130,7 @@ export const engineStartSignatures: readonly Signature[] = [
     id: 'engine-registry',
     cause: 'image-unavailable',
     strength: 'fatal',
+    broad: true,
     contains: [
       'error pulling image',
       'failed to pull',

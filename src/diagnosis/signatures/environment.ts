@@ -97,6 +97,7 @@ export const environmentSignatures: readonly Signature[] = [
     id: 'env-configuration-invalid',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: ['config', 'settings'],
     pattern: raw`(?:config(?:uration)?(?: file)?|settings)(?: \S+)? (?:validation (?:failed|error)|is invalid|are invalid|error:)|(?:\b(?:invalid|missing|bad)|failed to (?:load|parse|read|validate)|error (?:loading|parsing|reading)|could not (?:load|read|parse)|unable to (?:load|read|parse)) (?:the )?(?:\w+ )?config(?:uration)?\b|ImproperlyConfigured|\bCONFIG_INVALID\b|ConfigurationException|InvalidConfigurationError|BindException: Failed to bind properties|Error creating bean .*Could not resolve placeholder|Could not resolve placeholder`,
     example: 'Configuration validation failed: port out of range',
@@ -172,6 +173,7 @@ export const environmentSignatures: readonly Signature[] = [
     id: 'config-file-missing',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: [
       'no such file or directory',
       'enoent',

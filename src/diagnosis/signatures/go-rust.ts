@@ -31,6 +31,7 @@ export const goRustSignatures: readonly Signature[] = [
     id: 'go-dial-hostless',
     cause: 'by-port',
     strength: 'error',
+    broad: true,
     contains: [
       'dial error',
       'failed to connect to `',
@@ -115,6 +116,7 @@ export const goRustSignatures: readonly Signature[] = [
     id: 'go-http-timeout',
     cause: 'external-dependency',
     strength: 'error',
+    broad: true,
     contains: [
       'client.timeout exceeded while awaiting headers',
       'context deadline exceeded',

@@ -92,6 +92,7 @@ export const javaSignatures: readonly Signature[] = [
     id: 'java-context-failed',
     cause: 'app-crash',
     strength: 'hint',
+    broad: true,
     contains: [
       'error creating bean with name',
       'unsatisfieddependencyexception',
@@ -304,6 +305,7 @@ export const javaSignatures: readonly Signature[] = [
     id: 'java-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'nullpointerexception',
       'stackoverflowerror',

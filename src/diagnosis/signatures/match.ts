@@ -7,7 +7,7 @@ import { isAccessLog, readMessage } from './message.ts';
 import type { Level, Message } from './message.ts';
 import { causeOfPeer } from './peer.ts';
 import type { Direction } from './peer.ts';
-import type { Strength } from './signature.ts';
+import type { Signature, Strength } from './signature.ts';
 
 export interface LogMatch {
   readonly signature: string;
@@ -15,6 +15,8 @@ export interface LogMatch {
   /** Whether only the peer says the cause: the record around the line may know it better. */
   readonly byPeer: boolean;
   readonly strength: Strength;
+  /** Whether it counts only where no other signature knows the line. */
+  readonly broad: boolean;
   /** What the line calls itself. */
   readonly level: Level;
   readonly direction: Direction;
@@ -71,18 +73,24 @@ function candidates(text: string): readonly number[] {
   return found.length === 0 || isAccessLog(text) ? [] : found;
 }
 
+/** What has run out is a fault however a program calls it: "INFO accept: too many open files". */
+function isScarcity(cause: Signature['cause']): boolean {
+  return ['disk-full', 'fd-exhaustion', 'out-of-memory', 'hang'].includes(cause);
+}
+
 function tryMatch(index: number, message: Message, line: number): readonly LogMatch[] {
   const signature = library[index];
   const named = compiled.attempt(index, message.text);
   if (signature === undefined || named === null) return [];
-  const { id, cause, also, strength } = signature;
+  const { id, cause, also, strength, broad } = signature;
   const direction = { host: named.host, port: named.port };
   const match: LogMatch = {
     signature: id,
     cause: cause === 'by-port' ? causeOfPeer(direction, message.text) : cause,
     byPeer: cause === 'by-port',
     // A program that writes it as information does not mean a fault.
-    strength: message.level === 'low' ? 'hint' : strength,
+    strength: message.level === 'low' && !isScarcity(cause) ? 'hint' : strength,
+    broad: broad === true,
     level: message.level,
     direction,
     subject: named.subject,

@@ -289,6 +289,7 @@ export const nodeSignatures: readonly Signature[] = [
     id: 'node-peer-failed',
     cause: 'external-dependency',
     strength: 'error',
+    broad: true,
     contains: [
       'und_err_headers_timeout',
       'und_err_body_timeout',
@@ -307,6 +308,7 @@ export const nodeSignatures: readonly Signature[] = [
     id: 'node-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'typeerror:',
       'referenceerror:',

@@ -196,6 +196,14 @@ export const pythonSignatures: readonly Signature[] = [
       'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host pricing:8080 ssl:default',
   },
   {
+    id: 'transport-broken',
+    cause: 'by-port',
+    strength: 'error',
+    contains: ['data to the transport connection', 'data from the transport connection'],
+    pattern: null,
+    example: 'IOException: Unable to read data from the transport connection: reset by peer.',
+  },
+  {
     id: 'python-http-timeout',
     cause: 'external-dependency',
     strength: 'error',
@@ -290,6 +298,7 @@ export const pythonSignatures: readonly Signature[] = [
     id: 'python-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'typeerror:',
       'attributeerror:',

@@ -161,6 +161,7 @@ export const rubyPhpSignatures: readonly Signature[] = [
     id: 'ruby-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'nomethoderror',
       'undefined method',
@@ -219,6 +220,7 @@ export const rubyPhpSignatures: readonly Signature[] = [
     id: 'php-open-denied',
     cause: 'config-error',
     strength: 'error',
+    broad: true,
     contains: [
       'could not be opened in append mode',
       'failed to open stream: permission denied',

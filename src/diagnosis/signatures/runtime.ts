@@ -120,6 +120,7 @@ export const runtimeSignatures: readonly Signature[] = [
     id: 'python-traceback',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: ['traceback (most recent call last)'],
     pattern: null,
     example: 'Traceback (most recent call last):',

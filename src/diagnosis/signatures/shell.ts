@@ -80,6 +80,8 @@ export const shellSignatures: readonly Signature[] = [
     cause: 'bad-deploy',
     strength: 'fatal',
     contains: [
+      ': no such file or directory',
+      ': permission denied',
       'command not found',
       ': not found',
       "env: can't execute",
@@ -90,7 +92,7 @@ export const shellSignatures: readonly Signature[] = [
       '[fatal tini',
       'dumb-init',
     ],
-    pattern: raw`(?:(?P<subject>[\w./-]+): command not found|(?:ba|a|da)?sh: (?:line )?\d+: (?P<subject>[\w./-]+): (?:Permission denied|not found)|env: can't execute '(?P<subject>[^']+)|env: .(?P<subject>[\w./-]+).: (?:No such file|Permission denied)|gosu: .*executable file not found|su-exec: \S+: (?:No such|Permission)|\[FATAL tini.*exec \S+ failed|\[dumb-init\] \S+: (?:No such|Permission))`,
+    pattern: raw`(?:(?P<subject>[\w./-]+): command not found|(?:sh|bash|entrypoint[\w.-]*): (?:exec: )?(?:line )?\d+: (?:exec: )?(?P<subject>[\w./-]+): (?:Permission denied|not found|No such file)|env: can't execute '(?P<subject>[^']+)|env: .(?P<subject>[\w./-]+).: (?:No such file|Permission denied)|gosu: .*executable file not found|su-exec: \S+: (?:No such|Permission)|\[FATAL tini.*exec \S+ failed|\[dumb-init\] \S+: (?:No such|Permission))`,
     example: '/start.sh: line 7: pricingd: command not found',
   },
   {
@@ -105,6 +107,7 @@ export const shellSignatures: readonly Signature[] = [
     id: 'shell-file-denied',
     cause: 'config-error',
     strength: 'error',
+    broad: true,
     contains: ['permission denied', 'operation not permitted', 'read-only file system'],
     pattern: raw`(?:(?:mkdir|touch|cp|mv|ln|chmod|chown|rm|cat|ls|install|tee|sed|find|open|unlink|rename|initdb|mysqld|stat)\b[^|]{0,160}(?:Permission denied|Operation not permitted|Read-only file system)|(?:cannot|can't|could not|failed to|unable to|error) [^|]{0,160}(?:[Pp]ermission denied|Operation not permitted|[Rr]ead-only file system)|\S+: Permission denied)`,
     example: "mkdir: cannot create directory '/data/cache': Permission denied",
@@ -141,6 +144,7 @@ export const shellSignatures: readonly Signature[] = [
     id: 'tool-name-unknown',
     cause: 'dns-failure',
     strength: 'error',
+    broad: true,
     contains: [
       'bad address',
       'unknown host',
@@ -173,6 +177,7 @@ export const shellSignatures: readonly Signature[] = [
     id: 'tool-refused',
     cause: 'by-port',
     strength: 'error',
+    broad: true,
     contains: [
       "can't connect to remote host",
       'unable to connect to remote host',
@@ -184,13 +189,14 @@ export const shellSignatures: readonly Signature[] = [
       'connection timed out',
       'actively refused',
     ],
-    pattern: raw`(?:can't connect to remote host(?: \((?P<host>[\d.]+)\))?|Unable to connect to remote host|connect to host (?P<host>[\w.-]+) port (?P<port>\d+)|curl: \(7\)(?:.*Failed to connect to (?P<host>[\w.-]+) port (?P<port>\d+))?|curl: \(28\)|(?:${hostAndPort}\b[^|]{0,120})?(?:[Cc]onnection refused|CONNECTION REFUSED|[Cc]onnection timed out)(?:[^|]{0,80}?(?:to|at|on|/) ?${hostAndPort})?|Couldn't connect to server|actively refused)`,
+    pattern: raw`(?:can't connect to remote host(?: \((?P<host>[\d.]+)\))?|Unable to connect to remote host|connect to host (?P<host>[\w.-]+) port (?P<port>\d+)|curl: \(7\)(?:.*Failed to connect to (?P<host>[\w.-]+) port (?P<port>\d+))?|curl: \(28\)|(?:connection refused|connection timed out)(?:[^|]{0,80}?(?: to| at| on|/) ?${hostAndPort})?|Couldn't connect to server|actively refused)`,
     example: "wget: can't connect to remote host (10.1.0.4): Connection refused",
   },
   {
     id: 'tool-no-answer',
     cause: 'network-unreachable',
     strength: 'error',
+    broad: true,
     contains: [
       '100% packet loss',
       'destination host unreachable',
@@ -210,6 +216,7 @@ export const shellSignatures: readonly Signature[] = [
     id: 'http-answer-failed',
     cause: 'external-dependency',
     strength: 'error',
+    broad: true,
     contains: [
       '503 service unavailable',
       '502 bad gateway',

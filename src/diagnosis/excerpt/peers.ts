@@ -1,0 +1,88 @@
+/**
+ * What a connection was for, when the line itself does not say: its record may, or the whole text.
+ * Also which second cause the peer's address tells of.
+ */
+import type { CauseKind } from '../cause.ts';
+import type { LogMatch } from '../signatures/match.ts';
+import { causeOfPeer, isLoopback } from '../signatures/peer.ts';
+import type { TextLine } from './lines.ts';
+
+/** Gives every match that depends on its peer the cause that the words around it allow. */
+export function resolvePeers(
+  lines: readonly TextLine[],
+  matches: readonly LogMatch[],
+  stack: string,
+): readonly LogMatch[] {
+  return matches.flatMap((match) => {
+    const record = lines[match.line]?.record;
+    const own = lines.filter((line) => line.record === record).map(({ text }) => text);
+    const words = own.join('\n');
+    if (match.cause === 'dns-failure') return [match, ...behindName(match, words)];
+    if (!match.byPeer) return [match];
+    const near = matches.findLast(
+      (one) => one.direction.port !== null && lines[one.line]?.record === record,
+    );
+    const direction =
+      match.direction.port === null ? (near?.direction ?? match.direction) : match.direction;
+    const cause = causeOf(direction, words, lines, stack);
+    const resolved: LogMatch = { ...match, direction, cause };
+    return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
+  });
+}
+
+function causeOf(
+  direction: LogMatch['direction'],
+  words: string,
+  lines: readonly TextLine[],
+  stack: string,
+): CauseKind {
+  const byRecord = causeOfPeer(direction, words);
+  if (byRecord !== 'external-dependency') return byRecord;
+  if (direction.port === null && direction.host === null) {
+    const all = `${lines.map(({ text }) => text).join('\n')}\n${stack}`;
+    const byText = causeOfPeer(direction, all);
+    if (byText !== 'external-dependency') return byText;
+  }
+  return isOutside(direction, words) ? 'external-dependency' : 'network-unreachable';
+}
+
+/** The service of a database or a cache is as good as down when its name is not known. */
+function behindName(match: LogMatch, words: string): readonly LogMatch[] {
+  const cause = causeOfPeer(match.direction, words);
+  return cause === 'external-dependency' ? [] : [{ ...match, cause }];
+}
+
+/** In a container, localhost is the container: an address that was meant for somewhere else. */
+function misdirected(match: LogMatch): LogMatch {
+  return { ...match, cause: 'config-error', byPeer: false };
+}
+
+/** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
+const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
+
+/** Whether a peer lies outside of the project: a public name or address, or a known partner. */
+function isOutside({ host, port }: LogMatch['direction'], words: string): boolean {
+  if (port !== null && partnerPorts.has(port)) return true;
+  if (host !== null) return isPublic(host);
+  const url = /https?:\/\/(?:[^@/\s]*@)?([\w.-]+)/.exec(words);
+  return url?.[1] !== undefined && isPublic(url[1].toLowerCase());
+}
+
+/** Names that only exist inside: of clusters, home networks and tests. */
+const insideEndings = ['.local', '.internal', '.svc', '.lan', '.localdomain', '.home', '.docker'];
+
+function isPublic(host: string): boolean {
+  const parts = host.split('.');
+  if (parts.length < 2 || host.includes(':')) return false;
+  if (parts.every((part) => /^\d+$/.test(part))) return !isPrivateAddress(parts.map(Number));
+  return /^[a-z]{2,}$/.test(parts.at(-1) ?? '') && !insideEndings.some((end) => host.endsWith(end));
+}
+
+/** RFC 1918, loopback, link-local and carrier-grade NAT. */
+function isPrivateAddress([a = 0, b = 0]: readonly number[]): boolean {
+  if (a === 10 || a === 127 || a === 0) return true;
+  if (a === 172) return b >= 16 && b <= 31;
+  if (a === 192) return b === 168;
+  if (a === 169) return b === 254;
+  return a === 100 && b >= 64 && b <= 127;
+}
