@@ -1,6 +1,7 @@
 /** Every command, put together; nothing is parsed or run here, so that `docs/cli.md` can be made from it. */
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
 import { addWatch } from './watch.ts';
@@ -16,5 +17,6 @@ export function createProgram(): Command {
   addInit(program);
   addWatch(program);
   addIncidents(program);
+  addExplain(program);
   return program;
 }

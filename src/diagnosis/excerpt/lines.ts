@@ -1,5 +1,10 @@
 /** Splits a text into the lines of its speakers, and lines into records (a message and its stack). */
 
+import { printable } from '../../evidence/printable.ts';
+
+/** What a line is about stands at its beginning. */
+const MAX_LINE = 4096;
+
 export interface TextLine {
   /** Without the prefix of the tool that collected it. */
   readonly text: string;
@@ -14,14 +19,12 @@ const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
 /** A log pasted into a comment or a quotation. */
 const quoteMarks = /^[ \t]*(?:(?:#|>|\/\/|\*)[ \t]+)+/;
 
-const ansi = /\u001b\[[0-9;]*m/g;
-
 export function splitLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = [];
   const newest = new Map<string, number>();
   let records = 0;
-  for (const raw of text.split('\n')) {
-    const plain = unquote(raw.slice(0, 4096).replace(ansi, '').trimEnd());
+  for (const raw of printable(text).split('\n')) {
+    const plain = unquote(raw.slice(0, MAX_LINE).trimEnd());
     const prefix = composePrefix.exec(plain);
     const source = prefix?.[1] ?? '';
     const body = plain.slice(prefix?.[0].length ?? 0);

@@ -43,7 +43,9 @@ function causeOf(
     const byText = causeOfPeer(direction, all);
     if (byText !== 'external-dependency') return byText;
   }
-  return isOutside(direction, words) ? 'external-dependency' : 'network-unreachable';
+  return isOutside(direction, words) || isNamed(direction, words)
+    ? 'external-dependency'
+    : 'network-unreachable';
 }
 
 /** The service of a database or a cache is as good as down when its name is not known. */
@@ -57,10 +59,16 @@ function misdirected(match: LogMatch): LogMatch {
   return { ...match, cause: 'config-error', byPeer: false };
 }
 
+/** An application that names a service depends on it; a proxy only says where it could not get to. */
+function isNamed({ host }: LogMatch['direction'], words: string): boolean {
+  if (host === null || isLoopback(host) || words.includes('upstream')) return false;
+  return !/^[\d.:a-f]+$/.test(host);
+}
+
 /** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
 const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
 
-/** Whether a peer lies outside of the project: a public name or address, or a known partner. */
+/** Whether a peer lies outside of the project: a public name, or a known partner. */
 function isOutside({ host, port }: LogMatch['direction'], words: string): boolean {
   if (port !== null && partnerPorts.has(port)) return true;
   if (host !== null) return isPublic(host);
@@ -74,15 +82,5 @@ const insideEndings = ['.local', '.internal', '.svc', '.lan', '.localdomain', '.
 function isPublic(host: string): boolean {
   const parts = host.split('.');
   if (parts.length < 2 || host.includes(':')) return false;
-  if (parts.every((part) => /^\d+$/.test(part))) return !isPrivateAddress(parts.map(Number));
   return /^[a-z]{2,}$/.test(parts.at(-1) ?? '') && !insideEndings.some((end) => host.endsWith(end));
-}
-
-/** RFC 1918, loopback, link-local and carrier-grade NAT. */
-function isPrivateAddress([a = 0, b = 0]: readonly number[]): boolean {
-  if (a === 10 || a === 127 || a === 0) return true;
-  if (a === 172) return b >= 16 && b <= 31;
-  if (a === 192) return b === 168;
-  if (a === 169) return b === 254;
-  return a === 100 && b >= 64 && b <= 127;
 }

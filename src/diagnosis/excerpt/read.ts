@@ -10,6 +10,7 @@ import { readMessage } from '../signatures/message.ts';
 import { explains } from './dominance.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
 import { vocabulary } from './fallback.ts';
+import { parseInspect, readInspected } from './inspect.ts';
 import { deepestCause, splitLines } from './lines.ts';
 import type { TextLine } from './lines.ts';
 import { noise } from './noise.ts';
@@ -22,6 +23,8 @@ const compiledReady = compile(ready);
 const compiledWords = compile(vocabulary);
 
 export function readExcerpt(excerpt: Excerpt): Reading {
+  const containers = parseInspect(excerpt.text);
+  if (containers !== null) return readInspected(containers);
   const lines = splitLines(excerpt.text);
   const all = matchSignatures(lines.map(({ text }) => ({ at: null, stream: 'stdout', text })));
   const quiet = telling(lines, all);
@@ -124,7 +127,7 @@ function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
 
 /**
  * A process that died by a signal, or of an exception that nobody caught, has crashed, whatever
- * else is wrong; a lack of memory alone explains it.
+ * else is wrong.
  */
 const violentEnds = new Set([
   'engine-exit-signal',
@@ -134,8 +137,16 @@ const violentEnds = new Set([
   'dotnet-unhandled',
 ]);
 
+/** Causes of which everybody knows that the program ends. */
+const endingCauses: readonly CauseKind[] = [
+  'out-of-memory',
+  'port-conflict',
+  'bad-deploy',
+  'image-unavailable',
+];
+
 function isViolent(match: LogMatch, other: LogMatch): boolean {
-  return violentEnds.has(match.signature) && other.cause !== 'out-of-memory';
+  return violentEnds.has(match.signature) && !endingCauses.includes(other.cause);
 }
 
 function rank(matches: readonly LogMatch[], confidence: Confidence): readonly ReadCause[] {
