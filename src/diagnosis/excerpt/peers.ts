@@ -5,42 +5,40 @@
 import type { CauseKind } from '../cause.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import { causeOfPeer, isLoopback } from '../signatures/peer.ts';
-import type { TextLine } from './lines.ts';
+import type { Direction } from '../signatures/peer.ts';
+import type { Excerpt } from './excerpt.ts';
+import type { Survey } from './survey.ts';
 
 /** Gives every match that depends on its peer the cause that the words around it allow. */
 export function resolvePeers(
-  lines: readonly TextLine[],
+  text: Survey,
   matches: readonly LogMatch[],
-  stack: string,
+  excerpt: Excerpt,
 ): readonly LogMatch[] {
+  const recordOf = (match: LogMatch): number => text.lines[match.line]?.record ?? 0;
+  const named = new Map<number, Direction>();
+  for (const match of matches) {
+    if (match.direction.port !== null) named.set(recordOf(match), match.direction);
+  }
   return matches.flatMap((match) => {
-    const record = lines[match.line]?.record;
-    const own = lines.filter((line) => line.record === record).map(({ text }) => text);
-    const words = own.join('\n');
+    const words = text.wordsOf(recordOf(match));
     if (match.cause === 'dns-failure') return [match, ...behindName(match, words)];
     if (!match.byPeer) return [match];
-    const near = matches.findLast(
-      (one) => one.direction.port !== null && lines[one.line]?.record === record,
-    );
-    const direction =
-      match.direction.port === null ? (near?.direction ?? match.direction) : match.direction;
-    const cause = causeOf(direction, words, lines, stack);
-    const resolved: LogMatch = { ...match, direction, cause };
+    const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
+    const direction = near ?? match.direction;
+    const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };
     return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
   });
 }
 
-function causeOf(
-  direction: LogMatch['direction'],
-  words: string,
-  lines: readonly TextLine[],
-  stack: string,
-): CauseKind {
+/** Further away than this, a name has nothing to do with a failed connection. */
+const MOST_CONTEXT = 32_768;
+
+function causeOf(direction: Direction, words: string, { text, stack }: Excerpt): CauseKind {
   const byRecord = causeOfPeer(direction, words);
   if (byRecord !== 'external-dependency') return byRecord;
   if (direction.port === null && direction.host === null) {
-    const all = `${lines.map(({ text }) => text).join('\n')}\n${stack}`;
-    const byText = causeOfPeer(direction, all);
+    const byText = causeOfPeer(direction, `${text.slice(-MOST_CONTEXT)}\n${stack}`);
     if (byText !== 'external-dependency') return byText;
   }
   return isOutside(direction, words) || isNamed(direction, words)
@@ -60,7 +58,7 @@ function misdirected(match: LogMatch): LogMatch {
 }
 
 /** An application that names a service depends on it; a proxy only says where it could not get to. */
-function isNamed({ host }: LogMatch['direction'], words: string): boolean {
+function isNamed({ host }: Direction, words: string): boolean {
   if (host === null || isLoopback(host) || words.includes('upstream')) return false;
   return !/^[\d.:a-f]+$/.test(host);
 }
@@ -69,7 +67,7 @@ function isNamed({ host }: LogMatch['direction'], words: string): boolean {
 const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
 
 /** Whether a peer lies outside of the project: a public name, or a known partner. */
-function isOutside({ host, port }: LogMatch['direction'], words: string): boolean {
+function isOutside({ host, port }: Direction, words: string): boolean {
   if (port !== null && partnerPorts.has(port)) return true;
   if (host !== null) return isPublic(host);
   const url = /https?:\/\/(?:[^@/\s]*@)?([\w.-]+)/.exec(words);

@@ -1,0 +1,73 @@
+/** Which of the matches in a text count: the deepest, the lasting, the telling ones. */
+import type { CauseKind } from '../cause.ts';
+import type { LogMatch } from '../signatures/match.ts';
+import { explains } from './dominance.ts';
+import { isNoise } from './known.ts';
+import type { Survey } from './survey.ts';
+
+/** Leaves out noise (what is fatal never is), and broad words where a line has a name of its own. */
+export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly LogMatch[] {
+  const quiet = all.filter(
+    ({ strength, line }) => strength === 'fatal' || !isNoise(lines[line]?.text ?? ''),
+  );
+  const named = new Set(
+    quiet.filter(({ broad, strength }) => !broad && strength !== 'hint').map(({ line }) => line),
+  );
+  return quiet.filter(({ broad, line }) => !broad || !named.has(line));
+}
+
+/** In a chain of causes only the deepest counts, unless no signature knows it. */
+export function deepest(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
+  const recordOf = (match: LogMatch): number => text.lines[match.line]?.record ?? 0;
+  const known = new Set(
+    matches
+      .filter((one) => one.cause !== 'app-crash' && one.line >= text.deepestCause(recordOf(one)))
+      .map(recordOf),
+  );
+  return matches.filter((match) => {
+    const record = recordOf(match);
+    return match.line >= text.deepestCause(record) || !known.has(record);
+  });
+}
+
+/** An operation that failed has recovered when its program says later that it works. */
+export function lasting(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
+  return matches.filter((match) => {
+    if (match.strength === 'fatal') return true;
+    const line = text.lines[match.line];
+    const last = text.lastReady(line?.source ?? '');
+    return last <= match.line || text.lines[last]?.record === line?.record;
+  });
+}
+
+/** Leaves out what another cause explains. */
+export function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
+  const causes = [...new Set(matches.map(({ cause }) => cause))];
+  return matches.filter(
+    (match) => !causes.some((other) => explains(other, match.cause) && !isViolent(match, other)),
+  );
+}
+
+/**
+ * A process that died by a signal, or of an exception that nobody caught, has crashed, whatever
+ * else is wrong.
+ */
+const violentEnds = new Set([
+  'engine-exit-signal',
+  'segfault',
+  'kernel-segfault',
+  'node-uncaught',
+  'dotnet-unhandled',
+]);
+
+/** Causes of which everybody knows that the program ends. */
+const endingCauses: readonly CauseKind[] = [
+  'out-of-memory',
+  'port-conflict',
+  'bad-deploy',
+  'image-unavailable',
+];
+
+function isViolent(match: LogMatch, other: CauseKind): boolean {
+  return violentEnds.has(match.signature) && !endingCauses.includes(other);
+}
