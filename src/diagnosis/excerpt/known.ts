@@ -12,13 +12,10 @@ function asker<T extends KnownText>(entries: readonly T[]): (line: string) => T 
   const compiled = compile(entries);
   return (line) => {
     // A record's escapes may hide a text from the first look.
-    if (!line.includes('\\') && compiled.candidates(line).length === 0) return null;
+    if (!line.includes('\\') && !compiled.mayMatch(line)) return null;
     const { text } = readMessage(line);
-    const found = compiled
-      .candidates(text)
-      .filter((index) => compiled.attempt(index, text) !== null)
-      .sort((a, b) => a - b)[0];
-    return found === undefined ? null : (entries[found] ?? null);
+    const found = compiled.candidates(text).find((one) => compiled.attempt(one, text) !== null);
+    return found === undefined ? null : (entries[found.index] ?? null);
   };
 }
 

@@ -1,5 +1,5 @@
 /** Whether a line says that something is wrong, when no signature knows what. */
-import { buildAutomaton, findTexts } from '../signatures/literals.ts';
+import { buildAutomaton, hasText } from '../signatures/literals.ts';
 import { isAccessLog, readMessage } from '../signatures/message.ts';
 
 /** Lower-case words of things gone wrong; a word alone never decides what the cause is. */
@@ -17,8 +17,8 @@ const anySign = buildAutomaton([...words, ...marks]);
 
 export function isTrouble(line: string): boolean {
   const isKlogError = line.startsWith('E') || line.startsWith('F');
-  if (!isKlogError && findTexts(anySign, line).length === 0) return false;
+  if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);
   if (level === 'error') return true;
-  return level !== 'low' && !isAccessLog(text) && findTexts(troubleWords, text).length > 0;
+  return level !== 'low' && !isAccessLog(text) && hasText(troubleWords, text);
 }

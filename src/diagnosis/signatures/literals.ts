@@ -63,16 +63,33 @@ function completeTransitions(next: Int32Array, found: number[][]): void {
   }
 }
 
-/** The indices of the texts that occur in a line, each once, in ascending order. */
-export function findTexts(automaton: Automaton, line: string): readonly number[] {
+/** Where each text that occurs in a line ends for the first time, by its index. */
+export function findPlaces(automaton: Automaton, line: string): ReadonlyMap<number, number> {
   const { next, found, anything } = automaton;
-  let hits: Set<number> | null = null;
+  let places: Map<number, number> | null = null;
   let state = 0;
   for (let at = 0; at < line.length; at += 1) {
     state = next[state * ALPHABET + fold(line.charCodeAt(at))] ?? 0;
     if (anything[state] === 0) continue;
-    hits ??= new Set();
-    for (const index of found[state] ?? []) hits.add(index);
+    places ??= new Map();
+    for (const index of found[state] ?? []) if (!places.has(index)) places.set(index, at);
   }
-  return hits === null ? [] : [...hits].sort((a, b) => a - b);
+  return places ?? nowhere;
+}
+
+const nowhere: ReadonlyMap<number, number> = new Map();
+
+/** The indices of the texts that occur in a line, each once, in ascending order. */
+export function findTexts(automaton: Automaton, line: string): readonly number[] {
+  return [...findPlaces(automaton, line).keys()].sort((a, b) => a - b);
+}
+
+/** Whether any of the texts occurs. */
+export function hasText({ next, anything }: Automaton, line: string): boolean {
+  let state = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    state = next[state * ALPHABET + fold(line.charCodeAt(at))] ?? 0;
+    if (anything[state] !== 0) return true;
+  }
+  return false;
 }
