@@ -62,6 +62,8 @@ const entries: readonly Omit<Vocabulary, 'rank'>[] = [
     id: 'words-name',
     cause: 'dns-failure',
     contains: [
+      'resolve the',
+      'resolved',
       'resolve host',
       'resolve name',
       'hostname',

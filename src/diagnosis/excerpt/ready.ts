@@ -30,7 +30,7 @@ export const ready: readonly KnownText[] = [
       'server listening',
       'listening to',
     ],
-    pattern: raw`(?:(?:now |is |app |server )?listening (?:on|at|for|to)|(?:^|[:\])>-] *)(?:\w+ )?server (?:is )?(?:now )?(?:running|started)|(?:running|ready|serving) (?:on|at):? ?\S*(?:http|\d)|started server on|\b(?:bot|server|app|application|service|worker|scheduler|backend|api|setup completed\.? \w+) (?:has |was |is )?(?:now )?(?:started|up|ready|running)\b)`,
+    pattern: raw`(?:(?:now |is |app |server )?listening (?:on|at|for|to)|(?:running|ready|serving) (?:on|at):? ?\S*(?:http|\d)|started server on|(?:^|[^a-z ] ?)(?:the )?(?:\w+ )?(?:bot|server|app|application|service|worker|scheduler|backend|api) (?:has |was |is )?(?:now )?(?:started|up|ready|running)\b)`,
     example: 'Server listening on http://0.0.0.0:8080',
   },
   {
@@ -102,7 +102,7 @@ export const ready: readonly KnownText[] = [
       'now available',
       'healthy',
     ],
-    pattern: raw`(?:\breconnected\b|connection (?:restored|re-?established|established|succeeded)|(?:^|[^t] |[^s]\b)connected to|successfully (?:re)?connected|connected successfully|(?:is |has |have )?recovered\b|database connected|back online|is back\b|succeeded (?:after|on) (?:attempt|retry|\d)|retry succeeded|is up - |is (?:now )?available(?: after|$|[.!])|connection has been established|now (?:available|healthy)|(?:is|became|state:?|status:?) "?healthy)`,
+    pattern: raw`(?:\breconnected\b|connection (?:restored|re-?established|established|succeeded)|(?:^|[^a-z ] ?|\b(?:info|log|is|now|are|successfully|have|has|been|client|worker|app|api|web|redis|mongodb|postgres\w*|mysql|database|db) )connected to|successfully (?:re)?connected|connected successfully|(?:is |has |have )?recovered\b|database connected|back online|is back\b|succeeded (?:after|on) (?:attempt|retry|\d)|retry succeeded|is up - |is (?:now )?available(?: after|$|[.!])|connection has been established|now (?:available|healthy)|(?:is|became|state:?|status:?) \"?healthy)`,
     example: 'INFO reconnected to the ledger after 3 attempts',
   },
   {

@@ -11,7 +11,11 @@ export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly L
     ({ strength, line }) => strength === 'fatal' || !isNoise(lines[line]?.text ?? ''),
   );
   const named = new Set(
-    quiet.filter(({ broad, strength }) => !broad && strength !== 'hint').map(({ line }) => line),
+    quiet
+      .filter(
+        ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
+      )
+      .map(({ line }) => line),
   );
   return quiet.filter(({ broad, line }) => !broad || !named.has(line));
 }

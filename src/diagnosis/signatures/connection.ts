@@ -136,9 +136,10 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'java-timeout',
     cause: 'external-dependency',
     strength: 'error',
+    broad: true,
     contains: ['sockettimeoutexception', 'connecttimeoutexception', 'httpconnecttimeoutexception'],
     pattern: null,
-    example: 'java.net.SocketTimeoutException: Connect timed out',
+    example: 'java.net.SocketTimeoutException: Read timed out',
   },
   {
     id: 'dotnet-refused',

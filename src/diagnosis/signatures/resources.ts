@@ -17,6 +17,7 @@ export const resourceSignatures: readonly Signature[] = [
     id: 'java-heap',
     cause: 'out-of-memory',
     strength: 'fatal',
+    broad: true,
     contains: ['outofmemoryerror', 'insufficient memory for the java runtime'],
     pattern: raw`(?:OutOfMemoryError(?:: (?P<subject>[\w ]+))?|insufficient memory for the Java Runtime)`,
     example: 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',

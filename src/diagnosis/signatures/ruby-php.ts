@@ -239,7 +239,7 @@ export const rubyPhpSignatures: readonly Signature[] = [
     cause: 'dns-failure',
     strength: 'error',
     contains: ['php_network_getaddresses', 'unknown mysql server host', 'curl error 6'],
-    pattern: raw`(?:php_network_getaddresses: getaddrinfo|Unknown MySQL server host '(?P<host>[\w.-]+)|cURL error 6)`,
+    pattern: raw`(?:php_network_getaddresses: getaddrinfo|Unknown MySQL server host '(?P<host>[\w.-]+)|cURL error 6\b)`,
     example: "Unknown MySQL server host 'ledger' (-2)",
   },
   {
@@ -247,7 +247,7 @@ export const rubyPhpSignatures: readonly Signature[] = [
     cause: 'by-port',
     strength: 'error',
     contains: ['curl error 7'],
-    pattern: raw`cURL error 7(?:.*Failed to connect to (?P<host>[\w.-]+) port (?P<port>\d+))?`,
+    pattern: raw`cURL error 7\b(?:.*Failed to connect to (?P<host>[\w.-]+) port (?P<port>\d+))?`,
     example: 'cURL error 7: Failed to connect to pricing port 8080: Connection refused',
   },
   {
