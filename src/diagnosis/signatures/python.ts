@@ -1,6 +1,5 @@
-/** Python: its web servers and frameworks, its database clients and its scientific stack. */
+/** Python: its web servers, its frameworks and its scientific stack. */
 import type { Signature } from './signature.ts';
-import { hostAndPort } from './signature.ts';
 
 const raw = String.raw;
 
@@ -119,19 +118,6 @@ export const pythonSignatures: readonly Signature[] = [
     example: 'ERROR:    Application startup failed. Exiting.',
   },
   {
-    id: 'celery-broker',
-    cause: 'by-port',
-    strength: 'error',
-    contains: [
-      'cannot connect to amqp',
-      'cannot connect to redis',
-      'cannot connect to sqs',
-      'connection to broker lost',
-    ],
-    pattern: raw`(?:Cannot connect to (?:amqps?|rediss?)://(?:[^@/ ]*@)?${hostAndPort}|Cannot connect to \w+|Connection to broker lost)`,
-    example: 'consumer: Cannot connect to amqp://guest:**@broker:5672//: Connection refused.',
-  },
-  {
     id: 'celery-worker-killed',
     cause: 'out-of-memory',
     strength: 'fatal',
@@ -149,101 +135,6 @@ export const pythonSignatures: readonly Signature[] = [
     example: 'Hard time limit (300s) exceeded for pricing.tasks.recalculate',
   },
   {
-    id: 'python-operational-lock',
-    cause: 'hang',
-    strength: 'error',
-    contains: [
-      'lock wait timeout exceeded',
-      'deadlock found when trying to get lock',
-      'deadlockdetected',
-      'lock timeout',
-    ],
-    pattern: raw`(?:Lock wait timeout exceeded|Deadlock found when trying|DeadlockDetected|canceling statement due to lock timeout)`,
-    example: "OperationalError: (1205, 'Lock wait timeout exceeded; try again')",
-  },
-  {
-    id: 'redis-py-connecting',
-    cause: 'cache-unavailable',
-    strength: 'error',
-    contains: ['connecting to', 'redis.exceptions.'],
-    pattern: raw`(?:Error (?:111|110|113|10061|104) (?:while )?(?:connecting to|reading from) ${hostAndPort}|redis\.exceptions\.(?:ConnectionError|TimeoutError|ReadOnlyError|BusyLoadingError|AuthenticationError|ClusterDownError|MasterDownError))`,
-    example: 'redis.exceptions.ConnectionError: Error 111 connecting to store:6379. Refused.',
-  },
-  {
-    id: 'redis-py-name',
-    cause: 'dns-failure',
-    strength: 'error',
-    contains: ['error -2 connecting to', 'error -3 connecting to', 'error -5 connecting to'],
-    pattern: raw`Error -\d connecting to ${hostAndPort}`,
-    example: 'redis.exceptions.ConnectionError: Error -3 connecting to store:6379. Try again.',
-  },
-  {
-    id: 'python-connect-failed',
-    cause: 'by-port',
-    strength: 'error',
-    contains: [
-      'cannot connect to host',
-      'failed to establish a new connection',
-      'all connection attempts failed',
-      'connect call failed',
-      'newconnectionerror',
-      'connecttimeouterror',
-      'serverdisconnectederror',
-      'remotedisconnected',
-    ],
-    pattern: raw`(?:Cannot connect to host ${hostAndPort}|Connect call failed \('(?P<host>[^']+)', (?P<port>\d+)|Failed to establish a new connection|All connection attempts failed|ConnectTimeoutError|ServerDisconnectedError|RemoteDisconnected)`,
-    example:
-      'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host pricing:8080 ssl:default',
-  },
-  {
-    id: 'transport-broken',
-    cause: 'by-port',
-    strength: 'error',
-    contains: ['data to the transport connection', 'data from the transport connection'],
-    pattern: null,
-    example: 'IOException: Unable to read data from the transport connection: reset by peer.',
-  },
-  {
-    id: 'python-http-timeout',
-    cause: 'external-dependency',
-    strength: 'error',
-    contains: [
-      'readtimeouterror',
-      'httpx.readtimeout',
-      'httpx.connecttimeout',
-      'requests.exceptions.readtimeout',
-      'apitimeouterror',
-      'apiconnectionerror',
-      'ratelimiterror',
-      'insufficient_quota',
-      'you exceeded your current quota',
-      'endpointconnectionerror',
-      'could not connect to the endpoint url',
-      'read timed out.',
-      'amqpconnectionerror',
-      'probableauthenticationerror',
-      'smtpserverdisconnected',
-      'smtpauthenticationerror',
-      'nobrokersavailable',
-    ],
-    pattern: null,
-    example: 'openai.RateLimitError: 429, insufficient_quota',
-  },
-  {
-    id: 'python-credentials-missing',
-    cause: 'config-error',
-    strength: 'error',
-    contains: [
-      'nocredentialserror',
-      'unable to locate credentials',
-      'defaultcredentialserror',
-      'could not automatically determine credentials',
-      'the api_key client option must be set',
-    ],
-    pattern: null,
-    example: 'botocore.exceptions.NoCredentialsError: Unable to locate credentials',
-  },
-  {
     id: 'python-file-denied',
     cause: 'config-error',
     strength: 'error',
@@ -258,14 +149,6 @@ export const pythonSignatures: readonly Signature[] = [
     contains: ['[errno 2]'],
     pattern: raw`\[Errno 2\] No such file or directory: '(?P<subject>[^']*(?:conf|settings|secret|credential|\.ya?ml|\.toml|\.ini|\.env|\.json|/etc/|\.pem|\.key))`,
     example: "FileNotFoundError: [Errno 2] No such file or directory: '/etc/pricing/settings.toml'",
-  },
-  {
-    id: 'python-net-errno',
-    cause: 'network-unreachable',
-    strength: 'error',
-    contains: ['[errno 101]', '[errno 113]', '[errno 110]', 'errno 110'],
-    pattern: raw`(?:\[Errno 1(?:01|10|13)\])`,
-    example: 'OSError: [Errno 113] No route to host',
   },
   {
     id: 'gpu-memory',
