@@ -1,6 +1,7 @@
 /** Makes a searchable whole of known texts: one pass finds the few whose pattern is worth trying. */
 import { RE2JS } from 're2js';
 import { buildAutomaton, findPlaces, hasText } from './literals.ts';
+import type { Automaton } from './literals.ts';
 import type { KnownText } from './signature.ts';
 
 /** What the named groups of a pattern found. */
@@ -36,23 +37,27 @@ interface Entry {
 
 const nothing: Named = { host: null, port: null, subject: null };
 
+/** Nothing is compiled before it is asked for: most commands read no log, and most logs match little. */
 export function compile(known: readonly KnownText[]): Compiled {
-  const entries = known.map(({ pattern }) => compileEntry(pattern));
+  const entries = new Map<number, Entry>();
   const entryOfText = known.flatMap(({ contains }, index) => contains.map(() => index));
-  const automaton = buildAutomaton(known.flatMap(({ contains }) => contains));
+  let built: Automaton | null = null;
+  const automaton = (): Automaton =>
+    (built ??= buildAutomaton(known.flatMap(({ contains }) => contains)));
   return {
-    mayMatch: (text) => hasText(automaton, text),
+    mayMatch: (text) => hasText(automaton(), text),
     candidates: (text) => {
       const first = new Map<number, number>();
-      for (const [found, at] of findPlaces(automaton, text)) {
+      for (const [found, at] of findPlaces(automaton(), text)) {
         const index = entryOfText[found] ?? 0;
         if (!first.has(index)) first.set(index, at);
       }
       return [...first].map(([index, at]) => ({ index, at })).sort((a, b) => a.index - b.index);
     },
     attempt: ({ index, at }, text) => {
-      const entry = entries[index];
-      if (entry?.pattern == null) return entry === undefined ? null : nothing;
+      const entry = entries.get(index) ?? compileEntry(known[index]?.pattern ?? null);
+      entries.set(index, entry);
+      if (entry.pattern === null) return nothing;
       const near = text.length <= REACH ? text : text.slice(Math.max(0, at - REACH), at + REACH);
       if (entry.groups.length > 0) return capture(entry.pattern, entry.groups, near);
       return entry.pattern.test(near) ? nothing : null;

@@ -23,17 +23,19 @@ function fold(code: number): number {
 /** Builds the automaton of some texts. Texts are compared without regard to ASCII case. */
 export function buildAutomaton(texts: readonly string[]): Automaton {
   const size = 1 + texts.reduce((sum, text) => sum + text.length, 0);
-  const next = new Int32Array(size * ALPHABET);
+  const room = new Int32Array(size * ALPHABET);
   const found: number[][] = [[]];
   texts.forEach((text, index) => {
     let state = 0;
     for (const character of text) {
       const slot = state * ALPHABET + fold(character.charCodeAt(0));
-      if (next[slot] === 0) next[slot] = found.push([]) - 1;
-      state = next[slot] ?? 0;
+      if (room[slot] === 0) room[slot] = found.push([]) - 1;
+      state = room[slot] ?? 0;
     }
     found[state]?.push(index);
   });
+  // Texts share their beginnings, so there are fewer states than characters.
+  const next = room.slice(0, found.length * ALPHABET);
   completeTransitions(next, found);
   return { next, found, anything: Uint8Array.from(found, (list) => Math.min(1, list.length)) };
 }
