@@ -44,11 +44,20 @@ export function lasting(text: Survey, matches: readonly LogMatch[]): readonly Lo
   });
 }
 
-/** Leaves out what another cause explains. */
+/** Leaves out what another cause explains, unless one line tells of both. */
 export function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
-  const causes = [...new Set(matches.map(({ cause }) => cause))];
+  const tellers = new Map<CauseKind, Set<string>>();
+  for (const { cause, signature } of matches) {
+    tellers.set(cause, (tellers.get(cause) ?? new Set()).add(signature));
+  }
   return matches.filter(
-    (match) => !causes.some((other) => explains(other, match.cause) && !isViolent(match, other)),
+    (match) =>
+      ![...tellers].some(
+        ([other, signatures]) =>
+          explains(other, match.cause) &&
+          !signatures.has(match.signature) &&
+          !isViolent(match, other),
+      ),
   );
 }
 

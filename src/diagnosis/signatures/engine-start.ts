@@ -14,7 +14,7 @@ export const engineStartSignatures: readonly Signature[] = [
   },
   {
     id: 'engine-daemon-gone',
-    cause: 'host-exhausted',
+    cause: 'external-dependency',
     strength: 'error',
     contains: [
       'cannot connect to the docker daemon',

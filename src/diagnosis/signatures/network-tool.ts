@@ -130,6 +130,22 @@ export const networkToolSignatures: readonly Signature[] = [
     example: 'POST https://api.pricing.test/v1/quote: 503 Service Unavailable',
   },
   {
+    id: 'download-failed',
+    cause: 'external-dependency',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'failed to download',
+      'download failed',
+      'failed to fetch',
+      'error downloading',
+      'could not download',
+      'unable to download',
+    ],
+    pattern: raw`(?:failed to (?:download|fetch)|download failed|error downloading|(?:could not|unable to) download)`,
+    example: 'Error: failed to download the rates from https://api.pricing.test/v1/rates',
+  },
+  {
     id: 'http-answer-denied',
     cause: 'external-dependency',
     also: 'config-error',

@@ -82,8 +82,6 @@ export const pythonSignatures: readonly Signature[] = [
       'error loading psycopg2',
       'error loading mysqldb',
       "'cryptography' package is required",
-      'cannot import name',
-      'importerror: attempted relative import',
       'pkg_resources.distributionnotfound',
       'packagenotfounderror',
       'undefined symbol:',
@@ -93,7 +91,7 @@ export const pythonSignatures: readonly Signature[] = [
       'could not find a version that satisfies the requirement',
     ],
     pattern: null,
-    example: "ImportError: cannot import name 'escape' from 'jinja2'",
+    example: 'sqlalchemy.exc.NoSuchModuleError: the dialect is not installed',
   },
   {
     id: 'gunicorn-bind',
@@ -116,6 +114,19 @@ export const pythonSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:Application startup failed\. Exiting|HaltServer|Fatal Python error|Worker failed to boot)`,
     example: 'ERROR:    Application startup failed. Exiting.',
+  },
+  {
+    id: 'python-import-name',
+    cause: 'bad-deploy',
+    also: 'app-crash',
+    strength: 'fatal',
+    contains: [
+      'cannot import name',
+      'importerror: attempted relative import',
+      'partially initialized module',
+    ],
+    pattern: null,
+    example: "ImportError: cannot import name 'escape' from 'pricing.rules'",
   },
   {
     id: 'celery-worker-killed',

@@ -64,6 +64,7 @@ export const runtimeSignatures: readonly Signature[] = [
   {
     id: 'syntax-error',
     cause: 'bad-deploy',
+    also: 'app-crash',
     strength: 'fatal',
     contains: ['syntaxerror:', 'indentationerror:', 'parse error: syntax error', 'php parse error'],
     pattern: raw`(?:^|\s)(?:SyntaxError|IndentationError|PHP Parse error|Parse error): `,

@@ -9,6 +9,9 @@ export const springSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'fatal',
     contains: [
+      'configurationexception',
+      'configexception',
+      'configurationerror',
       'failed to configure a datasource',
       'failed to determine a suitable driver class',
       'failed to bind properties under',
@@ -22,7 +25,7 @@ export const springSignatures: readonly Signature[] = [
       'inactiveconfigdataaccessexception',
       'invalidconfigdatapropertyexception',
     ],
-    pattern: raw`(?:Failed to configure a DataSource|Failed to determine a suitable driver|Failed to bind properties under|Could not resolve placeholder|InvalidConfigurationPropertyName|ConfigDataLocationNotFound|Config data resource .*(?:does not exist|cannot be found)|jdbcUrl is required|(?:Inactive|Invalid)ConfigData\w+Exception)`,
+    pattern: raw`(?:Failed to configure a DataSource|Failed to determine a suitable driver|Failed to bind properties under|Could not resolve placeholder|InvalidConfigurationPropertyName|ConfigDataLocationNotFound|Config data resource .*(?:does not exist|cannot be found)|jdbcUrl is required|(?:Inactive|Invalid)ConfigData\w+Exception|\w*Config(?:uration)?(?:Exception|Error)\b)`,
     example: "Failed to configure a DataSource: 'url' attribute is not specified",
   },
   {

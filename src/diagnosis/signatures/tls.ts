@@ -99,7 +99,8 @@ export const tlsSignatures: readonly Signature[] = [
       'failed to find any pem data',
     ],
     pattern: null,
-    example: '[emerg] cannot load certificate "/etc/tls/site.pem": No such file or directory',
+    example:
+      '[emerg] SSL_CTX_use_PrivateKey failed: x509 certificate routines: key values mismatch',
   },
   {
     id: 'tls-key-missing',
