@@ -33,6 +33,7 @@ export const mongoSignatures: readonly Signature[] = [
     strength: 'error',
     broad: true,
     contains: [
+      'due to authentication failure',
       'authentication failed',
       'usernotfound',
       'bad auth',
@@ -44,7 +45,7 @@ export const mongoSignatures: readonly Signature[] = [
       'command find requires',
       'auth failed',
     ],
-    pattern: raw`(?:Mongo\w*(?:Error|Exception)\b.*[Aa]uthentication failed|UserNotFound|bad auth|not authorized on \w+ to execute|requires authentication|AuthenticationFailed|storedKey mismatch|OperationFailure: [Aa]uthentication failed|"Authentication failed"|[Aa]uthentication failed(?:\.|,|:|$)|auth failed)`,
+    pattern: raw`(?:Mongo\w*(?:Error|Exception)\b.*[Aa]uthentication failed|UserNotFound|bad auth|not authorized on \w+ to execute|requires authentication|AuthenticationFailed|storedKey mismatch|OperationFailure: [Aa]uthentication failed|"Authentication failed"|[Aa]uthentication failed(?:\.|,|:|$)|auth failed|unauthorized due to authentication failure)`,
     example: 'MongoServerError: bad auth : the login is wrong',
   },
   {

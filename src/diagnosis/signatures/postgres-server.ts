@@ -33,7 +33,7 @@ export const postgresServerSignatures: readonly Signature[] = [
       'out of memory (needed',
       'failed to allocate memory for',
     ],
-    pattern: raw`(?:could not map anonymous shared memory|Failed on request of size|(?:ERROR|FATAL): +out of memory|could not fork new process.*Cannot allocate memory|Cannot allocate memory for the buffer pool|mmap\(\d+ bytes\) failed; errno 12|Out of memory \(Needed)`,
+    pattern: raw`(?:could not map anonymous shared memory|Failed on request of size|(?:ERROR|FATAL): +out of memory|could not fork new process[^|]*Cannot allocate memory|Cannot allocate memory for the buffer pool|mmap\(\d+ bytes\) failed; errno 12|Out of memory \(Needed)`,
     example: '[ERROR] InnoDB: Cannot allocate memory for the buffer pool',
   },
   {
