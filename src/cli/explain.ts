@@ -36,7 +36,7 @@ export function addExplain(program: Command): void {
     .option('--role <word>', 'what its container is for, such as app, postgres or proxy', '')
     .addHelpText(
       'after',
-      '\nExamples:\n  docker compose logs | nova explain -\n  docker inspect shop-web-1 | nova explain - --json',
+      '\nExamples:\n  docker compose logs | nova explain -\n  docker inspect $(docker compose ps --all --quiet) | nova explain - --json',
     )
     .action(explainFile);
 }
