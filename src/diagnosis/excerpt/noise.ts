@@ -47,6 +47,7 @@ export const noise: readonly KnownText[] = [
   {
     id: 'postgres-clients',
     contains: [
+      '" already exists',
       'unexpected eof on client connection',
       'could not receive data from client',
       'could not send data to client',
@@ -163,11 +164,6 @@ export const noise: readonly KnownText[] = [
       'no route matches',
       'routingerror',
       'not found: /',
-      'http 404',
-      'status 404',
-      'statuscode":404',
-      'status code 404',
-      'nosuchkey',
       'noresourcefoundexception',
       'cannot get /',
       'csrf token mismatch',

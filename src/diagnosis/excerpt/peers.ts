@@ -54,7 +54,7 @@ function behindName(match: LogMatch, words: string): readonly LogMatch[] {
 
 /** In a container, localhost is the container: an address that was meant for somewhere else. */
 function misdirected(match: LogMatch): LogMatch {
-  return { ...match, cause: 'config-error', byPeer: false };
+  return { ...match, cause: 'config-error' };
 }
 
 /** An application that names a service depends on it; a proxy only says where it could not get to. */

@@ -7,6 +7,8 @@ const words = [
   ...['error', 'exception', 'fatal', 'panic', 'traceback', 'failed', 'failure', 'unable to'],
   ...['cannot ', "can't ", 'could not', "couldn't", 'refused', 'denied', 'timed out', 'timeout'],
   ...['aborted', 'crash', 'killed', 'corrupt', 'not found', 'invalid', 'unhealthy', 'unreachable'],
+  ...['missing', 'unsupported', 'incompatible', 'mismatch', 'does not match', 'not supported'],
+  ...['must rebuild', 'unauthorized', 'forbidden', 'rejected', 'unexpected', 'gave up'],
   ...['exited with code', 'core dumped', 'no such', 'unavailable', 'unhandled', 'uncaught'],
 ];
 /** How records and loggers mark an error without one of the words. */

@@ -34,10 +34,26 @@ export function deepest(text: Survey, matches: readonly LogMatch[]): readonly Lo
   });
 }
 
+/** What can pass by itself, so that a program which works later has left it behind. */
+const passing: readonly CauseKind[] = [
+  'app-crash',
+  'database-unavailable',
+  'database-exhausted',
+  'cache-unavailable',
+  'external-dependency',
+  'network-unreachable',
+  'dns-failure',
+  'tls-error',
+  'hang',
+];
+
 /** An operation that failed has recovered when its program says later that it works. */
 export function lasting(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
   return matches.filter((match) => {
-    if (match.strength === 'fatal') return true;
+    // Who only warns goes on.
+    const canPass = match.byPeer || passing.includes(match.cause);
+    const passes = match.strength !== 'fatal' && canPass;
+    if (!passes && match.level !== 'warning') return true;
     const line = text.lines[match.line];
     const last = text.lastReady(line?.source ?? '');
     return last <= match.line || text.lines[last]?.record === line?.record;

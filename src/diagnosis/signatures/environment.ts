@@ -56,6 +56,7 @@ export const environmentSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'fatal',
     contains: [
+      'required key',
       'required for',
       'value required',
       'missing',
@@ -67,7 +68,7 @@ export const environmentSignatures: readonly Signature[] = [
       'set the',
       'set ',
     ],
-    pattern: raw`(?:(?:value|variable|setting|parameter)s? (?:is )?required(?: for)?:? ?|missing (?:required )?(?:env\w*|config\w*|setting|variable|key|value|parameter|option)?s?(?: for)?:? ?|(?:you )?must (?:set|provide|define) (?:the )?|please (?:set|provide|define) (?:the )?)${QUOTE}(?P<subject>(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))\b`,
+    pattern: raw`(?:required key |(?:value|variable|setting|parameter)s? (?:is )?required(?: for)?:? ?|missing (?:required )?(?:env\w*|config\w*|setting|variable|key|value|parameter|option)?s?(?: for)?:? ?|(?:you )?must (?:set|provide|define) (?:the )?|please (?:set|provide|define) (?:the )?)${QUOTE}(?P<subject>(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))\b`,
     example: 'panic: missing required key LEDGER_URL',
   },
   {

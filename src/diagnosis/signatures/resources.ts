@@ -115,6 +115,7 @@ export const resourceSignatures: readonly Signature[] = [
     cause: 'host-exhausted',
     strength: 'error',
     contains: [
+      'failed to create new os thread',
       'create thread',
       'cannot create thread',
       "can't start new thread",
@@ -126,7 +127,7 @@ export const resourceSignatures: readonly Signature[] = [
       'fork: retry',
       'pthread_create failed',
     ],
-    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|(?:can'?t|cannot|could not|failed to|unable to) create (?:new |a |worker )?threads?\b|cannot fork|could not fork|fork failed|fork: retry|pthread_create failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
+    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|(?:can'?t|cannot|could not|failed to|unable to) create (?:new |a |worker |OS )*threads?\b|cannot fork|could not fork|fork failed|fork: retry|pthread_create failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
     example: "RuntimeError: can't start new thread",
   },
   {
