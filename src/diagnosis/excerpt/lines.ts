@@ -14,6 +14,8 @@ export interface TextLine {
 const MAX_LINE = 4096;
 /** A Compose project's service, container or replica, followed by a bar; pm2 puts a number first. */
 const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
+/** What Compose says of a container stands beside what the container says. */
+const exited = /^([a-zA-Z0-9][\w.-]{0,63}) exited with code /;
 /** A log pasted into a comment or a quotation. */
 const quoteMarks = /^[ \t]*(?:(?:#|>|\/\/|\*)[ \t]+)+/;
 
@@ -24,7 +26,7 @@ export function splitLines(text: string): readonly TextLine[] {
   for (const raw of printable(text).split('\n')) {
     const plain = unquote(raw.slice(0, MAX_LINE).trimEnd());
     const prefix = plain.includes('|') ? composePrefix.exec(plain) : null;
-    const source = prefix?.[1] ?? '';
+    const source = prefix?.[1] ?? exited.exec(plain)?.[1] ?? '';
     const body = prefix === null ? plain : plain.slice(prefix[0].length);
     const before = newest.get(source);
     const record = before !== undefined && continues(body) ? before : (records += 1);

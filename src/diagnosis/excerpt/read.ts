@@ -8,7 +8,7 @@ import { matchSignatures } from '../signatures/match.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
 import { parseInspect, readInspected } from './inspect.ts';
-import { isNoise, isReady, isWantedEnd, wordsOf } from './known.ts';
+import { isNoise, isWantedEnd, wordsOf } from './known.ts';
 import { resolvePeers } from './peers.ts';
 import { survey } from './survey.ts';
 import type { Survey } from './survey.ts';
@@ -33,14 +33,15 @@ export function readExcerpt(excerpt: Excerpt): Reading {
 }
 
 /** Nothing certain was found: hints, then words, but only where a line says that something is wrong. */
-function guess({ lines }: Survey, told: readonly LogMatch[]): Reading {
+function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading {
   const trouble = lines.flatMap((line, index) =>
     isTrouble(line.text) && !isNoise(line.text) ? [index] : [],
   );
   if (trouble.length === 0) return { outcome: 'healthy', noise: [] };
-  const last = lines.findLastIndex((line) => isReady(line.text));
   const wanted = lines.some((line) => isWantedEnd(line.text));
-  const open = trouble.filter((index) => index > last && !(wanted && isKilled(index, told)));
+  const open = trouble.filter(
+    (index) => index > lastReady(lines[index]?.source ?? '') && !(wanted && isKilled(index, told)),
+  );
   if (open.length === 0) return { outcome: 'healthy', noise: trouble };
   const hints = told.filter((match) => match.level !== 'low' && open.includes(match.line));
   const causes = rank(strongest(hints), 'possible');
