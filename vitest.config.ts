@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'rewards/src/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'rewards/src/**/*.test.ts', 'bench/**/*.test.ts'],
           // Properties run thousands of cases: on a busy machine that takes longer than 5 s.
           testTimeout: 60_000,
         },

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addApprove } from './approve.ts';
 import { addDoctor } from './doctor.ts';
+import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
 import { addMaintenance } from './maintenance.ts';
@@ -28,5 +29,7 @@ export function createProgram(): Command {
   addMaintenance(program);
   addToken(program);
   addDoctor(program);
+
+  addExplain(program);
   return program;
 }

@@ -22,8 +22,20 @@ const consequences = {
   'fd-exhaustion': [...everythingVague, 'host-exhausted', 'config-error', ...peers],
   'host-exhausted': [...everythingVague, 'hang', ...peers],
   'data-corruption': [...everythingVague, 'database-unavailable', 'hang'],
-  'tls-error': [...everythingVague, ...peers, 'network-unreachable', 'config-error'],
-  'dns-failure': [...everythingVague, ...peers, 'network-unreachable', 'bad-deploy'],
+  'tls-error': [
+    ...everythingVague,
+    ...peers,
+    'network-unreachable',
+    'config-error',
+    'image-unavailable',
+  ],
+  'dns-failure': [
+    ...everythingVague,
+    'external-dependency',
+    'network-unreachable',
+    'bad-deploy',
+    'image-unavailable',
+  ],
   'database-auth': [...everythingVague, 'database-unavailable', 'external-dependency'],
   'database-exhausted': [...everythingVague, 'database-unavailable', 'external-dependency', 'hang'],
   'port-conflict': [

@@ -9,10 +9,12 @@ const raw = String.raw;
 
 export interface Vocabulary extends KnownText {
   readonly cause: CauseKind;
+  /** Its place in the list: lower decides. */
+  readonly rank: number;
 }
 
-/** The first that matches decides: from words with one meaning to words with many. */
-export const vocabulary: readonly Vocabulary[] = [
+/** From words with one meaning to words with many. */
+const entries: readonly Omit<Vocabulary, 'rank'>[] = [
   {
     id: 'words-memory',
     cause: 'out-of-memory',
@@ -60,6 +62,8 @@ export const vocabulary: readonly Vocabulary[] = [
     id: 'words-name',
     cause: 'dns-failure',
     contains: [
+      'resolve the',
+      'resolved',
       'resolve host',
       'resolve name',
       'hostname',
@@ -250,3 +254,5 @@ export const vocabulary: readonly Vocabulary[] = [
     example: 'FATAL the importer has crashed',
   },
 ];
+
+export const vocabulary: readonly Vocabulary[] = entries.map((entry, rank) => ({ ...entry, rank }));

@@ -1,4 +1,5 @@
 /** Splits a text into the lines of its speakers, and lines into records (a message and its stack). */
+import { printable } from '../../evidence/printable.ts';
 
 export interface TextLine {
   /** Without the prefix of the tool that collected it. */
@@ -9,75 +10,78 @@ export interface TextLine {
   readonly record: number;
 }
 
-/** A Compose project's service, container or replica, followed by a bar. */
-const composePrefix = /^([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
-const ansi = /\u001b\[[0-9;]*m/g;
+/** What a line is about stands at its beginning. */
+const MAX_LINE = 4096;
+/** A Compose project's service, container or replica, followed by a bar; pm2 puts a number first. */
+const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
+/** What Compose says of a container stands beside what the container says. */
+const exited = /^([a-zA-Z0-9][\w.-]{0,63}) exited with code /;
+/** A log pasted into a comment or a quotation. */
+const quoteMarks = /^[ \t]*(?:(?:#|>|\/\/|\*)[ \t]+)+/;
 
 export function splitLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = [];
   const newest = new Map<string, number>();
   let records = 0;
-  for (const raw of text.split('\n')) {
-    const plain = raw.slice(0, 4096).replace(ansi, '').trimEnd();
-    const prefix = composePrefix.exec(plain);
-    const source = prefix?.[1] ?? '';
-    const body = plain.slice(prefix?.[0].length ?? 0);
+  for (const raw of printable(text).split('\n')) {
+    const plain = unquote(raw.slice(0, MAX_LINE).trimEnd());
+    const prefix = plain.includes('|') ? composePrefix.exec(plain) : null;
+    const source = prefix?.[1] ?? exited.exec(plain)?.[1] ?? '';
+    const body = prefix === null ? plain : plain.slice(prefix[0].length);
     const before = newest.get(source);
-    if (before === undefined || !continues(body)) records += 1;
-    const record = before === undefined || !continues(body) ? records : before;
+    const record = before !== undefined && continues(body) ? before : (records += 1);
     newest.set(source, record);
     lines.push({ text: body, source, record });
   }
   return lines;
 }
 
-/** How a line begins that belongs to the message above it. */
+/** Without the marks of a comment. Stacks keep their indentation. */
+function unquote(line: string): string {
+  const first = line.trimStart().charAt(0);
+  if (first !== '#' && first !== '>' && first !== '/' && first !== '*') return line;
+  return line.slice(quoteMarks.exec(line)?.[0].length ?? 0);
+}
+
+/** How a line begins that belongs to the message above it, by first character. */
 const continuations = [
-  'Caused by',
-  'at ',
-  '...',
-  '}',
-  ']',
-  '{',
-  '^',
-  'DETAIL:',
-  'HINT:',
-  'STATEMENT:',
-  'CONTEXT:',
-  'The above exception',
-  'During handling of',
-  'Traceback (most',
-  'goroutine ',
-  'Reason:',
-  'Action:',
-  'Description:',
-  'Suppressed:',
-  '--->',
-  'Original error',
-  'stack backtrace',
-  'note: ',
-  '[cause]',
+  ...[
+    'Caused by',
+    'at ',
+    '...',
+    '}',
+    ']',
+    '{',
+    '^',
+    '--->',
+    '[cause]',
+    'stack backtrace',
+    'note: ',
+  ],
+  ...['DETAIL:', 'HINT:', 'STATEMENT:', 'CONTEXT:', 'Reason:', 'Action:', 'Description:'],
+  ...['The above exception', 'During handling of', 'Traceback (most', 'goroutine '],
+  ...['Suppressed:', 'Original error'],
 ];
+const beginnings = Map.groupBy(continuations, (word) => word.charAt(0));
 
 function continues(body: string): boolean {
-  if (body === '' || body.startsWith(' ') || body.startsWith('\t')) return true;
-  return continuations.some((word) => body.startsWith(word)) || isExceptionLine(body);
+  const first = body.charAt(0);
+  if (first === '' || first === ' ' || first === '\t') return true;
+  const words = beginnings.get(first) ?? [];
+  return words.some((word) => body.startsWith(word)) || isExceptionLine(body);
 }
 
 /** `some.module.SomeError: …` in the first column ends a traceback or begins a Java stack. */
 function isExceptionLine(body: string): boolean {
   const colon = body.indexOf(':');
   const name = colon < 0 ? body : body.slice(0, colon);
-  return /^[\w.$]+(?:Error|Exception)$/.test(name);
+  return (name.endsWith('Error') || name.endsWith('Exception')) && /^[\w.$]+$/.test(name);
 }
 
-/** The index of the last line of a record that begins its deepest cause; -1 without a chain. */
-export function deepestCause(lines: readonly TextLine[], record: number): number {
-  return lines.findLastIndex(
-    (line) =>
-      line.record === record &&
-      (line.text.trimStart().startsWith('Caused by:') ||
-        line.text.trimStart().startsWith('[cause]:') ||
-        line.text.trimStart().startsWith('---> ')),
-  );
+const causeMarks = ['Caused by:', '[cause]:', '---> '];
+
+/** Whether a line begins the next deeper cause of its record. */
+export function isDeeperCause(line: TextLine): boolean {
+  const body = line.text.trimStart();
+  return causeMarks.some((mark) => body.startsWith(mark));
 }

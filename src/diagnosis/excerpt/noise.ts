@@ -20,6 +20,7 @@ export const noise: readonly KnownText[] = [
   {
     id: 'counted-none',
     contains: [
+      'retrying (retry(total=',
       '0 errors',
       'errors: 0',
       'errors=0',
@@ -40,12 +41,13 @@ export const noise: readonly KnownText[] = [
       'error=<nil>',
       'no error',
     ],
-    pattern: null,
+    pattern: raw`(?:(?:^|[\s,(=:"])0 (?:errors|failed|failures)\b|\b(?:errors|failed|failures|error_count)"?[:=] ?0\b|\bno errors?\b|without errors|\berr(?:or)?"?[:=] ?(?:null|none|nil|<nil>)|Retrying \(Retry\(total=)`,
     example: 'import finished: 120 rows, 0 errors',
   },
   {
     id: 'postgres-clients',
     contains: [
+      '" already exists',
       'unexpected eof on client connection',
       'could not receive data from client',
       'could not send data to client',
@@ -162,11 +164,6 @@ export const noise: readonly KnownText[] = [
       'no route matches',
       'routingerror',
       'not found: /',
-      'http 404',
-      'status 404',
-      'statuscode":404',
-      'status code 404',
-      'nosuchkey',
       'noresourcefoundexception',
       'cannot get /',
       'csrf token mismatch',
@@ -217,6 +214,13 @@ export const noise: readonly KnownText[] = [
   {
     id: 'asked-to-end',
     contains: [
+      'exited with code 143',
+      'exited with code 130',
+      'shut down complete',
+      '... done',
+      'has been recreated',
+      'exited (143)',
+      'exited (130)',
       'sigterm',
       'sigint',
       'sigquit',
@@ -240,7 +244,7 @@ export const noise: readonly KnownText[] = [
       'terminating due to administrator command',
       'bye',
     ],
-    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shutdown complete|exited with code 0\b|exited \(0\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received)`,
+    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shut ?down completed?|exited with code (?:0|143|130)(?: *$|[^\d( ])|exited \((?:0|143|130)\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received|^ *Stopping \S+ +\.\.\. done|has been recreated)`,
     example: 'received SIGTERM, finishing requests',
   },
   {

@@ -1,144 +1,98 @@
 /**
  * Reads a saved text alone: which causes its lines tell of. Later lines outrank earlier ones, the
  * deepest cause of a chain outranks what it is wrapped in, and what has recovered does not count.
+ * Linear in the length of the text.
  */
 import type { CauseKind, Confidence } from '../cause.ts';
-import { compile } from '../signatures/compile.ts';
 import { matchSignatures } from '../signatures/match.ts';
 import type { LogMatch } from '../signatures/match.ts';
-import { readMessage } from '../signatures/message.ts';
-import { causeOfPeer, isLoopback } from '../signatures/peer.ts';
-import { explains } from './dominance.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
-import { vocabulary } from './fallback.ts';
-import { deepestCause, splitLines } from './lines.ts';
-import type { TextLine } from './lines.ts';
-import { noise } from './noise.ts';
-import { ready } from './ready.ts';
+import { parseInspect, readInspected } from './inspect.ts';
+import { isNoise, isWantedEnd, wordsOf } from './known.ts';
+import { resolvePeers } from './peers.ts';
+import { survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 import { isTrouble } from './trouble.ts';
-
-const compiledNoise = compile(noise);
-const compiledReady = compile(ready);
-const compiledWords = compile(vocabulary);
+import { deepest, lasting, strongest, telling } from './weigh.ts';
 
 export function readExcerpt(excerpt: Excerpt): Reading {
-  const lines = splitLines(excerpt.text);
-  const all = matchSignatures(lines.map(({ text }) => ({ at: null, stream: 'stdout', text })));
-  const told = resolve(
-    excerpt,
-    lines,
-    all.filter(({ line }) => !isNoise(lines[line])),
+  const containers = parseInspect(excerpt.text);
+  if (containers !== null) return readInspected(containers);
+  const text = survey(excerpt.text);
+  const all = matchSignatures(
+    text.lines.map((line) => ({ at: null, stream: 'stdout', text: line.text })),
   );
+  const told = resolvePeers(text, telling(text, all), excerpt);
   const meant = deepest(
-    lines,
+    text,
     told.filter((match) => match.strength !== 'hint'),
   );
-  const standing = meant.filter((match) => !hasRecovered(lines, match));
-  const causes = rank(strongest(standing), 'likely');
+  const causes = rank(strongest(lasting(text, meant)), 'likely');
   if (isSome(causes)) return { outcome: 'fault', causes };
-  return meant.length > 0 ? { outcome: 'healthy', noise: indices(meant) } : guess(lines, told);
+  return meant.length > 0 ? { outcome: 'healthy', noise: indices(meant) } : guess(text, told);
 }
 
 /** Nothing certain was found: hints, then words, but only where a line says that something is wrong. */
-function guess(lines: readonly TextLine[], told: readonly LogMatch[]): Reading {
+function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading {
   const trouble = lines.flatMap((line, index) =>
-    !isNoise(line) && isTrouble(line.text) ? [index] : [],
+    isTrouble(line.text) && !isNoise(line.text) ? [index] : [],
   );
-  const last = lines.findLastIndex((line) => isKnown(compiledReady, line.text));
-  const open = trouble.filter((index) => index > last);
+  if (trouble.length === 0) return { outcome: 'healthy', noise: [] };
+  const wanted = lines.some((line) => isWantedEnd(line.text));
+  const open = trouble.filter(
+    (index) => index > lastReady(lines[index]?.source ?? '') && !(wanted && isKilled(index, told)),
+  );
   if (open.length === 0) return { outcome: 'healthy', noise: trouble };
   const hints = told.filter((match) => match.level !== 'low' && open.includes(match.line));
   const causes = rank(strongest(hints), 'possible');
   if (isSome(causes)) return { outcome: 'fault', causes };
-  const words = open.flatMap((index) => wordsOf(lines[index]?.text ?? '', index));
-  const [first] = words.toSorted((a, b) => a.order - b.order);
-  if (first === undefined) return { outcome: 'unknown', trouble: open };
-  return { outcome: 'fault', causes: [first.cause] };
+  const byWords = guessByWords(lines, open);
+  return byWords === null
+    ? { outcome: 'unknown', trouble: open }
+    : { outcome: 'fault', causes: [byWords] };
 }
 
-function wordsOf(
-  text: string,
-  line: number,
-): readonly { readonly order: number; readonly cause: ReadCause }[] {
-  const message = readMessage(text).text;
-  return compiledWords.candidates(message).flatMap((order) => {
-    const entry = vocabulary[order];
-    const named = compiledWords.attempt(order, message);
-    if (entry === undefined || named === null) return [];
-    const direction = { host: named.host, port: named.port };
-    const { cause: kind, id } = entry;
-    const cause = { kind, confidence: 'possible', direction, subject: null } as const;
-    return [{ order, cause: { ...cause, lines: [line], signatures: [id] } }];
+/** Somebody who stops a container kills what does not end by itself. */
+function isKilled(line: number, told: readonly LogMatch[]): boolean {
+  return told.some((match) => match.line === line && match.signature === 'engine-exit-killed');
+}
+
+/** Of a long log the newest trouble is enough to guess from. */
+const MOST_GUESSED = 200;
+
+function guessByWords(lines: Survey['lines'], open: readonly number[]): ReadCause | null {
+  const found = open.slice(-MOST_GUESSED).flatMap((line) => {
+    const entry = wordsOf(lines[line]?.text ?? '');
+    return entry === null ? [] : [{ entry, line }];
   });
+  const [first] = found.sort((a, b) => a.entry.rank - b.entry.rank || b.line - a.line);
+  if (first === undefined) return null;
+  return {
+    kind: first.entry.cause,
+    confidence: 'possible',
+    direction: { host: null, port: null },
+    subject: null,
+    lines: [first.line],
+    signatures: [first.entry.id],
+  };
 }
 
-function isKnown(known: ReturnType<typeof compile>, line: string): boolean {
-  const { text } = readMessage(line);
-  return known.candidates(text).some((index) => known.attempt(index, text) !== null);
-}
-
-function isNoise(line: TextLine | undefined): boolean {
-  return line !== undefined && isKnown(compiledNoise, line.text);
-}
-
-/** A peer that a line does not name may be named by the record around it, or by the stack. */
-function resolve(
-  { stack, text }: Excerpt,
-  lines: readonly TextLine[],
-  matches: readonly LogMatch[],
-): readonly LogMatch[] {
-  return matches.map((match) => {
-    if (!match.byPeer || match.direction.port !== null) return match;
-    const record = lines[match.line]?.record;
-    const near = matches.findLast(
-      (one) => one.direction.port !== null && lines[one.line]?.record === record,
-    );
-    const direction = near?.direction ?? match.direction;
-    const own = lines.filter((line) => line.record === record).map((line) => line.text);
-    const byRecord = causeOfPeer(direction, own.join('\n'));
-    const words =
-      byRecord === 'external-dependency' && near === undefined ? `${text} ${stack}` : '';
-    return { ...match, direction, cause: words === '' ? byRecord : causeOfPeer(direction, words) };
-  });
-}
-
-/** In a chain of causes only the deepest counts, unless no signature knows it. */
-function deepest(lines: readonly TextLine[], matches: readonly LogMatch[]): readonly LogMatch[] {
-  return matches.filter((match) => {
-    const record = lines[match.line]?.record ?? 0;
-    const from = deepestCause(lines, record);
-    if (match.line >= from) return true;
-    return !matches.some(
-      (other) =>
-        other.line >= from && lines[other.line]?.record === record && other.cause !== 'app-crash',
-    );
-  });
-}
-
-/** An operation that failed has recovered when its program says later that it works. */
-function hasRecovered(lines: readonly TextLine[], match: LogMatch): boolean {
-  if (match.strength === 'fatal') return false;
-  const source = lines[match.line]?.source;
-  return lines.some(
-    (line, index) =>
-      index > match.line && line.source === source && isKnown(compiledReady, line.text),
-  );
-}
-
-/** Leaves out what another cause explains. */
-function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
-  return matches.filter((match) => !matches.some((other) => explains(other.cause, match.cause)));
-}
-
+/** One entry for each cause, those that end the program first, then the latest. */
 function rank(matches: readonly LogMatch[], confidence: Confidence): readonly ReadCause[] {
   const kinds = [...new Set(matches.map((match) => match.cause))];
-  const causes = kinds.map((kind) => causeOf(kind, matches, confidence));
-  const misled = causes.some(
-    ({ kind, direction }) =>
-      (kind === 'database-unavailable' || kind === 'cache-unavailable') &&
-      isLoopback(direction.host),
-  );
-  return misled && !kinds.includes('config-error') ? causes : causes;
+  return kinds
+    .map((kind) => ({ cause: causeOf(kind, matches, confidence), weight: weightOf(kind, matches) }))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ cause }) => cause);
+}
+
+/** Above every line number. */
+const FATAL = 1e9;
+
+function weightOf(kind: CauseKind, matches: readonly LogMatch[]): number {
+  const own = matches.filter((match) => match.cause === kind);
+  const fatal = own.some(({ strength }) => strength === 'fatal') ? FATAL : 0;
+  return fatal + Math.max(...own.map(({ line }) => line));
 }
 
 function causeOf(kind: CauseKind, matches: readonly LogMatch[], confidence: Confidence): ReadCause {

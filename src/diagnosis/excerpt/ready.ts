@@ -7,6 +7,11 @@ export const ready: readonly KnownText[] = [
   {
     id: 'listening',
     contains: [
+      'started',
+      'now running',
+      ' is up',
+      ' is ready',
+      ' running',
       'listening on',
       'listening at',
       'listening for',
@@ -25,12 +30,14 @@ export const ready: readonly KnownText[] = [
       'server listening',
       'listening to',
     ],
-    pattern: raw`(?:(?:now |is |app |server )?listening (?:on|at|for|to)|server (?:is )?(?:running|started)|(?:running|ready|serving) (?:on|at):? ?\S*(?:http|\d)|started server on)`,
+    pattern: raw`(?:(?:now |is |app |server )?listening (?:on|at|for|to)|(?:running|ready|serving) (?:on|at):? ?\S*(?:http|\d)|started server on|(?:^|[^a-z ] ?)(?:the )?(?:\w+ )?(?:bot|server|app|application|service|worker|scheduler|backend|api) (?:has |was |is )?(?:now )?(?:started|up|ready|running)\b)`,
     example: 'Server listening on http://0.0.0.0:8080',
   },
   {
     id: 'ready',
     contains: [
+      'loaded anyway',
+      'db loaded from',
       'ready to accept connections',
       'ready for connections',
       'ready to accept read',
@@ -53,7 +60,7 @@ export const ready: readonly KnownText[] = [
       'all modules were loaded',
       'ready.',
     ],
-    pattern: raw`(?:ready to accept (?:connections|read)|ready for (?:connections|start up)|startup complete|successfully started|started successfully|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready)`,
+    pattern: raw`(?:ready to accept (?:connections?|read)|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
     example: 'LOG:  database system is ready to accept connections',
   },
   {
@@ -95,7 +102,7 @@ export const ready: readonly KnownText[] = [
       'now available',
       'healthy',
     ],
-    pattern: raw`(?:\breconnected\b|connection (?:restored|re-?established|established|succeeded)|(?:^|[^t] |[^s]\b)connected to|successfully (?:re)?connected|connected successfully|(?:is |has |have )?recovered\b|database connected|back online|is back\b|succeeded (?:after|on) (?:attempt|retry|\d)|retry succeeded|is up - |is (?:now )?available(?: after|$|[.!])|connection has been established|now (?:available|healthy)|(?:is|became|state:?|status:?) "?healthy)`,
+    pattern: raw`(?:\breconnected\b|connection (?:restored|re-?established|established|succeeded)|(?:^|[^a-z ] ?|\b(?:info|log|is|now|are|successfully|have|has|been|client|worker|app|api|web|redis|mongodb|postgres\w*|mysql|database|db) )connected to|successfully (?:re)?connected|connected successfully|(?:is |has |have )?recovered\b|database connected|back online|is back\b|succeeded (?:after|on) (?:attempt|retry|\d)|retry succeeded|is up - |is (?:now )?available(?: after|$|[.!])|connection has been established|now (?:available|healthy)|(?:is|became|state:?|status:?) \"?healthy)`,
     example: 'INFO reconnected to the ledger after 3 attempts',
   },
   {

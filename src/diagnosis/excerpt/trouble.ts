@@ -1,44 +1,26 @@
 /** Whether a line says that something is wrong, when no signature knows what. */
+import { buildAutomaton, hasText } from '../signatures/literals.ts';
 import { isAccessLog, readMessage } from '../signatures/message.ts';
 
 /** Lower-case words of things gone wrong; a word alone never decides what the cause is. */
 const words = [
-  'error',
-  'exception',
-  'fatal',
-  'panic',
-  'traceback',
-  'failed',
-  'failure',
-  'unable to',
-  'cannot ',
-  "can't ",
-  'could not',
-  "couldn't",
-  'refused',
-  'denied',
-  'timed out',
-  'timeout',
-  'aborted',
-  'crash',
-  'killed',
-  'corrupt',
-  'not found',
-  'missing',
-  'invalid',
-  'unhealthy',
-  'unreachable',
-  'unexpected',
-  'exited with code',
-  'core dumped',
-  'no such',
-  'warn',
+  ...['error', 'exception', 'fatal', 'panic', 'traceback', 'failed', 'failure', 'unable to'],
+  ...['cannot ', "can't ", 'could not', "couldn't", 'refused', 'denied', 'timed out', 'timeout'],
+  ...['aborted', 'crash', 'killed', 'corrupt', 'not found', 'invalid', 'unhealthy', 'unreachable'],
+  ...['missing', 'unsupported', 'incompatible', 'mismatch', 'does not match', 'not supported'],
+  ...['must rebuild', 'unauthorized', 'forbidden', 'rejected', 'unexpected', 'gave up'],
+  ...['exited with code', 'core dumped', 'no such', 'unavailable', 'unhandled', 'uncaught'],
 ];
+/** How records and loggers mark an error without one of the words. */
+const marks = ['crit', 'alert', 'emerg', 'severe', '"level":5', '"level":6', '"s":"e"', '"s":"f"'];
+
+const troubleWords = buildAutomaton(words);
+const anySign = buildAutomaton([...words, ...marks]);
 
 export function isTrouble(line: string): boolean {
+  const isKlogError = line.startsWith('E') || line.startsWith('F');
+  if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);
   if (level === 'error') return true;
-  if (level === 'low' || isAccessLog(text)) return false;
-  const folded = text.toLowerCase();
-  return words.some((word) => folded.includes(word));
+  return level !== 'low' && !isAccessLog(text) && hasText(troubleWords, text);
 }

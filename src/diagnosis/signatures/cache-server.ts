@@ -73,6 +73,7 @@ export const cacheServerSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'error',
     contains: [
+      "can't resolve instance hostname",
       'running in protected mode',
       "can't open config file",
       "can't resolve master instance hostname",
@@ -87,7 +88,7 @@ export const cacheServerSignatures: readonly Signature[] = [
       "can't open the append-only",
       "can't open the log file",
     ],
-    pattern: raw`(?:running in protected mode|can't open config file|Module \S+ failed to load|Bad directive|(?:Failed opening the (?:temp )?RDB file|Can't open (?:or create )?(?:the )?(?:append-only|log file)).*(?:Permission denied|Read-only|No such file))`,
+    pattern: raw`(?:running in protected mode|can't open config file|Module \S+ failed to load|Bad directive|Can't resolve (?:master )?instance hostname|(?:Failed opening the (?:temp )?RDB file|Can't open (?:or create )?(?:the )?(?:append-only|log file)).*(?:Permission denied|Read-only|No such file))`,
     example: 'DENIED Redis is running in protected mode because no password is set',
   },
   {

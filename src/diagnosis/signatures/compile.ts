@@ -1,6 +1,7 @@
 /** Makes a searchable whole of known texts: one pass finds the few whose pattern is worth trying. */
 import { RE2JS } from 're2js';
-import { buildAutomaton, findTexts } from './literals.ts';
+import { buildAutomaton, findPlaces, hasText } from './literals.ts';
+import type { Automaton } from './literals.ts';
 import type { KnownText } from './signature.ts';
 
 /** What the named groups of a pattern found. */
@@ -10,12 +11,23 @@ export interface Named {
   readonly subject: string | null;
 }
 
-export interface Compiled {
-  /** Indices of the entries that may match a text, in no order that means anything. */
-  candidates(text: string): readonly number[];
-  /** What the entry finds in a text; null when it does not match. */
-  attempt(index: number, text: string): Named | null;
+/** An entry that may match a text, and where the first of its fixed texts stands in it. */
+export interface Candidate {
+  readonly index: number;
+  readonly at: number;
 }
+
+export interface Compiled {
+  /** Whether any entry may match. */
+  mayMatch(text: string): boolean;
+  /** The entries that may match, in ascending order. */
+  candidates(text: string): readonly Candidate[];
+  /** What the entry finds around its fixed text; null when it does not match. */
+  attempt(candidate: Candidate, text: string): Named | null;
+}
+
+/** A pattern is tried on so many characters on each side of its fixed text, and no further. */
+const REACH = 1024;
 
 interface Entry {
   readonly pattern: RE2JS | null;
@@ -25,19 +37,30 @@ interface Entry {
 
 const nothing: Named = { host: null, port: null, subject: null };
 
+/** Nothing is compiled before it is asked for: most commands read no log, and most logs match little. */
 export function compile(known: readonly KnownText[]): Compiled {
-  const entries = known.map(({ pattern }) => compileEntry(pattern));
+  const entries = new Map<number, Entry>();
   const entryOfText = known.flatMap(({ contains }, index) => contains.map(() => index));
-  const automaton = buildAutomaton(known.flatMap(({ contains }) => contains));
+  let built: Automaton | null = null;
+  const automaton = (): Automaton =>
+    (built ??= buildAutomaton(known.flatMap(({ contains }) => contains)));
   return {
+    mayMatch: (text) => hasText(automaton(), text),
     candidates: (text) => {
-      const found = findTexts(automaton, text);
-      return found.length === 0 ? [] : [...new Set(found.map((at) => entryOfText[at] ?? 0))];
+      const first = new Map<number, number>();
+      for (const [found, at] of findPlaces(automaton(), text)) {
+        const index = entryOfText[found] ?? 0;
+        if (!first.has(index)) first.set(index, at);
+      }
+      return [...first].map(([index, at]) => ({ index, at })).sort((a, b) => a.index - b.index);
     },
-    attempt: (index, text) => {
-      const entry = entries[index];
-      if (entry === undefined || entry.pattern?.test(text) === false) return null;
-      return entry.groups.length === 0 ? nothing : capture(entry, text);
+    attempt: ({ index, at }, text) => {
+      const entry = entries.get(index) ?? compileEntry(known[index]?.pattern ?? null);
+      entries.set(index, entry);
+      if (entry.pattern === null) return nothing;
+      const near = text.length <= REACH ? text : text.slice(Math.max(0, at - REACH), at + REACH);
+      if (entry.groups.length > 0) return capture(entry.pattern, entry.groups, near);
+      return entry.pattern.test(near) ? nothing : null;
     },
   };
 }
@@ -56,11 +79,11 @@ function numberGroups(pattern: string): string {
     .join('');
 }
 
-function capture(entry: Entry, text: string): Named {
-  const matcher = entry.pattern?.matcher(text);
-  if (matcher?.find() !== true) return nothing;
+function capture(pattern: RE2JS, groups: readonly string[], text: string): Named | null {
+  const matcher = pattern.matcher(text);
+  if (!matcher.find()) return null;
   const first = (name: keyof Named): string | null =>
-    entry.groups
+    groups
       .filter((group) => group.startsWith(name))
       .map((group) => matcher.group(group))
       .find((value) => value !== null && value !== '') ?? null;

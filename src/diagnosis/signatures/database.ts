@@ -33,8 +33,13 @@ export const databaseSignatures: readonly Signature[] = [
     id: 'sqlstate-refused',
     cause: 'database-unavailable',
     strength: 'error',
-    contains: ['sqlstate[hy000] [2002]', 'sqlstate[08006]', "can't connect to mysql server"],
-    pattern: raw`(?:SQLSTATE\[HY000\] \[2002\]|SQLSTATE\[08006\]|Can't connect to MySQL server on '(?P<host>[\w.-]+))`,
+    contains: [
+      "can't connect to server on",
+      'sqlstate[hy000] [2002]',
+      'sqlstate[08006]',
+      "can't connect to mysql server",
+    ],
+    pattern: raw`(?:SQLSTATE\[HY000\] \[2002\]|SQLSTATE\[08006\]|Can't connect to (?:MySQL |MariaDB )?server on '(?P<host>[\w.-]+))`,
     example: 'PDOException: SQLSTATE[HY000] [2002] Connection refused',
   },
   {

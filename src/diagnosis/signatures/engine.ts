@@ -76,7 +76,7 @@ export const engineSignatures: readonly Signature[] = [
   },
   {
     id: 'engine-exec',
-    cause: 'config-error',
+    cause: 'bad-deploy',
     strength: 'fatal',
     contains: [
       'executable file not found',
@@ -146,6 +146,7 @@ export const engineSignatures: readonly Signature[] = [
     id: 'script-missing',
     cause: 'bad-deploy',
     strength: 'fatal',
+    broad: true,
     contains: [': not found', 'no such file or directory', 'permission denied'],
     pattern: raw`(?:^|\| +|: )(?:/bin/)?(?:ba|da|a)?sh: (?:line )?(?:\d+: )?(?:can't open ')?(?P<subject>[\w./-]+)'?:? ?(?:not found|No such file|Permission denied|command not found)|(?:exec|env): (?:line \d+: )?(?P<subject>/?[\w./-]+): (?:not found|No such file|Permission denied)|exec (?P<subject>/[\w./-]+): (?:no such file|permission denied)`,
     example: '/bin/sh: /opt/start.sh: not found',

@@ -56,6 +56,9 @@ export const environmentSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'fatal',
     contains: [
+      'required key',
+      'required for',
+      'value required',
       'missing',
       'must set',
       'must provide',
@@ -65,7 +68,7 @@ export const environmentSignatures: readonly Signature[] = [
       'set the',
       'set ',
     ],
-    pattern: raw`(?:missing (?:required )?(?:env\w*|config\w*|setting|variable|key|value|parameter|option)?s?(?: for)?:? ?|(?:you )?must (?:set|provide|define) (?:the )?|please (?:set|provide|define) (?:the )?)${QUOTE}(?P<subject>(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))\b`,
+    pattern: raw`(?:required key |(?:value|variable|setting|parameter)s? (?:is )?required(?: for)?:? ?|missing (?:required )?(?:env\w*|config\w*|setting|variable|key|value|parameter|option)?s?(?: for)?:? ?|(?:you )?must (?:set|provide|define) (?:the )?|please (?:set|provide|define) (?:the )?)${QUOTE}(?P<subject>(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))\b`,
     example: 'panic: missing required key LEDGER_URL',
   },
   {
@@ -97,6 +100,7 @@ export const environmentSignatures: readonly Signature[] = [
     id: 'env-configuration-invalid',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: ['config', 'settings'],
     pattern: raw`(?:config(?:uration)?(?: file)?|settings)(?: \S+)? (?:validation (?:failed|error)|is invalid|are invalid|error:)|(?:\b(?:invalid|missing|bad)|failed to (?:load|parse|read|validate)|error (?:loading|parsing|reading)|could not (?:load|read|parse)|unable to (?:load|read|parse)) (?:the )?(?:\w+ )?config(?:uration)?\b|ImproperlyConfigured|\bCONFIG_INVALID\b|ConfigurationException|InvalidConfigurationError|BindException: Failed to bind properties|Error creating bean .*Could not resolve placeholder|Could not resolve placeholder`,
     example: 'Configuration validation failed: port out of range',
@@ -172,6 +176,7 @@ export const environmentSignatures: readonly Signature[] = [
     id: 'config-file-missing',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: [
       'no such file or directory',
       'enoent',

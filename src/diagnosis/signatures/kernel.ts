@@ -118,6 +118,21 @@ export const kernelSignatures: readonly Signature[] = [
     example: 'nf_conntrack: table full, dropping packet',
   },
   {
+    id: 'ports-used-up',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: [
+      'connect: cannot assign requested address',
+      'connect eaddrnotavail',
+      '[errno 99] cannot assign requested address',
+      'cannot assign requested address (address not available)',
+      'no free ports',
+      'address not available',
+    ],
+    pattern: raw`(?:connect: cannot assign requested address|connect EADDRNOTAVAIL|connection.*\[Errno 99\] Cannot assign requested address|no free ports)`,
+    example: 'dial tcp 10.1.0.7:8080: connect: cannot assign requested address',
+  },
+  {
     id: 'kernel-files',
     cause: 'fd-exhaustion',
     strength: 'error',

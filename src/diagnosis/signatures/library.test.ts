@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LogLine } from '../../evidence/evidence.ts';
+import { readExcerpt } from '../excerpt/read.ts';
 import { library } from './library.ts';
 import { matchSignatures, matchText } from './match.ts';
+import type { Signature } from './signature.ts';
 
 const line = (text: string): LogLine => ({ at: null, stream: 'stdout', text });
 
@@ -30,9 +32,25 @@ const benign = [
   'DEBUG retry policy: on connection refused wait 100 ms',
 ];
 
+/** What a connection was for depends on the peer: `peers.test.ts`. Hints count only beside others. */
+const telling = library.filter(({ cause, strength }) => cause !== 'by-port' && strength !== 'hint');
+
+/** A name that does not resolve may be that of a database or of a cache. */
+function mayMean({ cause, also }: Signature): readonly (string | undefined)[] {
+  const behind = cause === 'dns-failure' ? ['database-unavailable', 'cache-unavailable'] : [];
+  return [cause, also, ...behind];
+}
+
 describe('the library', () => {
   test.each(library)('$id matches its own example', ({ id, example }) => {
     expect(matchText(example).map(({ signature }) => signature)).toContain(id);
+  });
+
+  test.each(telling)('$id means its cause and no other', (signature) => {
+    const reading = readExcerpt({ text: signature.example, kind: '', stack: '', role: '' });
+    const kinds = reading.outcome === 'fault' ? reading.causes.map(({ kind }) => kind) : [];
+    expect(kinds).toContain(signature.cause);
+    expect(kinds.filter((kind) => !mayMean(signature).includes(kind))).toEqual([]);
   });
 
   test.each(benign)('is silent about: %s', (text) => {
@@ -106,7 +124,7 @@ describe('matchSignatures', () => {
   });
 
   test('gives the index of the line, oldest first', () => {
-    const lines = ['fine', 'panic: boom', 'fine', "KeyError: 'LEDGER_URL'"].map(line);
+    const lines = ['fine', 'panic: boom', 'fine', 'missing LEDGER_URL'].map(line);
     expect(matchSignatures(lines).map((match) => match.line)).toEqual([1, 3]);
   });
 

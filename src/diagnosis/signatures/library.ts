@@ -1,28 +1,40 @@
 /** The whole library. A new family is a file beside this one and a line here. */
-import { brokerSignatures } from './broker.ts';
 import { cacheServerSignatures } from './cache-server.ts';
 import { connectionSignatures } from './connection.ts';
-import { databaseServerSignatures } from './database-server.ts';
 import { databaseSignatures } from './database.ts';
-import { dotnetErlangSignatures } from './dotnet-erlang.ts';
+import { dotnetSignatures } from './dotnet.ts';
+import { engineExitSignatures } from './engine-exit.ts';
 import { engineStartSignatures } from './engine-start.ts';
 import { engineSignatures } from './engine.ts';
 import { environmentSignatures } from './environment.ts';
-import { goRustSignatures } from './go-rust.ts';
+import { erlangSignatures } from './erlang.ts';
+import { goSignatures } from './go.ts';
 import { javaSignatures } from './java.ts';
+import { kafkaSignatures } from './kafka.ts';
 import { kernelSignatures } from './kernel.ts';
 import { kubernetesSignatures } from './kubernetes.ts';
+import { mongoSignatures } from './mongo.ts';
+import { mysqlServerSignatures } from './mysql-server.ts';
 import { mysqlSignatures } from './mysql.ts';
+import { networkToolSignatures } from './network-tool.ts';
+import { nodeDatabaseSignatures } from './node-database.ts';
 import { nodeSignatures } from './node.ts';
+import { phpSignatures } from './php.ts';
+import { postgresServerSignatures } from './postgres-server.ts';
 import { postgresSignatures } from './postgres.ts';
+import { pythonClientSignatures } from './python-client.ts';
 import { pythonSignatures } from './python.ts';
+import { rabbitmqSignatures } from './rabbitmq.ts';
 import { redisSignatures } from './redis.ts';
 import { resourceSignatures } from './resources.ts';
-import { rubyPhpSignatures } from './ruby-php.ts';
+import { rubySignatures } from './ruby.ts';
 import { runtimeSignatures } from './runtime.ts';
+import { rustSignatures } from './rust.ts';
+import { searchEngineSignatures } from './search-engine.ts';
 import { serverSignatures } from './server.ts';
 import { shellSignatures } from './shell.ts';
 import type { Signature } from './signature.ts';
+import { springSignatures } from './spring.ts';
 import { tlsSignatures } from './tls.ts';
 import { webServerSignatures } from './web-server.ts';
 
@@ -38,18 +50,30 @@ export const library: readonly Signature[] = [
   ...engineSignatures,
   ...webServerSignatures,
   ...runtimeSignatures,
-  ...databaseServerSignatures,
+  ...postgresServerSignatures,
+  ...mysqlServerSignatures,
+  ...mongoSignatures,
   ...cacheServerSignatures,
-  ...brokerSignatures,
+  ...rabbitmqSignatures,
+  ...kafkaSignatures,
+  ...searchEngineSignatures,
   ...engineStartSignatures,
+  ...engineExitSignatures,
   ...kubernetesSignatures,
   ...kernelSignatures,
   ...shellSignatures,
+  ...networkToolSignatures,
   ...serverSignatures,
   ...nodeSignatures,
+  ...nodeDatabaseSignatures,
   ...pythonSignatures,
+  ...pythonClientSignatures,
   ...javaSignatures,
-  ...goRustSignatures,
-  ...rubyPhpSignatures,
-  ...dotnetErlangSignatures,
+  ...springSignatures,
+  ...goSignatures,
+  ...rustSignatures,
+  ...rubySignatures,
+  ...phpSignatures,
+  ...dotnetSignatures,
+  ...erlangSignatures,
 ];

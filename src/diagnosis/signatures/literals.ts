@@ -23,17 +23,19 @@ function fold(code: number): number {
 /** Builds the automaton of some texts. Texts are compared without regard to ASCII case. */
 export function buildAutomaton(texts: readonly string[]): Automaton {
   const size = 1 + texts.reduce((sum, text) => sum + text.length, 0);
-  const next = new Int32Array(size * ALPHABET);
+  const room = new Int32Array(size * ALPHABET);
   const found: number[][] = [[]];
   texts.forEach((text, index) => {
     let state = 0;
     for (const character of text) {
       const slot = state * ALPHABET + fold(character.charCodeAt(0));
-      if (next[slot] === 0) next[slot] = found.push([]) - 1;
-      state = next[slot] ?? 0;
+      if (room[slot] === 0) room[slot] = found.push([]) - 1;
+      state = room[slot] ?? 0;
     }
     found[state]?.push(index);
   });
+  // Texts share their beginnings, so there are fewer states than characters.
+  const next = room.slice(0, found.length * ALPHABET);
   completeTransitions(next, found);
   return { next, found, anything: Uint8Array.from(found, (list) => Math.min(1, list.length)) };
 }
@@ -63,16 +65,33 @@ function completeTransitions(next: Int32Array, found: number[][]): void {
   }
 }
 
-/** The indices of the texts that occur in a line, each once, in ascending order. */
-export function findTexts(automaton: Automaton, line: string): readonly number[] {
+/** Where each text that occurs in a line ends for the first time, by its index. */
+export function findPlaces(automaton: Automaton, line: string): ReadonlyMap<number, number> {
   const { next, found, anything } = automaton;
-  let hits: Set<number> | null = null;
+  let places: Map<number, number> | null = null;
   let state = 0;
   for (let at = 0; at < line.length; at += 1) {
     state = next[state * ALPHABET + fold(line.charCodeAt(at))] ?? 0;
     if (anything[state] === 0) continue;
-    hits ??= new Set();
-    for (const index of found[state] ?? []) hits.add(index);
+    places ??= new Map();
+    for (const index of found[state] ?? []) if (!places.has(index)) places.set(index, at);
   }
-  return hits === null ? [] : [...hits].sort((a, b) => a - b);
+  return places ?? nowhere;
+}
+
+const nowhere: ReadonlyMap<number, number> = new Map();
+
+/** The indices of the texts that occur in a line, each once, in ascending order. */
+export function findTexts(automaton: Automaton, line: string): readonly number[] {
+  return [...findPlaces(automaton, line).keys()].sort((a, b) => a - b);
+}
+
+/** Whether any of the texts occurs. */
+export function hasText({ next, anything }: Automaton, line: string): boolean {
+  let state = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    state = next[state * ALPHABET + fold(line.charCodeAt(at))] ?? 0;
+    if (anything[state] !== 0) return true;
+  }
+  return false;
 }

@@ -2,12 +2,13 @@
 import type { LogLine } from '../../evidence/evidence.ts';
 import type { CauseKind } from '../cause.ts';
 import { compile } from './compile.ts';
+import type { Candidate } from './compile.ts';
 import { library } from './library.ts';
 import { isAccessLog, readMessage } from './message.ts';
 import type { Level, Message } from './message.ts';
 import { causeOfPeer } from './peer.ts';
 import type { Direction } from './peer.ts';
-import type { Strength } from './signature.ts';
+import type { Signature, Strength } from './signature.ts';
 
 export interface LogMatch {
   readonly signature: string;
@@ -15,6 +16,8 @@ export interface LogMatch {
   /** Whether only the peer says the cause: the record around the line may know it better. */
   readonly byPeer: boolean;
   readonly strength: Strength;
+  /** Whether it counts only where no other signature knows the line. */
+  readonly broad: boolean;
   /** What the line calls itself. */
   readonly level: Level;
   readonly direction: Direction;
@@ -29,8 +32,13 @@ export interface LogMatch {
  * thousands of times, and more of the same says nothing new.
  */
 const MOST_PER_SIGNATURE = 40;
-/** A text that occurs this often without its pattern is this program's everyday talk. */
-const MOST_ATTEMPTS = 2000;
+/**
+ * Patterns are tried on so many characters of one log, and those of one signature on so many: a
+ * text that occurs all the time without its pattern is this program's everyday talk, and a log
+ * that was written to be slow is not read further than this.
+ */
+const MOST_TRIED = 2_000_000;
+const MOST_TRIED_PER_SIGNATURE = 200_000;
 
 const compiled = compile(library);
 
@@ -38,19 +46,23 @@ const compiled = compile(library);
 export function matchSignatures(lines: readonly LogLine[]): readonly LogMatch[] {
   const matches: LogMatch[] = [];
   const kept = new Int32Array(library.length);
-  const attempts = new Int32Array(library.length);
+  const tried = new Int32Array(library.length);
+  let triedInAll = 0;
   for (let line = lines.length - 1; line >= 0; line -= 1) {
     const raw = lines[line]?.text ?? '';
-    if (isPlain(raw) && compiled.candidates(raw).length === 0) continue;
+    if (isPlain(raw) && !compiled.mayMatch(raw)) continue;
     const message = readMessage(raw);
-    const found = candidates(message.text).flatMap((index) => {
-      const tried = attempts[index] ?? 0;
-      if (tried >= MOST_ATTEMPTS || (kept[index] ?? 0) >= MOST_PER_SIGNATURE) return [];
-      attempts[index] = tried + 1;
-      const match = tryMatch(index, message, line);
-      if (match.length > 0) kept[index] = (kept[index] ?? 0) + 1;
-      return match;
-    });
+    const found: LogMatch[] = [];
+    for (const candidate of candidates(message.text)) {
+      const { index } = candidate;
+      if ((kept[index] ?? 0) >= MOST_PER_SIGNATURE) continue;
+      if (triedInAll >= MOST_TRIED || (tried[index] ?? 0) >= MOST_TRIED_PER_SIGNATURE) continue;
+      const match = tryMatch(candidate, message, line);
+      tried[index] = (tried[index] ?? 0) + message.text.length;
+      triedInAll += message.text.length;
+      kept[index] = (kept[index] ?? 0) + Math.min(1, match.length);
+      found.push(...match);
+    }
     matches.push(...found.reverse());
   }
   return matches.reverse();
@@ -63,26 +75,34 @@ function isPlain(raw: string): boolean {
 
 /** What one message tells, for example the engine's error on start. */
 export function matchText(text: string): readonly LogMatch[] {
-  return candidates(text).flatMap((index) => tryMatch(index, { text, level: 'unknown' }, 0));
+  return candidates(text).flatMap((candidate) =>
+    tryMatch(candidate, { text, level: 'unknown' }, 0),
+  );
 }
 
-function candidates(text: string): readonly number[] {
+function candidates(text: string): readonly Candidate[] {
   const found = compiled.candidates(text);
   return found.length === 0 || isAccessLog(text) ? [] : found;
 }
 
-function tryMatch(index: number, message: Message, line: number): readonly LogMatch[] {
-  const signature = library[index];
-  const named = compiled.attempt(index, message.text);
+/** What has run out is a fault however a program calls it: "INFO accept: too many open files". */
+function isScarcity(cause: Signature['cause']): boolean {
+  return ['disk-full', 'fd-exhaustion', 'out-of-memory', 'hang'].includes(cause);
+}
+
+function tryMatch(candidate: Candidate, message: Message, line: number): readonly LogMatch[] {
+  const signature = library[candidate.index];
+  const named = compiled.attempt(candidate, message.text);
   if (signature === undefined || named === null) return [];
-  const { id, cause, also, strength } = signature;
+  const { id, cause, also, strength, broad } = signature;
   const direction = { host: named.host, port: named.port };
   const match: LogMatch = {
     signature: id,
     cause: cause === 'by-port' ? causeOfPeer(direction, message.text) : cause,
     byPeer: cause === 'by-port',
     // A program that writes it as information does not mean a fault.
-    strength: message.level === 'low' ? 'hint' : strength,
+    strength: message.level === 'low' && !isScarcity(cause) ? 'hint' : strength,
+    broad: broad === true,
     level: message.level,
     direction,
     subject: named.subject,

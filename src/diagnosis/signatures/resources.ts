@@ -17,6 +17,7 @@ export const resourceSignatures: readonly Signature[] = [
     id: 'java-heap',
     cause: 'out-of-memory',
     strength: 'fatal',
+    broad: true,
     contains: ['outofmemoryerror', 'insufficient memory for the java runtime'],
     pattern: raw`(?:OutOfMemoryError(?:: (?P<subject>[\w ]+))?|insufficient memory for the Java Runtime)`,
     example: 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
@@ -49,6 +50,10 @@ export const resourceSignatures: readonly Signature[] = [
     cause: 'out-of-memory',
     strength: 'fatal',
     contains: [
+      'killed by signal 9',
+      'terminated by sigkill',
+      "'signal 9 (sigkill)'",
+      'status=9/kill',
       'perhaps out of memory?',
       'signal 9 (sigkill)',
       'out of memory: kill',
@@ -56,7 +61,7 @@ export const resourceSignatures: readonly Signature[] = [
       'invoked oom-killer',
       'oom-kill:',
     ],
-    pattern: raw`(?:Perhaps out of memory\?|exited (?:on|prematurely by) signal 9|Out of memory: Kill(?:ed)? process|Memory cgroup out of memory|invoked oom-killer|oom-kill:)`,
+    pattern: raw`(?:Perhaps out of memory\?|exited (?:on|prematurely by) signal 9|exited with 'signal 9|killed by signal 9|terminated by SIGKILL|status=9/KILL|Out of memory: Kill(?:ed)? process|Memory cgroup out of memory|invoked oom-killer|oom-kill:)`,
     example: 'Worker (pid:31) was sent SIGKILL! Perhaps out of memory?',
   },
   {
@@ -110,6 +115,9 @@ export const resourceSignatures: readonly Signature[] = [
     cause: 'host-exhausted',
     strength: 'error',
     contains: [
+      'failed to create new os thread',
+      'create thread',
+      'cannot create thread',
       "can't start new thread",
       'resource temporarily unavailable',
       'unable to create native thread',
@@ -119,7 +127,7 @@ export const resourceSignatures: readonly Signature[] = [
       'fork: retry',
       'pthread_create failed',
     ],
-    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|cannot fork|could not fork|fork failed|fork: retry|pthread_create failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
+    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|(?:can'?t|cannot|could not|failed to|unable to) create (?:new |a |worker |OS )*threads?\b|cannot fork|could not fork|fork failed|fork: retry|pthread_create failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
     example: "RuntimeError: can't start new thread",
   },
   {
@@ -134,6 +142,7 @@ export const resourceSignatures: readonly Signature[] = [
     id: 'address-in-use',
     cause: 'port-conflict',
     strength: 'fatal',
+    broad: true,
     contains: [
       'address already in use',
       'eaddrinuse',

@@ -64,6 +64,7 @@ export const runtimeSignatures: readonly Signature[] = [
   {
     id: 'syntax-error',
     cause: 'bad-deploy',
+    also: 'app-crash',
     strength: 'fatal',
     contains: ['syntaxerror:', 'indentationerror:', 'parse error: syntax error', 'php parse error'],
     pattern: raw`(?:^|\s)(?:SyntaxError|IndentationError|PHP Parse error|Parse error): `,
@@ -120,6 +121,7 @@ export const runtimeSignatures: readonly Signature[] = [
     id: 'python-traceback',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: ['traceback (most recent call last)'],
     pattern: null,
     example: 'Traceback (most recent call last):',

@@ -56,15 +56,16 @@ export const serverSignatures: readonly Signature[] = [
       'has no parameters',
       'location "',
     ],
-    pattern: raw`(?:no resolver defined to resolve|upstream sent too big header|could not build (?:the )?\S+_(?:hash|names)|rewrite or internal redirection cycle|Primary script unknown|directory index of "(?P<subject>[^"]+)" is forbidden|\[emerg\])`,
+    pattern: raw`(?:no resolver defined to resolve|upstream sent too big header|could not build (?:the )?\S+_(?:hash|names)|rewrite or internal redirection cycle|Primary script unknown|directory index of "(?P<subject>[^"]+)" is forbidden)`,
     example: '[error] 7#7: no resolver defined to resolve pricing',
   },
   {
     id: 'nginx-emergency-no-file',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: ['[emerg]'],
-    pattern: raw`\[emerg\].*(?:\(2: No such file|not found|unknown|invalid|not allowed|duplicate|unexpected|not terminated|cannot|could not|no )`,
+    pattern: raw`\[emerg\].*(?:open\(\).*\(2: No such file|unknown |invalid |not allowed|duplicate|unexpected |not terminated|could not build|no \")`,
     example: '[emerg] 1#1: open() "/etc/site/extra.conf" failed (2: No such file or directory)',
   },
   {

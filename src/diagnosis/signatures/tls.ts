@@ -99,6 +99,27 @@ export const tlsSignatures: readonly Signature[] = [
       'failed to find any pem data',
     ],
     pattern: null,
-    example: '[emerg] cannot load certificate "/etc/tls/site.pem": No such file or directory',
+    example:
+      '[emerg] SSL_CTX_use_PrivateKey failed: x509 certificate routines: key values mismatch',
+  },
+  {
+    id: 'tls-key-missing',
+    cause: 'tls-error',
+    also: 'config-error',
+    strength: 'fatal',
+    contains: [
+      'cannot load certificate',
+      'could not load server certificate',
+      'failed to load certificate',
+      'failed to load x509 key pair',
+      'unable to load ssl certificate',
+      'ssl_certificate',
+      '.pem',
+      '.crt',
+      '.key',
+    ],
+    pattern: raw`(?:(?:cannot|could not|failed to|unable to) (?:load|open|read)[^|]*(?:cert|\.pem|\.crt|\.key|key pair)[^|]*(?:No such file|no such file|not found|Permission denied)|(?:\.pem|\.crt|\.key)\S*:? (?:No such file|no such file))`,
+    example:
+      '[emerg] cannot load certificate "/etc/tls/shop.pem": BIO_new_file() failed (No such file)',
   },
 ];

@@ -1,9 +1,9 @@
-/** Ruby with Rails, and PHP with FPM and Laravel. */
+/** Ruby with Rails. */
 import type { Signature } from './signature.ts';
 
 const raw = String.raw;
 
-export const rubyPhpSignatures: readonly Signature[] = [
+export const rubySignatures: readonly Signature[] = [
   {
     id: 'rails-no-connection',
     cause: 'database-unavailable',
@@ -161,6 +161,7 @@ export const rubyPhpSignatures: readonly Signature[] = [
     id: 'ruby-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'nomethoderror',
       'undefined method',
@@ -175,120 +176,5 @@ export const rubyPhpSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:NoMethodError|undefined method .* for|undefined local variable|ArgumentError|FrozenError|Unable to load application: |PHP Fatal error: |Fatal error: Uncaught|Call to a member function)`,
     example: "NoMethodError: undefined method 'price' for nil",
-  },
-  {
-    id: 'php-driver-missing',
-    cause: 'bad-deploy',
-    strength: 'fatal',
-    contains: [
-      'could not find driver',
-      'call to undefined function',
-      'vendor/autoload.php',
-      'composer detected issues in your platform',
-      'composer dependencies require',
-      'target class [',
-      'bootstrap/cache',
-      'vite manifest not found',
-      'mix manifest',
-      'unable to locate file in vite manifest',
-      'please provide a valid cache path',
-    ],
-    pattern: raw`(?:could not find driver|Call to undefined (?:function|method)|vendor/autoload\.php|Composer detected issues|Composer dependencies require|Target class \[\S+\] does not exist|Vite manifest not found|Mix manifest|Unable to locate file in Vite)`,
-    example: 'PDOException: could not find driver',
-  },
-  {
-    id: 'php-settings',
-    cause: 'config-error',
-    strength: 'fatal',
-    contains: [
-      'no application encryption key',
-      'missingappkeyexception',
-      'unsupported cipher or incorrect key length',
-      'the only supported ciphers are',
-      'fpm initialization failed',
-      'unknown entry',
-      'please provide a valid cache path',
-      'unable to set php_value',
-      'no pool defined',
-      'cannot get uid for user',
-    ],
-    pattern: raw`(?:No application encryption key|MissingAppKeyException|Unsupported cipher or incorrect key|only supported ciphers are|FPM initialization failed|unknown entry '|Please provide a valid cache path|Unable to set php_value|No pool defined|cannot get uid for user)`,
-    example: 'RuntimeException: No application encryption key has been specified.',
-  },
-  {
-    id: 'php-open-denied',
-    cause: 'config-error',
-    strength: 'error',
-    contains: [
-      'could not be opened in append mode',
-      'failed to open stream: permission denied',
-      'failed to open stream: read-only',
-      'mkdir(): permission denied',
-      'permission denied @ ',
-      'errno::eacces',
-      'errno::erofs',
-      'file_put_contents(',
-    ],
-    pattern: raw`(?:could not be opened in append mode|failed to open stream: (?:Permission denied|Read-only)|mkdir\(\): Permission denied|Permission denied @ \w+ - (?P<subject>\S+)|Errno::E(?:ACCES|ROFS))`,
-    example: 'The stream or file "/app/storage/app.log" could not be opened in append mode',
-  },
-  {
-    id: 'php-pdo-name',
-    cause: 'dns-failure',
-    strength: 'error',
-    contains: ['php_network_getaddresses', 'unknown mysql server host', 'curl error 6'],
-    pattern: raw`(?:php_network_getaddresses: getaddrinfo|Unknown MySQL server host '(?P<host>[\w.-]+)|cURL error 6)`,
-    example: "Unknown MySQL server host 'ledger' (-2)",
-  },
-  {
-    id: 'php-curl-refused',
-    cause: 'by-port',
-    strength: 'error',
-    contains: ['curl error 7'],
-    pattern: raw`cURL error 7(?:.*Failed to connect to (?P<host>[\w.-]+) port (?P<port>\d+))?`,
-    example: 'cURL error 7: Failed to connect to pricing port 8080: Connection refused',
-  },
-  {
-    id: 'php-curl-tls',
-    cause: 'tls-error',
-    strength: 'error',
-    contains: [
-      'curl error 35',
-      'curl error 60',
-      'curl error 77',
-      'curl: (60)',
-      'curl: (35)',
-      'curl: (77)',
-      'openssl::ssl::sslerror',
-    ],
-    pattern: null,
-    example: 'cURL error 60: the peer cannot be trusted',
-  },
-  {
-    id: 'php-children',
-    cause: 'host-exhausted',
-    strength: 'error',
-    contains: [
-      'reached pm.max_children',
-      'reached max_children',
-      'server reached maxrequestworkers',
-      'server is within minsparethreads',
-    ],
-    pattern: null,
-    example: 'WARNING: [pool www] server reached pm.max_children setting (5), consider raising it',
-  },
-  {
-    id: 'php-child-signal',
-    cause: 'app-crash',
-    strength: 'error',
-    contains: [
-      'exited on signal 11',
-      'exited on signal 7',
-      'exited on signal 6',
-      'exit signal segmentation fault',
-      'exit signal bus error',
-    ],
-    pattern: null,
-    example: 'WARNING: [pool www] child 12 exited on signal 11 (SIGSEGV) after 3.4 seconds',
   },
 ];

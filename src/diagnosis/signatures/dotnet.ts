@@ -1,10 +1,9 @@
-/** .NET with Kestrel and its database clients, and the Erlang machine with Elixir. */
+/** .NET with Kestrel and its database clients; SQL Server and Oracle in their words. */
 import type { Signature } from './signature.ts';
-import { hostAndPort } from './signature.ts';
 
 const raw = String.raw;
 
-export const dotnetErlangSignatures: readonly Signature[] = [
+export const dotnetSignatures: readonly Signature[] = [
   {
     id: 'npgsql-connect',
     cause: 'database-unavailable',
@@ -219,6 +218,7 @@ export const dotnetErlangSignatures: readonly Signature[] = [
     id: 'dotnet-programming-error',
     cause: 'app-crash',
     strength: 'error',
+    broad: true,
     contains: [
       'nullreferenceexception',
       'unable to resolve service for type',
@@ -232,48 +232,5 @@ export const dotnetErlangSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:NullReferenceException|Unable to resolve service for type|System\.(?:Argument(?:Null)?|InvalidOperation)Exception|Some services are not able|^Stack overflow\.|Hosting failed to start)`,
     example: 'System.NullReferenceException: Object reference not set to an instance of an object.',
-  },
-  {
-    id: 'elixir-connect',
-    cause: 'by-port',
-    strength: 'error',
-    contains: [
-      '- :econnrefused',
-      '{:error, :econnrefused}',
-      'failed to connect: ** (dbconnection',
-      '** (dbconnection.connectionerror) tcp connect',
-    ],
-    pattern: raw`(?:tcp connect \(${hostAndPort}\)|:econnrefused|failed to connect: \*\* \(DBConnection)`,
-    example: '** (DBConnection.ConnectionError) tcp connect (ledger:5432): connection refused',
-  },
-  {
-    id: 'erlang-crash',
-    cause: 'app-crash',
-    strength: 'fatal',
-    contains: [
-      'kernel pid terminated',
-      'erl_crash.dump',
-      'runtime terminating during boot',
-      'could not start kernel pid',
-      'boot failed',
-      'application_terminated',
-      'shutdown: failed to start child',
-    ],
-    pattern: raw`(?:Kernel pid terminated|erl_crash\.dump|Runtime terminating during boot|Could not start kernel pid|\bBOOT FAILED\b|shutdown: failed to start child)`,
-    example: 'Kernel pid terminated (application_controller) ({application_start_failure,pricing})',
-  },
-  {
-    id: 'erlang-memory',
-    cause: 'out-of-memory',
-    strength: 'fatal',
-    contains: [
-      'eheap_alloc: cannot allocate',
-      'binary_alloc: cannot allocate',
-      'out of memory.',
-      'system memory high watermark',
-      'memory resource limit alarm set',
-    ],
-    pattern: raw`(?:(?:eheap|binary)_alloc: Cannot allocate|^Out of memory\.|memory resource limit alarm set)`,
-    example: 'eheap_alloc: Cannot allocate 123456 bytes of memory (of type "heap").',
   },
 ];

@@ -1,10 +1,9 @@
-/** Go and Rust: panics, and the errors of their standard libraries and database clients. */
+/** Go: the errors of its standard library and of its clients; etcd. */
 import type { Signature } from './signature.ts';
-import { hostAndPort } from './signature.ts';
 
 const raw = String.raw;
 
-export const goRustSignatures: readonly Signature[] = [
+export const goSignatures: readonly Signature[] = [
   {
     id: 'go-all-asleep',
     cause: 'hang',
@@ -31,6 +30,7 @@ export const goRustSignatures: readonly Signature[] = [
     id: 'go-dial-hostless',
     cause: 'by-port',
     strength: 'error',
+    broad: true,
     contains: [
       'dial error',
       'failed to connect to `',
@@ -115,6 +115,7 @@ export const goRustSignatures: readonly Signature[] = [
     id: 'go-http-timeout',
     cause: 'external-dependency',
     strength: 'error',
+    broad: true,
     contains: [
       'client.timeout exceeded while awaiting headers',
       'context deadline exceeded',
@@ -229,54 +230,6 @@ export const goRustSignatures: readonly Signature[] = [
     ],
     pattern: null,
     example: 'error: Dirty database version 16. Fix and force version.',
-  },
-  {
-    id: 'rust-os-error',
-    cause: 'by-port',
-    strength: 'error',
-    contains: ['(os error 111)', 'kind: connectionrefused', 'code: 111'],
-    pattern: raw`(?:${hostAndPort}.*)?(?:\(os error 111\)|ConnectionRefused)`,
-    example: 'tcp connect error: Connection refused (os error 111)',
-  },
-  {
-    id: 'rust-addr-in-use',
-    cause: 'port-conflict',
-    strength: 'fatal',
-    contains: ['kind: addrinuse', '(os error 98)', 'code: 98'],
-    pattern: null,
-    example: 'called on an `Err` value: Os { code: 98, kind: AddrInUse }',
-  },
-  {
-    id: 'rust-files',
-    cause: 'fd-exhaustion',
-    strength: 'error',
-    contains: ['(os error 24)', '(os error 23)', 'code: 24,'],
-    pattern: null,
-    example: 'Error: no more of them (os error 24)',
-  },
-  {
-    id: 'rust-disk',
-    cause: 'disk-full',
-    strength: 'error',
-    contains: ['(os error 28)', 'storagefull'],
-    pattern: null,
-    example: 'Error: write failed (os error 28)',
-  },
-  {
-    id: 'rust-denied',
-    cause: 'config-error',
-    strength: 'error',
-    contains: ['(os error 13)', '(os error 30)', 'kind: permissiondenied'],
-    pattern: null,
-    example: 'Error: Permission denied (os error 13)',
-  },
-  {
-    id: 'rust-variable',
-    cause: 'config-error',
-    strength: 'fatal',
-    contains: ['notpresent', 'environment variable not found'],
-    pattern: null,
-    example: 'called `Result::unwrap()` on an `Err` value: NotPresent',
   },
   {
     id: 'etcd',

@@ -1,0 +1,84 @@
+/**
+ * What a connection was for, when the line itself does not say: its record may, or the whole text.
+ * Also which second cause the peer's address tells of.
+ */
+import type { CauseKind } from '../cause.ts';
+import type { LogMatch } from '../signatures/match.ts';
+import { causeOfPeer, isLoopback } from '../signatures/peer.ts';
+import type { Direction } from '../signatures/peer.ts';
+import type { Excerpt } from './excerpt.ts';
+import type { Survey } from './survey.ts';
+
+/** Gives every match that depends on its peer the cause that the words around it allow. */
+export function resolvePeers(
+  text: Survey,
+  matches: readonly LogMatch[],
+  excerpt: Excerpt,
+): readonly LogMatch[] {
+  const recordOf = (match: LogMatch): number => text.lines[match.line]?.record ?? 0;
+  const named = new Map<number, Direction>();
+  for (const match of matches) {
+    if (match.direction.port !== null) named.set(recordOf(match), match.direction);
+  }
+  return matches.flatMap((match) => {
+    const words = text.wordsOf(recordOf(match));
+    if (match.cause === 'dns-failure') return [match, ...behindName(match, words)];
+    if (!match.byPeer) return [match];
+    const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
+    const direction = near ?? match.direction;
+    const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };
+    return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
+  });
+}
+
+/** Further away than this, a name has nothing to do with a failed connection. */
+const MOST_CONTEXT = 32_768;
+
+function causeOf(direction: Direction, words: string, { text, stack }: Excerpt): CauseKind {
+  const byRecord = causeOfPeer(direction, words);
+  if (byRecord !== 'external-dependency') return byRecord;
+  if (direction.port === null && direction.host === null) {
+    const byText = causeOfPeer(direction, `${text.slice(-MOST_CONTEXT)}\n${stack}`);
+    if (byText !== 'external-dependency') return byText;
+  }
+  return isOutside(direction, words) || isNamed(direction, words)
+    ? 'external-dependency'
+    : 'network-unreachable';
+}
+
+/** The service of a database or a cache is as good as down when its name is not known. */
+function behindName(match: LogMatch, words: string): readonly LogMatch[] {
+  const cause = causeOfPeer(match.direction, words);
+  return cause === 'external-dependency' ? [] : [{ ...match, cause }];
+}
+
+/** In a container, localhost is the container: an address that was meant for somewhere else. */
+function misdirected(match: LogMatch): LogMatch {
+  return { ...match, cause: 'config-error' };
+}
+
+/** An application that names a service depends on it; a proxy only says where it could not get to. */
+function isNamed({ host }: Direction, words: string): boolean {
+  if (host === null || isLoopback(host) || words.includes('upstream')) return false;
+  return !/^[\d.:a-f]+$/.test(host);
+}
+
+/** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
+const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
+
+/** Whether a peer lies outside of the project: a public name, or a known partner. */
+function isOutside({ host, port }: Direction, words: string): boolean {
+  if (port !== null && partnerPorts.has(port)) return true;
+  if (host !== null) return isPublic(host);
+  const url = /https?:\/\/(?:[^@/\s]*@)?([\w.-]+)/.exec(words);
+  return url?.[1] !== undefined && isPublic(url[1].toLowerCase());
+}
+
+/** Names that only exist inside: of clusters, home networks and tests. */
+const insideEndings = ['.local', '.internal', '.svc', '.lan', '.localdomain', '.home', '.docker'];
+
+function isPublic(host: string): boolean {
+  const parts = host.split('.');
+  if (parts.length < 2 || host.includes(':')) return false;
+  return /^[a-z]{2,}$/.test(parts.at(-1) ?? '') && !insideEndings.some((end) => host.endsWith(end));
+}

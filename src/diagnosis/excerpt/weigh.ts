@@ -1,0 +1,102 @@
+/** Which of the matches in a text count: the deepest, the lasting, the telling ones. */
+import type { CauseKind } from '../cause.ts';
+import type { LogMatch } from '../signatures/match.ts';
+import { explains } from './dominance.ts';
+import { isNoise } from './known.ts';
+import type { Survey } from './survey.ts';
+
+/** Leaves out noise (what is fatal never is), and broad words where a line has a name of its own. */
+export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly LogMatch[] {
+  const quiet = all.filter(
+    ({ strength, line }) => strength === 'fatal' || !isNoise(lines[line]?.text ?? ''),
+  );
+  const named = new Set(
+    quiet
+      .filter(
+        ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
+      )
+      .map(({ line }) => line),
+  );
+  return quiet.filter(({ broad, line }) => !broad || !named.has(line));
+}
+
+/** In a chain of causes only the deepest counts, unless no signature knows it. */
+export function deepest(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
+  const recordOf = (match: LogMatch): number => text.lines[match.line]?.record ?? 0;
+  const known = new Set(
+    matches
+      .filter((one) => one.cause !== 'app-crash' && one.line >= text.deepestCause(recordOf(one)))
+      .map(recordOf),
+  );
+  return matches.filter((match) => {
+    const record = recordOf(match);
+    return match.line >= text.deepestCause(record) || !known.has(record);
+  });
+}
+
+/** What can pass by itself, so that a program which works later has left it behind. */
+const passing: readonly CauseKind[] = [
+  'app-crash',
+  'database-unavailable',
+  'database-exhausted',
+  'cache-unavailable',
+  'external-dependency',
+  'network-unreachable',
+  'dns-failure',
+  'tls-error',
+  'hang',
+];
+
+/** An operation that failed has recovered when its program says later that it works. */
+export function lasting(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
+  return matches.filter((match) => {
+    // Who only warns goes on.
+    const canPass = match.byPeer || passing.includes(match.cause);
+    const passes = match.strength !== 'fatal' && canPass;
+    if (!passes && match.level !== 'warning') return true;
+    const line = text.lines[match.line];
+    const last = text.lastReady(line?.source ?? '');
+    return last <= match.line || text.lines[last]?.record === line?.record;
+  });
+}
+
+/** Leaves out what another cause explains, unless one line tells of both. */
+export function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
+  const tellers = new Map<CauseKind, Set<string>>();
+  for (const { cause, signature } of matches) {
+    tellers.set(cause, (tellers.get(cause) ?? new Set()).add(signature));
+  }
+  return matches.filter(
+    (match) =>
+      ![...tellers].some(
+        ([other, signatures]) =>
+          explains(other, match.cause) &&
+          !signatures.has(match.signature) &&
+          !isViolent(match, other),
+      ),
+  );
+}
+
+/**
+ * A process that died by a signal, or of an exception that nobody caught, has crashed, whatever
+ * else is wrong.
+ */
+const violentEnds = new Set([
+  'engine-exit-signal',
+  'segfault',
+  'kernel-segfault',
+  'node-uncaught',
+  'dotnet-unhandled',
+]);
+
+/** Causes of which everybody knows that the program ends. */
+const endingCauses: readonly CauseKind[] = [
+  'out-of-memory',
+  'port-conflict',
+  'bad-deploy',
+  'image-unavailable',
+];
+
+function isViolent(match: LogMatch, other: CauseKind): boolean {
+  return violentEnds.has(match.signature) && !endingCauses.includes(other);
+}

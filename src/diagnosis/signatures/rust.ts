@@ -1,0 +1,56 @@
+/** Rust: panics and errors of its standard library. */
+import type { Signature } from './signature.ts';
+import { hostAndPort } from './signature.ts';
+
+const raw = String.raw;
+
+export const rustSignatures: readonly Signature[] = [
+  {
+    id: 'rust-os-error',
+    cause: 'by-port',
+    strength: 'error',
+    contains: ['(os error 111)', 'kind: connectionrefused', 'code: 111'],
+    pattern: raw`(?:${hostAndPort}.*)?(?:\(os error 111\)|ConnectionRefused)`,
+    example: 'tcp connect error: Connection refused (os error 111)',
+  },
+  {
+    id: 'rust-addr-in-use',
+    cause: 'port-conflict',
+    strength: 'fatal',
+    contains: ['kind: addrinuse', '(os error 98)', 'code: 98'],
+    pattern: null,
+    example: 'called on an `Err` value: Os { code: 98, kind: AddrInUse }',
+  },
+  {
+    id: 'rust-files',
+    cause: 'fd-exhaustion',
+    strength: 'error',
+    contains: ['(os error 24)', '(os error 23)', 'code: 24,'],
+    pattern: null,
+    example: 'Error: no more of them (os error 24)',
+  },
+  {
+    id: 'rust-disk',
+    cause: 'disk-full',
+    strength: 'error',
+    contains: ['(os error 28)', 'storagefull'],
+    pattern: null,
+    example: 'Error: write failed (os error 28)',
+  },
+  {
+    id: 'rust-denied',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['(os error 13)', '(os error 30)', 'kind: permissiondenied'],
+    pattern: null,
+    example: 'Error: Permission denied (os error 13)',
+  },
+  {
+    id: 'rust-variable',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: ['notpresent', 'environment variable not found'],
+    pattern: null,
+    example: 'called `Result::unwrap()` on an `Err` value: NotPresent',
+  },
+];

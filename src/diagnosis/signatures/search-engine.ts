@@ -1,0 +1,107 @@
+/** Elasticsearch and its relatives, server and clients. */
+import type { Signature } from './signature.ts';
+import { hostAndPort } from './signature.ts';
+
+const raw = String.raw;
+
+export const searchEngineSignatures: readonly Signature[] = [
+  {
+    id: 'search-discovery',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: [
+      'the default discovery settings are unsuitable',
+      'failed to obtain node locks',
+      'unknown setting [',
+      'received plaintext http traffic on an https',
+      'memory locking requested for',
+      'bootstrap checks failed',
+      'missing authentication credentials',
+      'not initialized (securityservice)',
+      "unable to access 'path.",
+    ],
+    pattern: raw`(?:default discovery settings are unsuitable|failed to obtain node locks|unknown setting \[(?P<subject>[\w.]+)\]|received plaintext http traffic|memory locking requested for|missing authentication credentials|Unable to access 'path\.)`,
+    example: 'unknown setting [cluster.nam] please check that any required plugins are installed',
+  },
+  {
+    id: 'search-memory',
+    cause: 'out-of-memory',
+    strength: 'error',
+    contains: [
+      'circuitbreakingexception',
+      'circuit_breaking_exception',
+      'data too large, data for',
+    ],
+    pattern: null,
+    example: 'CircuitBreakingException: [parent] Data too large, data for [<http_request>]',
+  },
+  {
+    id: 'search-disk',
+    cause: 'disk-full',
+    strength: 'error',
+    contains: [
+      'high disk watermark',
+      'low disk watermark',
+      'cluster_block_exception',
+      'read-only / allow delete',
+    ],
+    pattern: raw`(?:(?:high|flood.stage) disk watermark.*exceeded|read-only / allow delete|read-only-allow-delete)`,
+    example: 'high disk watermark [90%] exceeded on [data-1] free: 1gb[4%]',
+  },
+  {
+    id: 'search-corrupt',
+    cause: 'data-corruption',
+    strength: 'fatal',
+    contains: [
+      'corruptindexexception',
+      'translogcorruptedexception',
+      'corruptstateexception',
+      'checksum failed (hardware problem?)',
+      'shardlockobtainfailed',
+      'indexformattoooldexception',
+    ],
+    pattern: null,
+    example: 'org.apache.lucene.index.CorruptIndexException: checksum failed (hardware problem?)',
+  },
+  {
+    id: 'search-version',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    contains: [
+      'cannot downgrade a node from version',
+      'cannot upgrade a node from version',
+      'but the minimum compatible version',
+      'is incompatible with the following elasticsearch nodes',
+      'index_created_version',
+      'the client noticed that the server is not elasticsearch',
+      'unsupported product',
+    ],
+    pattern: null,
+    example: 'cannot downgrade a node from version [8.9.0] to version [8.4.0]',
+  },
+  {
+    id: 'search-unreachable',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: [
+      'unable to retrieve version information from elasticsearch',
+      'nonodeavailableexception',
+      'nolivingconnections',
+      'no living connections',
+      'no alive nodes found in your cluster',
+      'dead es instance',
+      'unable to revive connection',
+      'elasticsearch is not available',
+      'elasticsearch is unreachable',
+      'no_shard_available_action_exception',
+      'noshardavailableactionexception',
+      'all shards failed',
+      'master not discovered',
+      'master_not_discovered_exception',
+      'no known master node',
+      'connectionerror: connection error caused by',
+    ],
+    pattern: raw`(?:Unable to retrieve version information from Elasticsearch|NoNodeAvailable|No ?Living ?connections|No alive nodes found|dead ES instance|Unable to revive connection(?:: \w+://${hostAndPort})?|elasticsearch is (?:not available|unreachable)|no_?shard_?available_?action|all shards failed|master_?.?not_?.?discovered|no known master node|ConnectionError: Connection error caused by)`,
+    example: 'Unable to revive connection: http://search:9200/',
+  },
+];
