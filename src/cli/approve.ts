@@ -27,6 +27,10 @@ export function addApprove(program: Command): void {
       .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
       .option('--state <folder>', 'state folder of the running responder')
       .option('--json', 'print JSON')
+      .addHelpText(
+        'after',
+        `\nExamples:\n  nova ${name} last\n  nova ${name} last --reason "agreed with the database team"`,
+      )
       .action((id: string, options: AnswerOptions) => answer(id, decision, options));
 }
 

@@ -31,9 +31,9 @@ import { stateFolder, usualFile, type ConfigOptions } from './setup.ts';
 const deadline = 5_000;
 
 export function addDoctor(program: Command): void {
-  storeOptions(
-    program.command('doctor').description('check everything that the responder needs'),
-  ).action(doctor);
+  storeOptions(program.command('doctor').description('check everything that the responder needs'))
+    .addHelpText('after', '\nExamples:\n  nova doctor\n  nova doctor --config nova.yaml --json')
+    .action(doctor);
 }
 
 async function doctor(options: ConfigOptions & { readonly json?: boolean }): Promise<void> {

@@ -30,16 +30,20 @@ export function addMaintenance(program: Command): void {
   )
     .addHelpText(
       'after',
-      '\nExample:\n  nova maintenance add --from 2026-03-01T02:00Z --for 2h --service db --reason "new disks"',
+      '\nExamples:\n  nova maintenance add --from 2026-03-01T02:00Z --for 2h --service db --reason "new disks"',
     )
     .action(add);
-  storeOptions(command.command('list').description('planned work that is not over')).action(list);
+  storeOptions(command.command('list').description('planned work that is not over'))
+    .addHelpText('after', '\nExamples:\n  nova maintenance list --json')
+    .action(list);
   storeOptions(
     command
       .command('end')
       .description('call planned work off, or end it early')
       .argument('<id>', 'as `nova maintenance list` shows it'),
-  ).action(end);
+  )
+    .addHelpText('after', '\nExamples:\n  nova maintenance end m-4f2a')
+    .action(end);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -33,8 +33,12 @@ export function addPause(program: Command): void {
       .command('resume')
       .description('end pauses: all of them, or those of a service')
       .option('--service <name>', 'only pauses of this service'),
-  ).action(resume);
-  storeOptions(program.command('pauses').description('pauses that hold now')).action(list);
+  )
+    .addHelpText('after', '\nExamples:\n  nova resume\n  nova resume --service web')
+    .action(resume);
+  storeOptions(program.command('pauses').description('pauses that hold now'))
+    .addHelpText('after', '\nExamples:\n  nova pauses\n  nova pauses --json')
+    .action(list);
 }
 
 async function pause(options: PauseOptions): Promise<void> {

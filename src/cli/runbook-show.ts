@@ -12,6 +12,10 @@ export function addShow(runbook: Command): void {
     .argument('<file>', 'a runbook in Markdown')
     .description('tell what comes from the runbook and what from the defaults')
     .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  nova runbook show runbooks/service-down.md\n  nova runbook show runbooks/service-down.md --json',
+    )
     .action(show);
 }
 

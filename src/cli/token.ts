@@ -27,14 +27,20 @@ export function addToken(program: Command): void {
         collect,
         [],
       ),
-  ).action(create);
-  storeOptions(command.command('list').description('tokens that are accepted')).action(list);
+  )
+    .addHelpText('after', '\nExamples:\n  nova token create --name grafana --scope read')
+    .action(create);
+  storeOptions(command.command('list').description('tokens that are accepted'))
+    .addHelpText('after', '\nExamples:\n  nova token list --json')
+    .action(list);
   storeOptions(
     command
       .command('revoke')
       .description('accept a token no longer')
       .requiredOption('--name <name>', 'its name'),
-  ).action(revoke);
+  )
+    .addHelpText('after', '\nExamples:\n  nova token revoke --name grafana')
+    .action(revoke);
 }
 
 function collect(value: string, before: readonly Scope[]): readonly Scope[] {
