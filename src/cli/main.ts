@@ -6,8 +6,8 @@ import { exitCodes, Failure } from './exit.ts';
 import { createProgram } from './program.ts';
 
 // `nova … | head` stops reading, which is no failure.
-process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
   throw error;
 });
 

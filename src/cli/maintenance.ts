@@ -42,7 +42,7 @@ export function addMaintenance(program: Command): void {
       .description('call planned work off, or end it early')
       .argument('<id>', 'as `nova maintenance list` shows it'),
   )
-    .addHelpText('after', '\nExamples:\n  nova maintenance end m-4f2a')
+    .addHelpText('after', '\nExamples:\n  nova maintenance end 4f2ab1')
     .action(end);
 }
 

@@ -25,7 +25,7 @@ export function addPause(program: Command): void {
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  nova pause --for 20m --reason "deploying 2.4"\n  nova resume',
+      '\nExamples:\n  nova pause --for 20m --reason "deploying 2.4"\n  nova pause --service web --reason "moving its disk"',
     )
     .action(pause);
   storeOptions(
