@@ -208,6 +208,27 @@ describe('an incident that has come to a stand', () => {
   });
 });
 
+describe('a question to people', () => {
+  const asked = incident([
+    ...paths.planning,
+    event('planned'),
+    event('verdict-given', { verdict: 'ask', until: 900_000 }),
+  ]);
+  test('waits, and the world is looked at again in the meantime', () => {
+    expect(asked.phase).toBe('awaiting-approval');
+    expect(nextStep(asked, seen({ web: 'down' }), 29_999)).toMatchObject({
+      do: 'wait',
+      until: 30_000,
+    });
+    expect(nextStep(asked, seen({ web: 'down' }), 30_000)).toMatchObject(append('world-changed'));
+  });
+  test('expires', () => {
+    expect(nextStep(asked, seen({ web: 'down' }), 900_000)).toMatchObject(
+      append('approval-expired'),
+    );
+  });
+});
+
 describe('a recovered service', () => {
   const state = incident(paths.monitoring);
   test.each([

@@ -123,10 +123,9 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
 function awaiting(incident: Incident, seen: Seen, now: number): Step {
   const until = incident.question?.until ?? now;
   if (now >= until) return { do: 'append', event: { type: 'approval-expired' } };
-  const news = newsSince(incident, seen);
-  if (news !== null) return changed(news);
+  // The person who is asked may have cured it in a way that shows in nothing that we follow.
   const because = 'a person has been asked';
-  const step = unlessRecovering(incident, seen, now, { do: 'wait', until, because });
+  const step = unlessRecovering(incident, seen, now, lookNow(incident, seen, now, because));
   return step.do === 'wait' ? { ...step, until: Math.min(step.until, until) } : step;
 }
 
@@ -193,12 +192,17 @@ function failed(reason: string): Step {
 }
 
 function standing(incident: Incident, seen: Seen, now: number): Step {
+  return lookNow(incident, seen, now, 'a person has been called; still looking');
+}
+
+/** Looks again when something has changed, and now and then when nothing seems to have. */
+function lookNow(incident: Incident, seen: Seen, now: number, because: string): Step {
   const news = newsSince(incident, seen);
   if (news !== null) return changed(news);
   const pause = Math.min(lookAgain.first * 2 ** Math.min(incident.looks, 10), lookAgain.most);
   const until = incident.phaseSince + pause;
   if (now >= until) return changed('time has passed; looking again');
-  return { do: 'wait', until, because: 'a person has been called; still looking' };
+  return { do: 'wait', until, because };
 }
 
 function changed(what: string): Step {

@@ -202,7 +202,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'world-changed':
       return {
         phase: 'collecting',
-        looks: incident.phase === 'escalated' ? incident.looks + 1 : incident.looks,
+        looks: needsPerson(incident.phase) ? incident.looks + 1 : incident.looks,
       };
     case 'escalated':
       return {
