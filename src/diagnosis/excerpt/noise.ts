@@ -1,9 +1,11 @@
 /** Lines of healthy programs that read like faults. They count as nothing, whatever else matches. */
 import type { KnownText } from '../signatures/signature.ts';
+import { storeNoise } from './noise-store.ts';
 
 const raw = String.raw;
 
 export const noise: readonly KnownText[] = [
+  ...storeNoise,
   {
     id: 'deprecation',
     contains: [
@@ -43,75 +45,6 @@ export const noise: readonly KnownText[] = [
     ],
     pattern: raw`(?:(?:^|[\s,(=:"])0 (?:errors|failed|failures)\b|\b(?:errors|failed|failures|error_count)"?[:=] ?0\b|\bno errors?\b|without errors|\berr(?:or)?"?[:=] ?(?:null|none|nil|<nil>)|Retrying \(Retry\(total=)`,
     example: 'import finished: 120 rows, 0 errors',
-  },
-  {
-    id: 'postgres-clients',
-    contains: [
-      '" already exists',
-      'unexpected eof on client connection',
-      'could not receive data from client',
-      'could not send data to client',
-      'incomplete startup packet',
-      'invalid length of startup packet',
-      'due to user request',
-      'canceling autovacuum task',
-      'duplicate key value violates',
-      'connection to client lost',
-      'terminating walsender',
-      'role "root" does not exist',
-      'there is already a transaction in progress',
-      'there is no transaction in progress',
-      'violates foreign key constraint',
-      'violates not-null constraint',
-      'violates check constraint',
-      'checkpoints are occurring too frequently',
-      'skipping initialization',
-      'could not send end-of-streaming',
-      'interrupted; last known up at',
-      'was not properly shut down; automatic recovery',
-      'invalid record length at',
-      'redo done at',
-      'sorry, redo',
-    ],
-    pattern: null,
-    example: 'LOG:  unexpected EOF on client connection with an open transaction',
-  },
-  {
-    id: 'mysql-warnings',
-    contains: [
-      'aborted connection',
-      'got an error reading communication packets',
-      'ca certificate ca.pem is self signed',
-      'insecure configuration for --pid-file',
-      'ip address',
-      '--skip-host-cache',
-      'changed limits',
-      'could not increase number of max_open_files',
-      'no directory named',
-      'timestamp with implicit default',
-      'using a password on the command line interface can be insecure',
-      'io_uring_queue_init() failed',
-      'setpriority',
-    ],
-    pattern: raw`(?:Aborted connection|Got an error reading communication packets|CA certificate ca\.pem is self signed|Insecure configuration for|IP address .* could not be resolved|Changed limits|could not increase number of max_open_files|TIMESTAMP with implicit|password on the command line|io_uring_queue_init)`,
-    example: "[Warning] IP address '10.1.0.8' could not be resolved: Name or service not known",
-  },
-  {
-    id: 'redis-advice',
-    contains: [
-      'overcommit_memory is set to 0',
-      'memory overcommit must be enabled',
-      'transparent huge pages',
-      'no config file specified',
-      'tcp backlog setting of',
-      'background saving terminated with success',
-      'db saved on disk',
-      'failed listening on port',
-      'you requested maxclients of',
-      'possible security attack detected',
-    ],
-    pattern: raw`(?:overcommit_memory is set to 0|Memory overcommit must be enabled|Transparent Huge Pages|no config file specified|TCP backlog setting of|terminated with success|DB saved on disk)`,
-    example: 'WARNING: The TCP backlog setting of 511 cannot be enforced',
   },
   {
     id: 'web-clients',
@@ -246,24 +179,6 @@ export const noise: readonly KnownText[] = [
     ],
     pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shut ?down completed?|exited with code (?:0|143|130)(?: *$|[^\d( ])|exited \((?:0|143|130)\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received|^ *Stopping \S+ +\.\.\. done|has been recreated)`,
     example: 'received SIGTERM, finishing requests',
-  },
-  {
-    id: 'broker-clients',
-    contains: [
-      'endofstreamexception',
-      'unable to read additional data from client',
-      'leader_not_available',
-      'client unexpectedly closed tcp connection',
-      'connection_closed_abruptly',
-      'closing amqp connection',
-      'group is rebalancing',
-      'rebalance in progress',
-      'rebalanceinprogress',
-      'deprecation.',
-      'was called on already closed',
-    ],
-    pattern: raw`(?:EndOfStreamException|additional data from client|LEADER_NOT_AVAILABLE|unexpectedly closed TCP connection|connection_closed_abruptly|[Rr]ebalanc(?:ing|e in progress|eInProgress))`,
-    example: 'WARN EndOfStreamException: Unable to read additional data from client',
   },
   {
     id: 'named-not-meant',

@@ -86,6 +86,7 @@ const violentEnds = new Set([
   'segfault',
   'kernel-segfault',
   'node-uncaught',
+  'node-thrown',
   'dotnet-unhandled',
 ]);
 

@@ -1,4 +1,4 @@
-/** Go: the errors of its standard library and of its clients; etcd. */
+/** Go: the errors of its standard library and of its clients. */
 import type { Signature } from './signature.ts';
 
 const raw = String.raw;
@@ -230,27 +230,5 @@ export const goSignatures: readonly Signature[] = [
     ],
     pattern: null,
     example: 'error: Dirty database version 16. Fix and force version.',
-  },
-  {
-    id: 'etcd',
-    cause: 'database-unavailable',
-    strength: 'error',
-    contains: [
-      'etcdserver: request timed out',
-      'etcdserver: no leader',
-      'etcdserver: leader changed',
-      'no cluster leader',
-      'etcdserver: too many requests',
-    ],
-    pattern: null,
-    example: 'etcdserver: no leader',
-  },
-  {
-    id: 'etcd-space',
-    cause: 'disk-full',
-    strength: 'error',
-    contains: ['mvcc: database space exceeded'],
-    pattern: null,
-    example: 'etcdserver: mvcc: database space exceeded',
   },
 ];

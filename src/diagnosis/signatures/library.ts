@@ -8,6 +8,7 @@ import { engineStartSignatures } from './engine-start.ts';
 import { engineSignatures } from './engine.ts';
 import { environmentSignatures } from './environment.ts';
 import { erlangSignatures } from './erlang.ts';
+import { etcdSignatures } from './etcd.ts';
 import { goSignatures } from './go.ts';
 import { javaSignatures } from './java.ts';
 import { kafkaSignatures } from './kafka.ts';
@@ -71,6 +72,7 @@ export const library: readonly Signature[] = [
   ...javaSignatures,
   ...springSignatures,
   ...goSignatures,
+  ...etcdSignatures,
   ...rustSignatures,
   ...rubySignatures,
   ...phpSignatures,

@@ -157,8 +157,8 @@ export const pythonSignatures: readonly Signature[] = [
     id: 'python-config-file-missing',
     cause: 'config-error',
     strength: 'error',
-    contains: ['[errno 2]'],
-    pattern: raw`\[Errno 2\] No such file or directory: '(?P<subject>[^']*(?:conf|settings|secret|credential|\.ya?ml|\.toml|\.ini|\.env|\.json|/etc/|\.pem|\.key))`,
+    contains: ['filenotfounderror', '[errno 2]'],
+    pattern: raw`(?:\[Errno 2\] No such file or directory|FileNotFoundError): '(?P<subject>[^']*(?:conf|settings|secret|credential|\.ya?ml|\.toml|\.ini|\.env|\.json|/etc/|\.pem|\.key))`,
     example: "FileNotFoundError: [Errno 2] No such file or directory: '/etc/pricing/settings.toml'",
   },
   {

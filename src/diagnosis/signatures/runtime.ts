@@ -96,6 +96,15 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'node:internal/process: triggerUncaughtException(err, true /* fromPromise */);',
   },
   {
+    // Node.js shows the line that threw, with one mark below it, only when it dies of the error.
+    id: 'node-thrown',
+    cause: 'app-crash',
+    strength: 'error',
+    contains: ['^'],
+    pattern: raw`^\s+\^\s*$`,
+    example: '        ^',
+  },
+  {
     id: 'node-exited',
     cause: 'app-crash',
     strength: 'hint',
