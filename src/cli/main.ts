@@ -22,7 +22,7 @@ for (const command of program.commands)
   for (const one of [command, ...command.commands]) one.exitOverride();
 
 // `nova … | head` stops reading, which is no failure.
-process.stdout.on('error', (error) => {
+process.stdout.on('error', (error: Error) => {
   if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok);
   throw error;
 });
