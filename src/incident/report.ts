@@ -5,6 +5,7 @@
 import { causeNames, type Cause } from '../diagnosis/cause.ts';
 import type { Evidence, Gap } from '../evidence/evidence.ts';
 import { sentence } from '../remedy/guard.ts';
+import type { ProposedChange } from '../runbook/learn.ts';
 import { describe, describeSymptom, proof } from './describe.ts';
 import type { StoredEvent } from './event.ts';
 import { rootCause, type Incident, type Phase } from './incident.ts';
@@ -101,7 +102,11 @@ function iso(at: number): string {
 }
 
 /** Markdown. Texts from logs and the engine are escaped: they are not ours. */
-export function renderReport(data: Report, evidence: readonly Evidence[]): string {
+export function renderReport(
+  data: Report,
+  evidence: readonly Evidence[],
+  change: ProposedChange | null = null,
+): string {
   return [
     `# Incident ${data.id}: ${data.service}`,
     '',
@@ -112,8 +117,24 @@ export function renderReport(data: Report, evidence: readonly Evidence[]): strin
     ...timelineSection(data),
     ...gapSection(data),
     ...evidenceSection(evidence),
+    ...changeSection(change),
     ...questions,
   ].join('\n');
+}
+
+/** The runbook's own text stands in it, so that the fence is longer than any of its fences. */
+function changeSection(change: ProposedChange | null): string[] {
+  if (change === null) return [];
+  return [
+    '## Proposed change to the runbook',
+    '',
+    ...change.lessons.map(({ reason }) => `- ${escape(reason)}`),
+    '',
+    '``````diff',
+    change.diff.trimEnd(),
+    '``````',
+    '',
+  ];
 }
 
 function summary(data: Report): string[] {
