@@ -13,7 +13,8 @@ import type { IncidentReader } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
-import { useReader, type ConfigOptions } from './setup.ts';
+import { proposedChange } from './runbook-change.ts';
+import { runbookFile, useReader, type ConfigOptions } from './setup.ts';
 
 interface ReadOptions extends ConfigOptions {
   readonly json?: boolean;
@@ -131,5 +132,5 @@ async function printReport(id: string, options: ReadOptions): Promise<void> {
     return;
   }
   const latest = evidence.filter((one) => one.round === 1);
-  print(renderReport(data, latest));
+  print(renderReport(data, latest, await proposedChange(incident, await runbookFile(options))));
 }

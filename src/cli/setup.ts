@@ -102,6 +102,27 @@ function nameOf(file: string): string {
   return file === ownRunbook ? 'runbooks/service-down.md' : file;
 }
 
+export interface RunbookFile {
+  readonly path: string;
+  /** As people know it. */
+  readonly name: string;
+}
+
+/** The runbook of the configuration, where there is one; else the program's own. */
+export async function runbookFile(options: ConfigOptions): Promise<RunbookFile> {
+  const config = (await hasConfig(options)) ? await readConfig(options) : null;
+  const path = config?.runbook ?? ownRunbook;
+  return { path, name: nameOf(path) };
+}
+
+async function hasConfig({ config }: ConfigOptions): Promise<boolean> {
+  if (config !== undefined) return true;
+  return access(usualFile).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The store of `--state`, of the configuration file, or of `.nova` here. Throws Failure. */
 export async function useReader(options: ConfigOptions): Promise<IncidentReader> {
   const reader = await readSqliteStore(await stateFolder(options));

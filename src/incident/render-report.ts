@@ -1,11 +1,16 @@
 /** The incident report as Markdown. */
 import { causeNames } from '../diagnosis/cause.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { ProposedChange } from '../runbook/learn.ts';
 import { proof } from './describe.ts';
 import type { Report } from './report.ts';
 
 /** Markdown. Texts from logs and the engine are escaped: they are not ours. */
-export function renderReport(data: Report, evidence: readonly Evidence[]): string {
+export function renderReport(
+  data: Report,
+  evidence: readonly Evidence[],
+  change: ProposedChange | null = null,
+): string {
   return [
     `# Incident ${data.id}: ${data.service}`,
     '',
@@ -17,8 +22,24 @@ export function renderReport(data: Report, evidence: readonly Evidence[]): strin
     ...blindSection(data),
     ...gapSection(data),
     ...evidenceSection(evidence),
+    ...changeSection(change),
     ...questions,
   ].join('\n');
+}
+
+/** The runbook's own text stands in it, so that the fence is longer than any of its fences. */
+function changeSection(change: ProposedChange | null): string[] {
+  if (change === null) return [];
+  return [
+    '## Proposed change to the runbook',
+    '',
+    ...change.lessons.map(({ reason }) => `- ${escape(reason)}`),
+    '',
+    '``````diff',
+    change.diff.trimEnd(),
+    '``````',
+    '',
+  ];
 }
 
 function summary(data: Report): string[] {

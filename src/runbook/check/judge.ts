@@ -56,7 +56,13 @@ function filled(does: string, operands: readonly Argument[]): string {
   const names = operands
     .map(({ value, is }) => (is === 'placeholder' ? `{{${value}}}` : value))
     .join(', ');
-  return does.replace('{}', () => names.slice(0, longestNames)).trim();
+  const shown = names
+    .slice(0, longestNames)
+    .replace(/[\u2039\u203a]/g, (mark) => (mark === '\u2039' ? '<' : '>'));
+  return does
+    .replace('{}', () => shown)
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** What runs inside decides, with words for where; unknown inside a container is a change there. */

@@ -60,8 +60,10 @@ export function outermost(use: Use): Use {
   return use.outer === null ? use : outermost(use.outer);
 }
 
-export function is(use: Use, name: string, ...paths: readonly string[]): boolean {
-  return (
-    use.program?.names.split(' ', 1)[0] === name && (paths.length === 0 || paths.includes(use.path))
-  );
+/** Whether it is the program whose first name is this, with one of the sub-commands if any. */
+export function is({ program, path }: Use, name: string, ...paths: readonly string[]): boolean {
+  const names = program?.names ?? '';
+  const first =
+    names.startsWith(name) && (names.length === name.length || names.charAt(name.length) === ' ');
+  return first && (paths.length === 0 || paths.includes(path));
 }
