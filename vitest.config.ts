@@ -27,10 +27,10 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
-          // A stack, a fault, a recovery and a minute of health afterwards.
+          // A stack, a fault, a recovery and a minute of health afterwards: mostly waiting.
           testTimeout: 360_000,
           hookTimeout: 240_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {
