@@ -25,6 +25,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'durability',
+          include: ['test/durability/**/*.test.ts'],
+          // A takeover lasts up to 15 s and the deadline of what was begun.
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
           // A stack, a fault, a recovery and a minute of health afterwards: mostly waiting.

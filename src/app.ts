@@ -17,7 +17,7 @@ import { collect } from './evidence/collect.ts';
 import type { ContainerEvent, FactKind, ProbeAnswers } from './evidence/evidence.ts';
 import type { Doors, NetworkDoor } from './http/listen.ts';
 import { takeAnswer } from './incident/approval.ts';
-import type { IncidentSettings, StoredEvent } from './incident/event.ts';
+import type { StoredEvent } from './incident/event.ts';
 import { holdEntries } from './incident/hold.ts';
 import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
@@ -34,12 +34,14 @@ import type { Runbook } from './runbook/runbook.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
 import { watchFiles } from './workflow/files.ts';
+import { followLog } from './workflow/follow.ts';
 import { followJournal } from './workflow/follow-journal.ts';
 import { createGoodKeeper } from './workflow/last-known-good.ts';
 import { isOurs, note, type Ownership } from './workflow/ownership.ts';
 import { createPerformer } from './workflow/perform-step.ts';
 import { followConfig, type ReloadParts } from './workflow/reload.ts';
-import { inProcessScheduler } from './workflow/scheduler/in-process.ts';
+import { schedulerFor } from './workflow/scheduler/for-store.ts';
+import { settingsOf } from './workflow/incident-settings.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
 import { createWorker } from './workflow/worker.ts';
@@ -258,9 +260,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
 
   const worker = createWorker({
     store,
-    scheduler: inProcessScheduler(now, (incident, error) =>
-      parts.onTrouble(`incident ${incident}`, String(error)),
-    ),
+    scheduler: schedulerFor(config.store?.reveal() ?? null, now, parts.onTrouble),
     now,
     settings: () => settingsOf(current, parts.runbook),
     related: (service) => [...standsOn(graph, service), ...standingOn(graph, service)],
@@ -277,6 +277,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     }),
     perform,
     onEvent: (event, incident) => {
+      others.own(event);
       ownership = note(ownership, event);
       metrics.onEvent(event, incident);
       openServices.clear();
@@ -286,6 +287,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onFailure: (what, error) => parts.onTrouble(what, String(error)),
   });
 
+  // Other replicas open incidents and change the world too.
+  const others = followLog({
+    store,
+    now,
+    replicas: config.store === undefined ? 'none' : 'some',
+    onEvent: (event) => {
+      ownership = note(ownership, event);
+      void worker.learn(event.incident);
+    },
+    onTrouble: parts.onTrouble,
+  });
   const files = watchFiles(project.watchedFiles, (file) => worldChanged(`${file} was changed`));
   const holds = followJournal(store, holdEntries, () => worldChanged('a pause was begun or ended'));
   const configuration = followConfig({
@@ -317,7 +329,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         engine,
         { since },
         (event) => {
-          if (event.project === project.name) watcher.onEngineEvent(event);
+          if (event.project === project.name)
+            others.afterReading(() => watcher.onEngineEvent(event));
         },
         (interruption) => {
           watchdog.onEvents(interruption.state);
@@ -331,6 +344,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       );
       await watchdog.start();
       await worker.start();
+      others.start();
       probes.start();
       files.start();
       configuration.start();
@@ -354,6 +368,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     async stop() {
       await doors?.close();
       following?.stop();
+      others.stop();
       files.stop();
       configuration.stop();
       holds.stop();
@@ -362,20 +377,6 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       await worker.stop();
       await watchdog.stop();
     },
-  };
-}
-
-function settingsOf(
-  { windows }: Pick<Config, 'windows'>,
-  { escalation }: Runbook,
-): IncidentSettings {
-  return {
-    settle: windows.settle,
-    watch: windows.watch,
-    verifyWithin: windows.verifyWithin,
-    reconnectWithin: windows.reconnectWithin,
-    escalateAfter: windows.escalateAfter ?? escalation.downFor,
-    extendedAfter: windows.extendedAfter ?? escalation.extendedAfter,
   };
 }
 

@@ -24,3 +24,13 @@ export function engineHost(): string {
 export function healthyAfterwards(): number {
   return process.env.NOVA_TEST_ALL === '1' ? 60_000 : 10_000;
 }
+
+/** Whether the slow cases run too. */
+export function runsAll(): boolean {
+  return process.env.NOVA_TEST_ALL === '1';
+}
+
+/** Whose run this is: `bin/test` removes what carries another's name, or its own, at the end. */
+export function testRun(): string {
+  return process.env.NOVA_TEST_RUN ?? `vitest-${process.pid}`;
+}

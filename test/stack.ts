@@ -109,7 +109,8 @@ async function snapshot(project: string, except: readonly string[]): Promise<Sna
   return { containers, volumes: volumes.stdout.trim().split('\n').sort() };
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

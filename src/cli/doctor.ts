@@ -8,7 +8,6 @@ import type { Config } from '../config/config.ts';
 import { callEngine, connectEngine, type Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import { runCommand } from '../host/command.ts';
-import { readSqliteStore } from '../store/sqlite.ts';
 import { readHeartbeat } from '../workflow/watchdog.ts';
 import {
   checkChannels,
@@ -26,7 +25,7 @@ import {
 import { exitCodes, Failure } from './exit.ts';
 import { storeOptions } from './journal.ts';
 import { print, printJson, renderCheck } from './print.ts';
-import { stateFolder, usualFile, type ConfigOptions } from './setup.ts';
+import { readStore, stateFolder, usualFile, type ConfigOptions } from './setup.ts';
 
 const deadline = 5_000;
 
@@ -42,7 +41,10 @@ async function doctor(options: ConfigOptions & { readonly json?: boolean }): Pro
   const checks = [
     ...(await engineChecks()),
     await diskCheck(folder),
-    checkStore(await findStore(folder), folder),
+    checkStore(
+      await findStore({ ...(config ?? {}), state: folder }),
+      config?.store === undefined ? folder : 'PostgreSQL',
+    ),
     check,
     checkChannels(config?.watchdog.ping ?? null),
     checkResponder(await heartbeatAge(folder)),
@@ -104,10 +106,10 @@ function existing(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
 }
 
-async function findStore(folder: string): Promise<StoreFound> {
+async function findStore(place: Pick<Config, 'state' | 'store'>): Promise<StoreFound> {
   try {
-    accessSync(existing(folder), constants.W_OK | constants.X_OK);
-    const reader = await readSqliteStore(folder);
+    accessSync(existing(place.state), constants.W_OK | constants.X_OK);
+    const reader = await readStore(place);
     if ('code' in reader) return { is: 'empty' };
     const { length } = await reader.list('all');
     await reader.close();

@@ -2,10 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { parseDuration } from '../config/duration.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
 import type { IncidentStore } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { stateFolder, type ConfigOptions } from './setup.ts';
+import { openStore, storePlace, type ConfigOptions } from './setup.ts';
 
 /** The options of every command that reads or writes the store. */
 export function storeOptions(command: Command): Command {
@@ -19,7 +18,7 @@ export async function withStore<T>(
   options: ConfigOptions,
   work: (store: IncidentStore) => Promise<T>,
 ): Promise<T> {
-  const store = await openSqliteStore(await stateFolder(options));
+  const store = await openStore(await storePlace(options));
   try {
     return await work(store);
   } finally {

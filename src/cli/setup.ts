@@ -10,8 +10,9 @@ import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import { autonomyOf } from '../remedy/policy.ts';
 import { readRunbook } from '../runbook/read.ts';
 import type { Runbook } from '../runbook/runbook.ts';
-import { readSqliteStore } from '../store/sqlite.ts';
-import type { IncidentReader } from '../store/store.ts';
+import { openPostgresStore, readPostgresStore } from '../store/postgres.ts';
+import { openSqliteStore, readSqliteStore } from '../store/sqlite.ts';
+import type { IncidentReader, IncidentStore, NothingRecorded } from '../store/store.ts';
 import { exitCodes, Failure } from './exit.ts';
 
 export interface ConfigOptions {
@@ -123,22 +124,45 @@ async function hasConfig({ config }: ConfigOptions): Promise<boolean> {
   );
 }
 
+/** The store that the configuration names, else that of its state folder. @throws StoreError */
+export function openStore(
+  config: Pick<Config, 'state' | 'store'>,
+  onTrouble: (reason: string) => void = () => undefined,
+): Promise<IncidentStore> {
+  return config.store === undefined
+    ? openSqliteStore(config.state, onTrouble)
+    : openPostgresStore(config.store.reveal());
+}
+
+/** The same for reading. @throws StoreError */
+export function readStore({
+  state,
+  store,
+}: Pick<Config, 'state' | 'store'>): Promise<IncidentReader | NothingRecorded> {
+  return store === undefined ? readSqliteStore(state) : readPostgresStore(store.reveal());
+}
+
 /** The store of `--state`, of the configuration file, or of `.nova` here. Throws Failure. */
 export async function useReader(options: ConfigOptions): Promise<IncidentReader> {
-  const reader = await readSqliteStore(await stateFolder(options));
+  const reader = await readStore(await storePlace(options));
   if ('code' in reader) throw new Failure(exitCodes.noInput, reader.message);
   return reader;
 }
 
-/** Where the store and the socket are, without a need for either. Throws Failure. */
+/** Where the socket is, without a need for it. Throws Failure. */
 export async function stateFolder(options: ConfigOptions): Promise<string> {
-  if (options.state !== undefined) return resolve(options.state);
+  return (await storePlace(options)).state;
+}
+
+/** Where the store is, without a need for it. Throws Failure. */
+export async function storePlace(options: ConfigOptions): Promise<Pick<Config, 'state' | 'store'>> {
+  if (options.state !== undefined) return { state: resolve(options.state) };
   const file = options.config ?? usualFile;
   const exists = await access(file).then(
     () => true,
     () => false,
   );
   return exists || options.config !== undefined
-    ? (await readConfig({ config: file })).state
-    : resolve('.nova');
+    ? readConfig({ config: file })
+    : { state: resolve('.nova') };
 }

@@ -9,11 +9,11 @@ import { describe } from '../incident/describe.ts';
 import type { StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
 import { lockFolder } from '../store/lock.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { bold, dim, print, printJson, renderEvent } from './print.ts';
 import {
   failureOf,
+  openStore,
   readConfig,
   selectorOf,
   useEngine,
@@ -57,10 +57,11 @@ async function watch(options: WatchOptions): Promise<void> {
   const config = await readConfig(options);
   const engine = await useEngine();
   const runbook = await useRunbook(config);
-  const lock = lockFolder(config.state);
-  if (lock.held) throw new Failure(exitCodes.alreadyRunning, lock.message);
+  // Replicas share a database; only a file is for one alone.
+  const lock = config.store === undefined ? lockFolder(config.state) : null;
+  if (lock?.held === true) throw new Failure(exitCodes.alreadyRunning, lock.message);
   const output = outputFor(options);
-  const store = await openSqliteStore(config.state);
+  const store = await openStore(config, (reason) => output.onTrouble('store', reason));
   try {
     const app = await createApp({
       config,
@@ -85,7 +86,7 @@ async function watch(options: WatchOptions): Promise<void> {
     await app.stop();
   } finally {
     await store.close();
-    lock.release();
+    lock?.release();
   }
 }
 

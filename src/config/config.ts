@@ -18,6 +18,7 @@ import { duration, formatDuration } from './duration.ts';
 import { httpSchema } from './http.ts';
 import { recurringSchema } from './recurring.ts';
 import { probeSchema } from './probe.ts';
+import { Secret } from './secret.ts';
 
 const path = z.string().min(1).meta({ expected: 'a path' });
 
@@ -195,6 +196,17 @@ export const configSchema = z
     state: path.prefault('.nova').meta({
       description: 'The folder of the incident log. Paths are relative to this file.',
     }),
+    store: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .transform((connection) => new Secret(connection))
+      .optional()
+      .meta({
+        description:
+          'A PostgreSQL database for the incident log, so that several replicas of the responder share it: `postgres://user@host/database`. Never a database that is watched. The password is better left to `PGPASSWORD` or `~/.pgpass`. By default the log is a file in `state`, for one responder.',
+        expected: 'postgres://user@host/database',
+        secret: true,
+      }),
     runbook: path.optional().meta({
       description:
         'The runbook: which remedies for which cause. By default the one that ships with the program.',

@@ -128,7 +128,7 @@ test.each([
   [
     'a misspelt key',
     'project: x\npolcy: {}',
-    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, runbook, policy, windows, probing, http, watchdog, services; did you mean "policy"?',
+    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, store, runbook, policy, windows, probing, http, watchdog, services; did you mean "policy"?',
   ],
   [
     'a misspelt value',
@@ -244,4 +244,13 @@ test('whatever the text, the answer is a configuration or problems with places',
         expect(message).toMatch(/^f:\d+:\d+:/);
     }),
   );
+});
+
+test('the place of a shared store is never shown, whether it can be used or not', () => {
+  const { store } = config('project: shop\nstore: postgres://nova:canary-1@db/nova');
+  expect(store?.reveal()).toBe('postgres://nova:canary-1@db/nova');
+  expect(JSON.stringify({ store })).toBe('{"store":"[redacted]"}');
+  expect(messages('project: shop\nstore: "mysql://nova:can/ary-1@db/nova"')).toEqual([
+    'nova.yaml:2:1: store: found something else, expected postgres://user@host/database',
+  ]);
 });

@@ -102,7 +102,7 @@ function describeIssue(source: Source, issue: z.core.$ZodIssue): ConfigProblem[]
       file: source.file,
       at: placeOf(source, issue.path),
       path: pathText(issue.path),
-      found: valueText(found),
+      found: shape?.secret === true && found !== undefined ? 'something else' : valueText(found),
       expected,
       suggestion: typeof found === 'string' ? nearest(found, choices) : null,
     }),

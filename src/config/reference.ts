@@ -8,6 +8,7 @@ import type { Shape } from './shape.ts';
 export const exampleConfig = `project: shop
 compose: { files: [compose.yaml, compose.production.yaml], directory: . }
 state: .nova
+store: postgres://nova@incidents.example/nova
 runbook: runbooks/shop.md
 policy:
   autonomy: auto

@@ -9,6 +9,8 @@ export interface Shape {
   readonly description?: string | undefined;
   readonly expected?: string | undefined;
   readonly type?: string | undefined;
+  /** What stands there must not be shown. */
+  readonly secret?: boolean | undefined;
   readonly default?: unknown;
   readonly const?: string | number | boolean | undefined;
   readonly enum?: readonly (string | number | boolean)[] | undefined;

@@ -4,12 +4,11 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { sqliteMigrations } from './migrations/sqlite.ts';
+import { compareSchema, type SchemaState } from './schema-version.ts';
 import { StoreError } from './store.ts';
 
 /** "Nova" in ASCII. */
 const applicationId = 0x4e6f7661;
-
-export type SchemaState = 'empty' | 'older' | 'current';
 
 /**
  * How the file's schema stands to this program's.
@@ -20,13 +19,7 @@ export function schemaState(database: DatabaseSync): SchemaState {
   if (version === 0 && pragma(database, 'schema_version') === 0) return 'empty';
   if (pragma(database, 'application_id') !== applicationId)
     throw new StoreError('STORE_CORRUPT', 'the file is a database, but not one of this program');
-  if (version > sqliteMigrations.length)
-    throw new StoreError(
-      'STORE_NEWER',
-      `the store has schema ${version} and this program knows up to ${sqliteMigrations.length}: ` +
-        'run the newer version of this program, or choose another state folder',
-    );
-  return version < sqliteMigrations.length ? 'older' : 'current';
+  return compareSchema(version, sqliteMigrations.length);
 }
 
 /**

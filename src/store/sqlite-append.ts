@@ -1,18 +1,15 @@
-/** One append within a transaction that is already open: log, projection, claims, evidence. */
+/** One append within a transaction that is already open: log, projections, evidence. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent } from '../incident/event.ts';
-import { targetKey } from '../remedy/remedy.ts';
-import { decodeEvent } from './decode.ts';
+import {
+  besideLog,
+  eventRows,
+  evidenceBody,
+  wantedServices,
+  wantedTargets,
+  type AppendRequest,
+} from './append.ts';
 import type { Appended } from './store.ts';
-
-export interface AppendRequest {
-  readonly incident: string;
-  readonly expected: number;
-  readonly events: readonly IncidentEvent[];
-  readonly at: number;
-  readonly evidence: readonly Evidence[];
-}
 
 /** A conflict is found before anything is written; what throws later needs a rollback. */
 export function prepareAppend(database: DatabaseSync): (request: AppendRequest) => Appended {
@@ -21,14 +18,13 @@ export function prepareAppend(database: DatabaseSync): (request: AppendRequest) 
     const { incident, expected } = request;
     const version = Number(statements.version.get(incident)?.version);
     if (version !== expected) return { ok: false, conflict: 'version', version };
-    const taken = takenTarget(statements, request);
-    if (taken !== undefined) return { ok: false, conflict: 'claim', ...taken };
-    request.events.forEach((event, index) => {
-      writeEvent(statements, request, event, expected + index + 1);
-      project(statements, request, event);
-    });
+    const conflict = otherIncident(statements, request) ?? otherIntent(statements, request);
+    if (conflict !== undefined) return conflict;
+    for (const { version, at, type, body } of eventRows(request))
+      statements.event.run(incident, version, at, type, body);
+    for (const event of request.events) project(statements, request, event);
     for (const item of request.evidence)
-      statements.evidence.run(incident, item.id, item.round, JSON.stringify(item));
+      statements.evidence.run(incident, item.id, item.round, evidenceBody(item));
     return { ok: true, version: expected + request.events.length };
   };
 }
@@ -47,6 +43,14 @@ function prepareStatements(database: DatabaseSync) {
       'INSERT INTO incidents (id, opened_at, open, service) VALUES (?, ?, 1, ?)',
     ),
     closed: database.prepare('UPDATE incidents SET open = 0 WHERE id = ?'),
+    // The services come in their order, so that the first one that is taken is told.
+    taken: database.prepare(
+      `SELECT service, incident FROM json_each(?1) AS wanted
+       JOIN open_services ON service = wanted.value
+       WHERE incident <> ?2 ORDER BY wanted.key LIMIT 1`,
+    ),
+    take: database.prepare('INSERT OR IGNORE INTO open_services (service, incident) VALUES (?, ?)'),
+    leave: database.prepare('DELETE FROM open_services WHERE incident = ?'),
     claimed: database.prepare('SELECT incident FROM claims WHERE target = ? AND incident <> ?'),
     // A newer intent of the same incident takes its claim over, so that the older one's end,
     // when it comes late, does not release it.
@@ -63,41 +67,22 @@ function prepareStatements(database: DatabaseSync) {
   };
 }
 
-function takenTarget(
-  statements: Statements,
-  { incident, events }: AppendRequest,
-): { target: string; incident: string } | undefined {
-  for (const target of events.flatMap(claimedTargets)) {
-    const holder = statements.claimed.get(target, incident)?.incident;
-    if (typeof holder === 'string') return { target, incident: holder };
+function otherIncident(statements: Statements, request: AppendRequest): Appended | undefined {
+  const services = wantedServices(request);
+  if (services.length === 0) return undefined;
+  const row = statements.taken.get(JSON.stringify(services), request.incident);
+  if (row === undefined) return undefined;
+  const { service, incident } = row;
+  return { ok: false, conflict: 'open', service: String(service), incident: String(incident) };
+}
+
+function otherIntent(statements: Statements, request: AppendRequest): Appended | undefined {
+  for (const target of wantedTargets(request)) {
+    const holder = statements.claimed.get(target, request.incident)?.incident;
+    if (typeof holder === 'string')
+      return { ok: false, conflict: 'claim', target, incident: holder };
   }
   return undefined;
-}
-
-function claimedTargets(event: IncidentEvent): readonly string[] {
-  return event.type === 'remedy-intended' ? event.plan.action.targets.map(targetKey) : [];
-}
-
-function writeEvent(
-  statements: Statements,
-  { incident, expected, at }: AppendRequest,
-  event: IncidentEvent,
-  version: number,
-): void {
-  if (expected === 0 && version === 1 && event.type !== 'opened')
-    throw new Error(`incident ${incident} begins with ${event.type} instead of opened`);
-  const row = {
-    incident,
-    version,
-    at: Math.trunc(at),
-    type: event.type,
-    body: JSON.stringify(event),
-  };
-  // JSON turns NaN into null and drops what is undefined: better a loud bug now than an incident
-  // that nobody can load.
-  const again = decodeEvent(row);
-  if ('damage' in again) throw new Error(`not an event: ${again.detail}`);
-  statements.event.run(row.incident, row.version, row.at, row.type, row.body);
 }
 
 function project(
@@ -105,38 +90,39 @@ function project(
   { incident, at }: AppendRequest,
   event: IncidentEvent,
 ): void {
-  switch (event.type) {
-    case 'opened':
-      statements.opened.run(incident, Math.trunc(at), event.service);
+  const beside = besideLog(event);
+  switch (beside.change) {
+    case 'open':
+      statements.opened.run(incident, Math.trunc(at), beside.service);
+      statements.take.run(beside.service, incident);
       return;
-    case 'remedy-intended':
-      for (const target of claimedTargets(event))
-        statements.claim.run(target, incident, event.intent);
+    case 'join':
+      statements.take.run(beside.service, incident);
       return;
-    case 'remedy-finished':
-      statements.release.run(incident, event.intent);
+    case 'claim':
+      for (const target of beside.targets) statements.claim.run(target, incident, beside.intent);
       return;
-    case 'resolved':
-    case 'dismissed':
-      // What is over holds nothing, whatever became of its last intent.
-      statements.closed.run(incident);
-      statements.releaseAll.run(incident);
+    case 'release':
+      statements.release.run(incident, beside.intent);
       return;
-    case 'symptom-joined':
-    case 'confirmed':
-    case 'evidence-saved':
-    case 'diagnosed':
-    case 'planned':
-    case 'ladder-ended':
-    case 'verdict-given':
-    case 'approval-given':
-    case 'approval-expired':
-    case 'verified':
-    case 'verification-failed':
-    case 'recovered-without-us':
-    case 'relapsed':
-    case 'world-changed':
-    case 'escalated':
+    case 'close':
+      closeIncident(statements, incident);
+      return;
+    case 'nothing':
       return;
   }
+}
+
+function closeIncident(
+  statements: Pick<Statements, 'closed' | 'leave' | 'releaseAll'>,
+  incident: string,
+): void {
+  statements.closed.run(incident);
+  statements.leave.run(incident);
+  statements.releaseAll.run(incident);
+}
+
+/** Takes an incident out of the open ones without an event. */
+export function setAside(database: DatabaseSync, incident: string): void {
+  closeIncident(prepareStatements(database), incident);
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migrate, schemaState } from './migrate.ts';
+import { olderSchema } from './schema-version.ts';
 import { asStoreError, isBusy } from './sqlite-problem.ts';
-import { StoreError } from './store.ts';
 
 /** Name of the file within the state folder. SQLite keeps `-wal` and `-shm` files beside it. */
 export const storeFile = 'incidents.db';
@@ -102,10 +102,7 @@ function readable(database: DatabaseSync): DatabaseSync | undefined {
     if (database.isOpen) database.close();
     throw error;
   }
-  throw new StoreError(
-    'STORE_UNAVAILABLE',
-    'the store was written by an older version; start the responder once to bring it up to date',
-  );
+  throw olderSchema();
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { IncidentEventType, StoredEvent } from '../incident/event.ts';
 import type { JournalEntryType, StoredEntry } from '../incident/journal.ts';
 import { decodeEvent, decodeEvidence, decodeGood, decodeIncident } from './decode.ts';
 import { decodeEntry } from './decode-entry.ts';
-import type { Damage, EventRow } from './decode.ts';
+import type { EventRow } from './decode.ts';
+import { sound } from './sound.ts';
 import { withStoreErrors } from './sqlite-problem.ts';
 import { StoreError } from './store.ts';
 import type { IncidentReader } from './store.ts';
@@ -74,23 +75,6 @@ function prepareJournal(
         }),
       ),
     );
-}
-
-function sound<T extends object>(decoded: T | Damage): T {
-  if (!isDamage(decoded)) return decoded;
-  switch (decoded.damage) {
-    case 'unreadable':
-      throw new StoreError('STORE_CORRUPT', `the store is damaged: ${decoded.detail}`);
-    case 'unknown-type':
-      throw new StoreError(
-        'STORE_NEWER',
-        `the store holds events that this version does not know: ${decoded.detail}`,
-      );
-  }
-}
-
-function isDamage(value: object): value is Damage {
-  return 'damage' in value;
 }
 
 function eventRow(row: Row): EventRow {

@@ -3,6 +3,9 @@
  * what was acknowledged survives a killed process and a lost power supply. Readers in other
  * processes never wait for the writer, nor it for them.
  *
+ * When the disk is full the store lives on a reserve that it has kept, says so, and makes it anew
+ * when there is room again.
+ *
  * SQLite's calls block the event loop. All appends of one tick therefore share one transaction,
  * and so one wait for the disk; within it each has a savepoint, and none can spoil another.
  */
@@ -10,10 +13,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { JournalEntry } from '../incident/journal.ts';
+import type { AppendRequest } from './append.ts';
 import { encodeEntry } from './decode-entry.ts';
-import { prepareAppend } from './sqlite-append.ts';
-import type { AppendRequest } from './sqlite-append.ts';
+import { prepareAppend, setAside } from './sqlite-append.ts';
 import { openDatabase, openDatabaseToRead, storeFile } from './sqlite-open.ts';
+import { reserveIn, type Reserve } from './reserve.ts';
 import { asStoreError, withStoreErrors } from './sqlite-problem.ts';
 import { sqliteReader } from './sqlite-read.ts';
 import { StoreError } from './store.ts';
@@ -27,12 +31,34 @@ import type {
 
 /**
  * Opens the store of a state folder for writing; folder and file are made on first use.
+ * @param onTrouble told in words when the disk is full, while the reserve still helps
  * @throws StoreError
  */
-export async function openSqliteStore(folder: string): Promise<IncidentStore> {
-  const database = await openDatabase(folder);
-  return withStoreErrors(folder, () => new SqliteStore(database, join(folder, storeFile)));
+export async function openSqliteStore(
+  folder: string,
+  onTrouble: (reason: string) => void = () => undefined,
+): Promise<IncidentStore> {
+  const reserve = reserveIn(folder);
+  const database = await openDatabase(folder).catch((error: unknown) => {
+    // An intent may wait for its outcome: start all the same.
+    if (!isFull(error) || !reserve.release()) throw error;
+    onTrouble(livingOnReserve);
+    return openDatabase(folder);
+  });
+  reserve.keep();
+  const release = () => {
+    const released = reserve.release();
+    if (released) onTrouble(livingOnReserve);
+    return released;
+  };
+  return withStoreErrors(
+    folder,
+    () => new SqliteStore(database, join(folder, storeFile), { keep: reserve.keep, release }),
+  );
 }
+
+const livingOnReserve =
+  'the disk of the state folder is full: the log goes on in the reserve, for a while; free some space';
 
 /**
  * Opens the store of a state folder for reading, whether or not a responder is writing to it.
@@ -65,12 +91,13 @@ export class SqliteStore implements IncidentStore {
   readonly lastKnownGood: IncidentReader['lastKnownGood'];
   readonly #database: DatabaseSync;
   readonly #place: string;
+  readonly #reserve: Reserve;
   readonly #append: (request: AppendRequest) => Appended;
   #pending: PendingAppend[] = [];
   #flush: NodeJS.Immediate | undefined;
 
   /** @param place the file, for messages */
-  constructor(database: DatabaseSync, place: string) {
+  constructor(database: DatabaseSync, place: string, reserve: Reserve = none) {
     const reader = sqliteReader(database, place);
     this.load = reader.load;
     this.list = reader.list;
@@ -80,6 +107,7 @@ export class SqliteStore implements IncidentStore {
     this.lastKnownGood = reader.lastKnownGood;
     this.#database = database;
     this.#place = place;
+    this.#reserve = reserve;
     this.#append = prepareAppend(database);
   }
 
@@ -89,6 +117,10 @@ export class SqliteStore implements IncidentStore {
       this.#pending.push({ request, resolve, reject });
       this.#flush ??= setImmediate(() => this.#flushPending());
     });
+  }
+
+  setAside(incident: string): Promise<void> {
+    return this.#write(() => setAside(this.#database, incident));
   }
 
   note(entry: JournalEntry, at: number): Promise<void> {
@@ -134,9 +166,7 @@ export class SqliteStore implements IncidentStore {
   }
 
   #write<T>(work: () => T): Promise<T> {
-    return Promise.try(() =>
-      withStoreErrors(this.#place, () => inTransaction(this.#database, work)),
-    );
+    return Promise.try(() => withStoreErrors(this.#place, () => this.#transaction(work)));
   }
 
   #flushPending(): void {
@@ -150,7 +180,7 @@ export class SqliteStore implements IncidentStore {
   #commit(batch: readonly PendingAppend[]): void {
     let settle: readonly (() => void)[];
     try {
-      settle = inTransaction(this.#database, () => batch.map((item) => this.#attempt(item)));
+      settle = this.#transaction(() => batch.map((item) => this.#attempt(item)));
     } catch (error) {
       // One that is too large for the disk must not take the small ones with it.
       if (batch.length > 1) for (const item of batch) this.#commit([item]);
@@ -158,6 +188,18 @@ export class SqliteStore implements IncidentStore {
       return;
     }
     for (const tell of settle) tell();
+  }
+
+  /** On a full disk once more, in the room of the reserve. */
+  #transaction<T>(work: () => T): T {
+    try {
+      const result = inTransaction(this.#database, work);
+      this.#reserve.keep();
+      return result;
+    } catch (error) {
+      if (!isFull(asStoreError(error, this.#place)) || !this.#reserve.release()) throw error;
+      return inTransaction(this.#database, work);
+    }
   }
 
   /** @returns what to tell the caller once the transaction is durable */
@@ -174,6 +216,12 @@ export class SqliteStore implements IncidentStore {
       return () => reject(error);
     }
   }
+}
+
+const none: Reserve = { keep: () => undefined, release: () => false };
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'STORE_FULL';
 }
 
 /** `IMMEDIATE`: the right to write is taken first, so that what is read inside stays true. */

@@ -23,6 +23,13 @@ export type Appended =
   | { readonly ok: true; readonly version: number }
   /** Somebody else has appended since: load again, decide again. */
   | { readonly ok: false; readonly conflict: 'version'; readonly version: number }
+  /** The service, or a related one, belongs to another incident that is open. */
+  | {
+      readonly ok: false;
+      readonly conflict: 'open';
+      readonly service: string;
+      readonly incident: string;
+    }
   /** An open intent of another incident holds one of the targets. */
   | {
       readonly ok: false;
@@ -46,9 +53,13 @@ export interface LastKnownGood {
 
 export interface IncidentStore {
   /**
-   * Appends events if the incident still stands at `expected` (0: a new incident). An event
-   * `remedy-intended` claims its targets and `remedy-finished` releases them, in the same
-   * transaction. Evidence given along is saved in it too.
+   * Appends events if the incident still stands at `expected` (0: a new incident). In the same
+   * transaction `opened` and `symptom-joined` take their service for this incident until it is
+   * over, `remedy-intended` claims its targets and `remedy-finished` releases them. Evidence
+   * given along is saved in it too.
+   *
+   * A rejection may come after the append has become durable (the connection broke while the
+   * answer was on its way): load before deciding again.
    */
   append(
     incident: string,
@@ -63,6 +74,11 @@ export interface IncidentStore {
   evidence(incident: string): Promise<readonly Evidence[]>;
   /** All events of all incidents since a time, oldest first: what the budgets are counted from. */
   since(at: number, types?: readonly IncidentEvent['type'][]): Promise<readonly StoredEvent[]>;
+  /**
+   * Takes an incident whose log cannot be read out of the open ones: it holds no service and no
+   * target any more, and its log stays as it is.
+   */
+  setAside(incident: string): Promise<void>;
   /** Appends to the journal: what people and the responder say beside any incident. */
   note(entry: JournalEntry, at: number): Promise<void>;
   /** Entries of some types since a time, in the order in which they were noted. */
@@ -79,7 +95,7 @@ export interface IncidentStore {
 /** What can be read while somebody else, usually a running responder, writes. */
 export type IncidentReader = Omit<
   IncidentStore,
-  'append' | 'note' | 'recordGood' | 'installationKey'
+  'append' | 'setAside' | 'note' | 'recordGood' | 'installationKey'
 >;
 
 /** Nothing has been recorded in this place yet: nothing to read, and nothing wrong. */

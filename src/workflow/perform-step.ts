@@ -55,6 +55,9 @@ export interface StepParts {
   readonly effectDeadline: number;
 }
 
+/** How long the store may take to hold an intent. */
+const startWithin = 5_000;
+
 export function createPerformer(parts: StepParts) {
   // From the last look at budgets to the durable intent, one at a time: two incidents must not
   // both take what is left.
@@ -218,6 +221,7 @@ async function begin(
   const still = await permit(parts, incident, planned, null);
   if (still.verdict !== 'allow') return { events: [{ type: 'world-changed', what: still.reason }] };
   const intent = randomUUID();
+  const startBy = parts.now() + Math.min(startWithin, parts.effectDeadline);
   const intended = await append([
     {
       type: 'remedy-intended',
@@ -225,14 +229,16 @@ async function begin(
       plan: planned,
       before: beforeOf(planned.action, replicas),
       evidence: incident.evidence.map((one) => one.id),
-      deadline: parts.now() + parts.effectDeadline,
+      deadline: startBy + parts.effectDeadline,
     },
   ]);
   // Somebody else moved the incident on, or works on the same target: look again.
   if (!intended) return { waitUntil: parts.now() + 500 };
   // Another replica may have intended its own at the same moment: then both see it now.
   const { verdict, reason } = await permit(parts, incident, planned, intent);
-  if (verdict === 'allow') return intent;
+  // A slow store: begun now, it could outlast the deadline that a successor waits for.
+  const late = parts.now() > startBy;
+  if (verdict === 'allow' && !late) return intent;
   return {
     events: [
       {
@@ -240,7 +246,7 @@ async function begin(
         intent,
         outcome: 'withdrawn',
         settledBy: 'performer',
-        detail: reason,
+        detail: late ? 'it was too late to begin once the intent was stored' : reason,
       },
     ],
   };

@@ -9,8 +9,8 @@ import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../i
 import type { AnswerRefusal } from '../incident/approval.ts';
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
-import { apply, fold } from '../incident/transition.ts';
-import type { IncidentStore } from '../store/store.ts';
+import { apply, fold, IllegalTransition } from '../incident/transition.ts';
+import { StoreError, type IncidentStore } from '../store/store.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 
 /** What one step leads to: events to append, or a time to come back. */
@@ -54,6 +54,8 @@ export interface Worker {
    * the incident after it, or why it was not taken; null when there is no such incident.
    */
   answer(id: string, take: Take): Promise<Incident | AnswerRefusal | null>;
+  /** Another replica has appended to the incident: know it, and carry it on if it was unknown. */
+  learn(incident: string): Promise<void>;
   /** Something was seen that may matter to open incidents: look at them now. */
   nudge(): void;
   stop(): Promise<void>;
@@ -74,6 +76,7 @@ export function createWorker(parts: WorkerParts): Worker {
     id: string,
     events: readonly IncidentEvent[],
     evidence: readonly Evidence[] = [],
+    onTaken: (holder: string) => void = () => undefined,
   ): Promise<Incident | null> => {
     const at = now();
     const expected = incident?.version ?? 0;
@@ -85,7 +88,10 @@ export function createWorker(parts: WorkerParts): Worker {
       return { stored, state };
     });
     const appended = await store.append(id, expected, events, at, evidence);
-    if (!appended.ok) return null;
+    if (!appended.ok) {
+      if (appended.conflict === 'open') onTaken(appended.incident);
+      return null;
+    }
     for (const one of told) {
       remember(one.state);
       parts.onEvent(one.stored, one.state);
@@ -98,7 +104,18 @@ export function createWorker(parts: WorkerParts): Worker {
     else open.delete(incident.id);
   };
 
-  const load = async (id: string): Promise<Incident | null> => fold(await store.load(id));
+  /** null: there is none that can be carried on. A damaged log must not hold its services. */
+  const load = async (id: string): Promise<Incident | null> => {
+    try {
+      return fold(await store.load(id));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      parts.onFailure(`incident ${id}`, error);
+      open.delete(id);
+      await store.setAside(id);
+      return null;
+    }
+  };
 
   const advance = async (id: string): Promise<void> => {
     let incident = await load(id);
@@ -189,12 +206,26 @@ export function createWorker(parts: WorkerParts): Worker {
     // Two incidents of one second may draw the same name.
     for (let attempt = 0; attempt < 10; attempt++) {
       const id = incidentId(now());
-      if ((await record(null, id, [opened])) !== null) {
+      const holders: string[] = [];
+      const onTaken = (holder: string) => holders.push(holder);
+      if ((await record(null, id, [opened], [], onTaken)) !== null) {
         scheduler.wake(id, now());
         return;
       }
+      const [holder] = holders;
+      if (holder !== undefined && (await belong(holder, service, symptom))) return;
     }
     throw new Error('ten names for an incident were taken');
+  };
+
+  /** Another replica was faster: its incident is ours too. False when it is over already. */
+  const belong = async (id: string, service: string, symptom: Symptom): Promise<boolean> => {
+    const holder = await load(id);
+    if (holder === null || !isOpen(holder)) return false;
+    remember(holder);
+    if (holder.services.includes(service)) scheduler.wake(id, now());
+    else await join(id, service, symptom);
+    return true;
   };
 
   /** The incident may be moving on at the same time: load again, a few times. */
@@ -207,10 +238,14 @@ export function createWorker(parts: WorkerParts): Worker {
         return raiseOne(service, symptom);
       }
       const joined: IncidentEvent = { type: 'symptom-joined', service, symptom };
-      if ((await record(current, id, [joined])) !== null) {
+      const holders: string[] = [];
+      const onTaken = (holder: string) => holders.push(holder);
+      if ((await record(current, id, [joined], [], onTaken)) !== null) {
         scheduler.wake(id, now());
         return;
       }
+      const [holder] = holders;
+      if (holder !== undefined && (await belong(holder, service, symptom))) return;
     }
     parts.onFailure(`symptom of ${service}`, new Error('the incident changed ten times'));
   };
@@ -255,6 +290,18 @@ export function createWorker(parts: WorkerParts): Worker {
       }
       throw new Error('the incident changed ten times');
     },
+    async learn(id) {
+      const known = open.has(id);
+      try {
+        const incident = await load(id);
+        if (incident === null) return;
+        remember(incident);
+        // Who opened it may have died before anybody else was told to carry it on.
+        if (!known && isOpen(incident)) scheduler.wake(id, now());
+      } catch (error) {
+        parts.onFailure(`incident ${id}`, error);
+      }
+    },
     nudge() {
       for (const id of open.keys()) scheduler.wake(id, now());
     },
@@ -264,6 +311,14 @@ export function createWorker(parts: WorkerParts): Worker {
       await scheduler.stop();
     },
   };
+}
+
+/** The log itself is broken; a store that is away is another matter. */
+function isDamage(error: unknown): boolean {
+  return (
+    error instanceof IllegalTransition ||
+    (error instanceof StoreError && error.code === 'STORE_CORRUPT')
+  );
 }
 
 /** Sortable by time and short enough to type: 20261124-001537-4f2a. */

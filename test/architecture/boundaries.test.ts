@@ -108,6 +108,12 @@ test('one file reads the environment and one ends the process', () => {
   expect(uses(/process\.exit\(/)).toEqual(['src/cli/main.ts']);
 });
 
+test('what only a shared store needs is loaded on first use', () => {
+  const loaded = /^import (?!type )[^;]*from '(?:pg|pg-boss)';/m;
+  const eager = all.filter(({ code }) => loaded.test(code)).map(({ file }) => file);
+  expect(eager, "await import('pg') where it is needed").toEqual([]);
+});
+
 test('no file outgrows its name', () => {
   const large = all.filter(({ text }) => text.split('\n').length > 400).map(({ file }) => file);
   expect(large, 'split it by what it does').toEqual([]);

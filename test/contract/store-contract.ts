@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { IncidentEvent } from '../../src/incident/event.ts';
 import type { JournalEntry } from '../../src/incident/journal.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import {
@@ -32,6 +33,7 @@ export function storeContract(name: StoreName, fresh: () => Promise<FreshLocatio
     const place = storePlace(name, fresh);
     describe('log', () => logContract(place));
     describe('claims', () => claimContract(place));
+    describe('services of open incidents', () => serviceContract(place));
     describe('what stands beside the log', () => besideContract(place));
     describe('durability', () => durabilityContract(name, place));
   });
@@ -130,11 +132,11 @@ function logContract({ store }: Place): void {
 
   test('lists the newest incident first, and as open what was not resolved or dismissed', async () => {
     await store().append('old', 0, [opened('web')], 10);
-    await store().append('new', 0, [opened('web')], 30);
+    await store().append('new', 0, [opened('mail')], 30);
     await store().append('false', 0, [opened('db'), { type: 'dismissed', reason: 'up' }], 20);
     await store().append('over', 0, [opened('db')], 25);
     await store().append('over', 1, [{ type: 'resolved', healthySince: 1 }], 40);
-    await store().append('late', 0, [opened('web')], 30);
+    await store().append('late', 0, [opened('api')], 30);
     expect(await store().list('all')).toEqual(['late', 'new', 'over', 'false', 'old']);
     expect(await store().list('open')).toEqual(['late', 'new', 'old']);
     expect(await store().list('all', 2)).toEqual(['late', 'new']);
@@ -206,6 +208,96 @@ function claimContract({ store, another }: Place): void {
       other.append('i2', 1, [intended('b', db)], 2),
     ]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+}
+
+function serviceContract({ store, another }: Place): void {
+  const joined = (service: string): IncidentEvent => ({
+    type: 'symptom-joined',
+    service,
+    symptom: { kind: 'container-died', container: service, exitCode: 1 },
+  });
+  const over: IncidentEvent = { type: 'resolved', healthySince: 1 };
+
+  test('a service belongs to one open incident, and a refused opening leaves nothing behind', async () => {
+    await store().append('i1', 0, [opened('web')], 1);
+    expect(await store().append('i2', 0, [opened('web')], 1)).toEqual({
+      ok: false,
+      conflict: 'open',
+      service: 'web',
+      incident: 'i1',
+    });
+    expect(await store().list('all')).toEqual(['i1']);
+    expect(await store().load('i2')).toEqual([]);
+  });
+
+  test('a service that joined belongs to its incident too, and cannot join another', async () => {
+    await store().append('i1', 0, [opened('web')], 1);
+    await store().append('i1', 1, [joined('db'), joined('db')], 1);
+    await store().append('i2', 0, [opened('mail')], 1);
+    expect(await store().append('i3', 0, [opened('db')], 1)).toMatchObject({ incident: 'i1' });
+    expect(await store().append('i2', 1, [joined('db')], 1)).toMatchObject({
+      conflict: 'open',
+      service: 'db',
+      incident: 'i1',
+    });
+    expect(await store().load('i2')).toHaveLength(1);
+  });
+
+  test('nothing opens beside an open incident of a related service; its own service is told first', async () => {
+    await store().append('i1', 0, [opened('db')], 1);
+    const related = { ...opened('web'), related: ['cache', 'db'] };
+    expect(await store().append('i2', 0, [related], 1)).toEqual({
+      ok: false,
+      conflict: 'open',
+      service: 'db',
+      incident: 'i1',
+    });
+    await store().append('i3', 0, [opened('web')], 1);
+    expect(await store().append('i2', 0, [related], 1)).toMatchObject({ service: 'web' });
+  });
+
+  test('the end of the incident frees its services', async () => {
+    await store().append('i1', 0, [opened('web'), joined('db')], 1);
+    await store().append('i1', 2, [over], 2);
+    expect(await store().append('i2', 0, [opened('db')], 3)).toMatchObject({ ok: true });
+    const dismissed: IncidentEvent = { type: 'dismissed', reason: 'it answers' };
+    await store().append('i2', 1, [dismissed], 4);
+    expect(await store().append('i3', 0, [opened('db')], 5)).toMatchObject({ ok: true });
+  });
+
+  test('two replicas that see the same symptom at the same moment open one incident', async () => {
+    const others = [await another(), await another(), await another()];
+    const results = await Promise.all(
+      others.map((replica, index) =>
+        replica.append(`i${index}`, 0, [{ ...opened('web'), related: ['db'] }], 1),
+      ),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await store().list('open')).toHaveLength(1);
+  });
+
+  test('two replicas that see two sides of one outage at the same moment open one incident', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [web, db] = [await another(), await another()];
+      const results = await Promise.all([
+        web.append(`web-${round}`, 0, [{ ...opened('web'), related: ['db'] }], 1),
+        db.append(`db-${round}`, 0, [{ ...opened('db'), related: ['web'] }], 1),
+      ]);
+      expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+      const [open = ''] = await store().list('open');
+      await store().append(open, 1, [over], 2);
+      await Promise.all([web.close(), db.close()]);
+    }
+  });
+
+  test('an incident that was set aside is open no more, holds nothing and keeps its log', async () => {
+    await store().append('i1', 0, [opened('web'), intended('a', container('db'))], 1);
+    await store().setAside('i1');
+    expect(await store().list('open')).toEqual([]);
+    expect(await store().load('i1')).toHaveLength(2);
+    const next = [opened('web'), intended('b', container('db'))];
+    expect(await store().append('i2', 0, next, 2)).toMatchObject({ ok: true });
   });
 }
 

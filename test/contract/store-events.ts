@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/incident/journal.ts';
 import type { Target } from '../../src/remedy/remedy.ts';
 import type { LastKnownGood } from '../../src/store/store.ts';
 
-export function opened(service: string): IncidentEvent {
+export function opened(service: string): Extract<IncidentEvent, { type: 'opened' }> {
   return {
     type: 'opened',
     service,

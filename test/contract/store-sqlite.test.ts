@@ -16,6 +16,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sql as firstSchema } from '../../src/store/migrations/sqlite-0001-log.ts';
 import { openDatabase, storeFile } from '../../src/store/sqlite-open.ts';
 import { SqliteStore, openSqliteStore, readSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentReader } from '../../src/store/store.ts';
@@ -110,7 +111,7 @@ test('a reader sees all that a killed writer had acknowledged', async () => {
 test('programs that start at once on a new folder share one store', async () => {
   const stores = await Promise.all([1, 2, 3, 4].map(() => openSqliteStore(folder)));
   await Promise.all(
-    stores.map((store, index) => store.append(`i${index}`, 0, [opened('web')], index)),
+    stores.map((store, index) => store.append(`i${index}`, 0, [opened(`web-${index}`)], index)),
   );
   expect(await stores[0]?.list('all')).toEqual(['i3', 'i2', 'i1', 'i0']);
   for (const store of stores) await store.close();
@@ -120,6 +121,29 @@ test('an older program refuses the store of a newer one, to write and to read', 
   await tamperedStore('PRAGMA user_version = 99');
   await expect(openSqliteStore(folder)).rejects.toMatchObject({ code: 'STORE_NEWER' });
   await expect(readSqliteStore(folder)).rejects.toMatchObject({ code: 'STORE_NEWER' });
+});
+
+test('a store of the first schema is brought up to date, and its open incidents keep their services', async () => {
+  mkdirSync(folder);
+  const database = new DatabaseSync(file);
+  database.exec(firstSchema);
+  database.exec('PRAGMA application_id = 1315927649; PRAGMA user_version = 1');
+  for (const [id, service, open] of [
+    ['i1', 'web', 1],
+    ['i2', 'web', 1],
+    ['i3', 'mail', 0],
+  ] as const) {
+    database.prepare('INSERT INTO incidents VALUES (?, 1, ?, ?)').run(id, open, service);
+    database
+      .prepare('INSERT INTO events VALUES (?, 1, 1, ?, ?)')
+      .run(id, 'opened', JSON.stringify(opened(service)));
+  }
+  database.close();
+  const store = await openSqliteStore(folder);
+  expect(await store.list('open')).toEqual(['i2', 'i1']);
+  expect(await store.append('i4', 0, [opened('web')], 2)).toMatchObject({ incident: 'i2' });
+  expect(await store.append('i4', 0, [opened('mail')], 2)).toMatchObject({ ok: true });
+  await store.close();
 });
 
 test('an event type of a newer program is not taken for damage', async () => {

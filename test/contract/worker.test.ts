@@ -16,13 +16,19 @@ const quick = { ...settings, settle: 30, watch: 30, verifyWithin: 2_000 };
 const symptom = { kind: 'probe-failed', probe: 'http', detail: 'connection refused' } as const;
 
 async function openStore(): Promise<IncidentStore> {
+  return (await openShared()).store;
+}
+
+/** A store, and as many more connections to it as a test wants. */
+async function openShared() {
   const folder = await mkdtemp(join(tmpdir(), 'nova-worker-'));
-  const store = await openSqliteStore(join(folder, 'state'));
-  onTestFinished(async () => {
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  return store;
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const another = async () => {
+    const store = await openSqliteStore(join(folder, 'state'));
+    onTestFinished(() => store.close());
+    return store;
+  };
+  return { store: await another(), another };
 }
 
 /** A worker for `web`, which stands on `db`, and `mail`, which stands alone. */
@@ -145,6 +151,45 @@ test('many unrelated services that fail in one second each have an incident of t
   expect(await store.list('open', 1_000)).toHaveLength(services.length);
 });
 
+describe('another replica on the same store', () => {
+  test('that sees the same symptoms at the same moment shares the incident', async () => {
+    const { store, another } = await openShared();
+    const [ours, theirs] = [working(store), working(await another())];
+    await Promise.all([
+      ours.worker.raise('web', symptom),
+      ours.worker.raise('db', symptom),
+      theirs.worker.raise('db', symptom),
+      theirs.worker.raise('web', symptom),
+    ]);
+    const [id = '', ...others] = await store.list('all');
+    expect(others).toEqual([]);
+    expect(fold(await store.load(id))?.services.toSorted()).toEqual(['db', 'web']);
+    expect([...ours.failures, ...theirs.failures]).toEqual([]);
+  });
+
+  test('that has died right after the opening leaves nothing behind: who learns of it carries on', async () => {
+    const store = await openStore();
+    const { worker, next } = working(store, curable());
+    await worker.start();
+    await store.append('i-1', 0, [event('opened', { settings: quick })], Date.now());
+    const over = next('resolved');
+    await worker.learn('i-1');
+    expect(await over).toMatchObject({ incident: 'i-1' });
+  });
+});
+
+test('a damaged log holds its service no longer than until somebody needs it', async () => {
+  const store = await openStore();
+  const { worker, failures } = working(store);
+  await worker.start();
+  await store.append('broken', 0, [event('opened', { service: 'mail' }), event('verified')], 1);
+  await worker.raise('mail', symptom);
+  expect(failures).toHaveLength(1);
+  const open = await store.list('open');
+  expect(open).toHaveLength(1);
+  expect(open).not.toContain('broken');
+});
+
 describe('a symptom after the end of its incident', () => {
   test('opens a new one', async () => {
     const store = await openStore();
@@ -219,7 +264,7 @@ describe('after a start', () => {
 
   test('a damaged log is told, and the other incidents are carried on all the same', async () => {
     const store = await openStore();
-    await store.append('broken', 0, [event('opened'), event('verified')], 2);
+    await store.append('broken', 0, [event('opened', { service: 'mail' }), event('verified')], 2);
     await store.append('whole', 0, confirmed, 1);
     const { worker, failures, next } = working(store, curable());
     const over = next('resolved');

@@ -1,9 +1,10 @@
 import { sql as log } from './sqlite-0001-log.ts';
 import { sql as journal } from './sqlite-0002-journal.ts';
+import { sql as openServices } from './sqlite-0003-open-services.ts';
 
 /**
  * In order and never changed once released: entry n leads from schema n to schema n + 1.
  * A change that an older program would misread (a new event type is one) needs an entry too,
  * an empty one if no table changes, so that the older program refuses instead of guessing.
  */
-export const sqliteMigrations: readonly string[] = [log, journal];
+export const sqliteMigrations: readonly string[] = [log, journal, openServices];

@@ -1,0 +1,87 @@
+/** The kill matrix as tests: one for each point, and its sum at the end. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { play, type Ending, type Place, type Successor } from './kill.ts';
+import { pointName, stories, type Point, type Story, type StoryName } from './points.ts';
+
+export interface MatrixParts {
+  readonly name: string;
+  readonly points: readonly { readonly point: Point; readonly story: StoryName }[];
+  readonly successor: Successor;
+  /** A place that no other test uses, and how to remove it. */
+  readonly fresh: () => Promise<{ place: Place; remove: () => Promise<void> }>;
+  /** Milliseconds within which every story ends, its kill included. */
+  readonly patience: number;
+}
+
+export function killMatrix({ name, points, successor, fresh, patience }: MatrixParts): void {
+  const tried: { repeated: number; lost: number; took: number }[] = [];
+  const tell = async (story: Story, point: Point | null): Promise<Ending> => {
+    const { place, remove } = await fresh();
+    try {
+      return await play(story, point, place, successor, patience);
+    } finally {
+      await remove();
+    }
+  };
+  describe(`kill matrix: ${name}`, () => {
+    test.each([...new Set(points.map(({ story }) => story))])(
+      'the story "%s" ends as it says when nobody dies',
+      async (story) => {
+        const ending = await tell(stories[story], null);
+        expect(problemsOf(ending, stories[story])).toEqual([]);
+        expect(ending.killed).toBe(false);
+      },
+    );
+    test.each(points.map(({ point, story }) => ({ name: pointName(point), point, story })))(
+      'killed $name, it ends as it would have, and nothing is done twice',
+      async ({ point, story }) => {
+        const ending = await tell(stories[story], point);
+        tried.push({
+          repeated: repeatedEffects(ending, stories[story]),
+          lost: lostIncidents(ending, stories[story]),
+          took: ending.took,
+        });
+        expect(ending.killed, `nobody came to the point:\n${ending.told}`).toBe(true);
+        expect(problemsOf(ending, stories[story]), ending.told).toEqual([]);
+      },
+    );
+    afterAll(() => {
+      const sum = (key: 'repeated' | 'lost') => tried.reduce((all, one) => all + one[key], 0);
+      const slowest = Math.max(0, ...tried.map(({ took }) => took));
+      process.stdout.write(
+        `kill matrix, ${name}: ${tried.length} points tried, ${sum('repeated')} effects repeated, ${sum('lost')} incidents lost (slowest ${slowest} ms)\n`,
+      );
+    });
+  });
+}
+
+/** Effects beyond those of the story, and beyond one of each intent. */
+function repeatedEffects({ effects }: Ending, story: Story): number {
+  const intents = new Set(effects.map(({ intent }) => intent));
+  return Math.max(effects.length - intents.size, effects.length - story.effects, 0);
+}
+
+function lostIncidents({ incidents, lost }: Ending, story: Story): number {
+  const ended = incidents.filter(({ phase }) => phase === story.end).length;
+  return Math.max(0, 1 - ended) + (lost.length > 0 ? 1 : 0);
+}
+
+/** Everything that is not as the story has it, in words. */
+export function problemsOf(ending: Ending, story: Story): readonly string[] {
+  const { incidents, effects, lost } = ending;
+  const problems: string[] = [];
+  if (incidents.length !== 1) problems.push(`${incidents.length} incidents instead of one`);
+  for (const { phase } of incidents)
+    if (phase !== story.end) problems.push(`it ended in ${phase} instead of ${story.end}`);
+  if (effects.length !== story.effects)
+    problems.push(`${effects.length} effects instead of ${story.effects}`);
+  for (const intent of incidents.flatMap((one) => one.intents)) {
+    const count = effects.filter((one) => one.intent === intent.id).length;
+    const said = intent.finished?.outcome ?? 'nothing';
+    if (said !== (count === 1 ? 'applied' : 'failed'))
+      problems.push(`an intent with ${count} effects says ${said}`);
+  }
+  for (const { version, event } of lost)
+    problems.push(`event ${version} (${event.type}) was acknowledged and is not there`);
+  return problems;
+}

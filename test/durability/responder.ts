@@ -1,0 +1,239 @@
+/**
+ * The responder of the kill matrix, a process that gets killed: the real worker, performer,
+ * planner, guard, scheduler and store over the small world of `world.ts`. What knows Docker is
+ * replaced: probes ask the world's ports, evidence is what its engine says, and the diagnosis
+ * is always that what is broken has crashed.
+ *
+ * Its store is wrapped: at the point that the test names the process kills itself, without
+ * another word. The product has no such hook.
+ *
+ * Argument: a `ResponderOrder` as JSON. Prints every acknowledged event as JSON.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { takeAnswer } from '../../src/incident/approval.ts';
+import type { StoredEvent } from '../../src/incident/event.ts';
+import type { Incident } from '../../src/incident/incident.ts';
+import type { Seen } from '../../src/incident/step.ts';
+import type { Health } from '../../src/probe/health.ts';
+import { autonomyOf, defaultBudgets } from '../../src/remedy/policy.ts';
+import type { Replicas } from '../../src/remedy/settle.ts';
+import type { IncidentStore } from '../../src/store/store.ts';
+import { followLog } from '../../src/workflow/follow.ts';
+import { createPerformer } from '../../src/workflow/perform-step.ts';
+import { schedulerFor } from '../../src/workflow/scheduler/for-store.ts';
+import { createWorker } from '../../src/workflow/worker.ts';
+import { storeOpeners } from '../contract/store-openers.ts';
+import { definition, rung, runbook, state } from '../examples/facts.ts';
+import { cause, diagnosis } from '../examples/incident.ts';
+import type { ResponderOrder } from './points.ts';
+import { seeWorld, tellWorld, type ServiceName, type WorldState } from './world-client.ts';
+
+const order = JSON.parse(process.argv[2] ?? '') as ResponderOrder;
+const { world, point } = order;
+const names: readonly ServiceName[] = ['web', 'db'];
+const now = () => Date.now();
+const settings = {
+  settle: 150,
+  watch: 300,
+  verifyWithin: 700,
+  reconnectWithin: 500,
+  escalateAfter: 600_000,
+  extendedAfter: 600_000,
+};
+
+/** Of several responders only the first one dies. */
+function die(): void {
+  try {
+    closeSync(openSync(order.diedFile, 'wx'));
+  } catch {
+    // Another one was here before.
+    return;
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/** The intent whose effect comes next, for the world's count. */
+let intent = '';
+
+function killing(store: IncidentStore): IncidentStore {
+  return {
+    ...bound(store),
+    async append(incident, expected, events, at, evidence) {
+      const types = events.map((event) => event.type);
+      for (const event of events) if (event.type === 'remedy-intended') intent = event.intent;
+      const here = point !== null && 'event' in point && types.includes(point.event);
+      if (here && point.when === 'before') die();
+      const appended = await store.append(incident, expected, events, at, evidence);
+      if (here && appended.ok && point.when === 'after') die();
+      return appended;
+    },
+  };
+}
+
+/** A store may be an instance of a class: its methods as functions. */
+function bound(store: IncidentStore): Omit<IncidentStore, 'append'> {
+  return {
+    load: (incident) => store.load(incident),
+    list: (which, limit) => store.list(which, limit),
+    evidence: (incident) => store.evidence(incident),
+    since: (at, types) => store.since(at, types),
+    setAside: (incident) => store.setAside(incident),
+    note: (entry, at) => store.note(entry, at),
+    journal: (types, from) => store.journal(types, from),
+    recordGood: (good) => store.recordGood(good),
+    lastKnownGood: (service) => store.lastKnownGood(service),
+    installationKey: () => store.installationKey(),
+    close: () => store.close(),
+  };
+}
+
+const healths = new Map<ServiceName, { health: Health; since: number; failures: number }>();
+let looked: WorldState = await seeWorld(world);
+
+async function probe(name: ServiceName): Promise<Health> {
+  try {
+    const url = `http://127.0.0.1:${looked.services[name].port}/`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
+    await response.text();
+    return 'up';
+  } catch {
+    // Whatever the reason: it does not answer.
+    return 'down';
+  }
+}
+
+async function replicas(): Promise<{ replicas: Replicas }> {
+  looked = await seeWorld(world);
+  const views = names.map((name) => {
+    const { container, status, startedAt, broken } = looked.services[name];
+    const view = state(name, { container, status, startedAt, exitCode: broken ? 1 : 0 });
+    return [
+      name,
+      [{ state: view, networks: [], environment: {}, configHash: null, oneOff: false }],
+    ] as const;
+  });
+  return { replicas: Object.fromEntries(views) };
+}
+
+function seen(): Seen {
+  const services = names.map((name) => {
+    const { health = 'unknown', since = 0, failures = 0 } = healths.get(name) ?? {};
+    return [
+      name,
+      { health, since, lasting: failures >= 2, diedAt: null, detail: 'no answer' },
+    ] as const;
+  });
+  const { changedAt } = looked;
+  return { services: Object.fromEntries(services), changedAt, changed: 'a file was changed' };
+}
+
+const store = killing(await storeOpeners[order.store](order.location));
+const perform = createPerformer({
+  now,
+  store,
+  runbook: () =>
+    runbook({
+      ladders: {
+        'app-crash': [
+          rung('restart', { target: 'component' }),
+          rung('recreate', { target: 'component' }),
+        ],
+      },
+    }),
+  policy: () => ({
+    autonomy: autonomyOf(order.asks === null ? 'auto' : 'approve', {}),
+    budgets: defaultBudgets,
+    approveWithin: order.asks ?? 60_000,
+    maintenance: [],
+  }),
+  definitions: () => names.map((name) => definition(name)),
+  activity: () => ({
+    deploymentUntil: null,
+    manuallyStopped: false,
+    graceUntil: null,
+    startedAt: null,
+  }),
+  probeNow: async (service) => ({ health: await probe(service as ServiceName), answers: [] }),
+  concerned: () => names,
+  collect: async (wants) => {
+    const states = Object.values((await replicas()).replicas).flatMap((views) =>
+      views.map((view) => view.state),
+    );
+    const layers = states.map(
+      ({ service, container }) =>
+        ({ kind: 'writable-layer', service, container, paths: [] }) as const,
+    );
+    return { facts: wants.includes('writable-layer') ? layers : states, gaps: [] };
+  },
+  wants: ['container-state'],
+  diagnose: () => {
+    const broken = names.toReversed().find((name) => looked.services[name].broken);
+    return diagnosis(cause('app-crash', broken ?? 'web'));
+  },
+  replicas,
+  act: async ({ remedy, service }) => {
+    const done = tellWorld(world, 'act', { intent, remedy, service });
+    if (point !== null && 'effect' in point && point.effect === remedy) setTimeout(die, 100);
+    await done;
+    return { outcome: 'applied', detail: `${remedy} ${service}` };
+  },
+  effectDeadline: 1_000,
+});
+
+const complain = (what: string, why: unknown) =>
+  process.stderr.write(`${process.pid} ${what}: ${String(why)}\n`);
+const scheduler = schedulerFor(order.store === 'sqlite' ? null : order.location, now, complain);
+const others = followLog({
+  store,
+  now,
+  replicas: order.store === 'sqlite' ? 'none' : 'some',
+  onEvent: ({ incident }) => void worker.learn(incident),
+  onTrouble: complain,
+});
+const acknowledge = (event: StoredEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const worker = createWorker({
+  store,
+  scheduler,
+  now,
+  settings: () => settings,
+  related: (service) => names.filter((name) => name !== service),
+  seen,
+  perform,
+  onEvent: (event) => {
+    others.own(event);
+    acknowledge(event);
+  },
+  onFailure: complain,
+});
+
+async function look(name: ServiceName): Promise<void> {
+  const health = await probe(name);
+  const before = healths.get(name);
+  const failures = health === 'up' ? 0 : (before?.failures ?? 0) + 1;
+  const since = before?.health === health ? before.since : now();
+  healths.set(name, { health, since, failures });
+  if (before?.health !== health) worker.nudge();
+  if (failures === 2)
+    void worker.raise(name, { kind: 'probe-failed', probe: 'http', detail: 'no answer' });
+}
+
+/** As the API takes an answer; only the hash is left out. */
+function agree(incident: Incident): ReturnType<typeof takeAnswer> {
+  const plan = incident.question?.binding ?? '';
+  const answer = { decision: 'approved', plan, by: 'ann', via: 'http', reason: '' } as const;
+  return takeAnswer(incident, answer, (binding) => binding, now());
+}
+
+await worker.start();
+others.start();
+// A symptom without a reason, once.
+if (order.falseAlarm && (await store.list('all')).length === 0)
+  void worker.raise('web', { kind: 'probe-failed', probe: 'http', detail: 'a hiccup' });
+for (;;) {
+  const before = looked.changedAt;
+  looked = await seeWorld(world);
+  if (looked.changedAt !== before) worker.nudge();
+  for (const name of names) await look(name);
+  if (looked.approved) for (const id of await store.list('open')) await worker.answer(id, agree);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+}

@@ -1,0 +1,85 @@
+/** How the test and the responder speak with the world, and how the test starts one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type ServiceName = 'web' | 'db';
+
+export interface WorldRules {
+  /** What does not work at the start. `web` needs `db`. */
+  readonly broken: readonly ServiceName[];
+  /** The remedies that help. */
+  readonly cures: readonly string[];
+}
+
+/** What the engine did, and for which intent. */
+export interface Effect {
+  readonly intent: string;
+  readonly remedy: string;
+  readonly service: ServiceName;
+}
+
+export interface WorldState {
+  readonly services: Readonly<
+    Record<
+      ServiceName,
+      {
+        readonly port: number;
+        readonly container: string;
+        readonly status: 'running' | 'exited';
+        readonly startedAt: number;
+        readonly broken: boolean;
+      }
+    >
+  >;
+  readonly changedAt: number | null;
+  /** A person agrees to whatever is asked. */
+  readonly approved: boolean;
+  readonly effects: readonly Effect[];
+}
+
+export interface World {
+  readonly address: string;
+  readonly stop: () => Promise<void>;
+}
+
+const program = fileURLToPath(new URL('world.ts', import.meta.url));
+
+/** Whoever starts one stops it. */
+export async function startWorld(rules: WorldRules): Promise<World> {
+  const child = spawn(process.execPath, [program, JSON.stringify(rules)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout });
+  const address = await new Promise<string>((resolve) => lines.once('line', resolve));
+  return {
+    address,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export async function tellWorld(
+  world: string,
+  command: 'act' | 'break' | 'heal' | 'change' | 'approve',
+  body: unknown = null,
+): Promise<void> {
+  await send(world, command, body);
+}
+
+export async function seeWorld(world: string): Promise<WorldState> {
+  return (await send(world, 'state', null)) as WorldState;
+}
+
+async function send(world: string, command: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`${world}/${command}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  });
+  return response.json();
+}
