@@ -5,7 +5,8 @@ export interface CodeSpan {
   readonly line: number;
   /** What stands before it in its sentence, at most 120 characters. */
   readonly before: string;
-  readonly place: 'item' | 'cell' | 'text';
+  /** `bare`: an item that has no marks of code at all. */
+  readonly place: 'item' | 'cell' | 'text' | 'bare';
   /** Whether the span is all that its paragraph, item or cell says. */
   readonly alone: boolean;
 }
@@ -28,7 +29,7 @@ const nothing: Inline = { spans: [], links: [] };
 
 export function readInline(source: string, line: number, place: CodeSpan['place']): Inline {
   const hasCode = source.includes('`');
-  if (!hasCode && !source.includes('](')) return nothing;
+  if (!hasCode && !source.includes('](')) return place === 'item' ? bareIn(source, line) : nothing;
   const content = source.slice(0, longest);
   const found = hasCode ? spansIn(content) : [];
   const spans = found
@@ -41,6 +42,15 @@ export function readInline(source: string, line: number, place: CodeSpan['place'
       alone: /^[\s*_\d.)-]*$/.test(content.slice(0, at)) && /^[\s*_.:;]*$/.test(content.slice(end)),
     }));
   return { spans, links: linksIn(withoutSpans(content, found), line) };
+}
+
+/** An item may be a command without its marks: "2. Look around: docker compose ps". */
+function bareIn(source: string, line: number): Inline {
+  if (source.length > longestSpan || source.includes('\n')) return nothing;
+  const colon = source.lastIndexOf(': ');
+  const text = source.slice(colon < 0 ? 0 : colon + 2).trim();
+  const before = colon < 0 ? '' : source.slice(Math.max(0, colon - 118), colon + 2);
+  return { spans: [{ text, line, before, place: 'bare', alone: true }], links: [] };
 }
 
 interface Found {

@@ -33,13 +33,13 @@ test('--json has steps, counts and findings for a folder, and runs nothing', () 
   const { stdout } = nova('check', '.', '--json');
   const found = JSON.parse(stdout) as Record<string, unknown>;
   expect(found).toMatchObject({ recognised: 3, unrecognised: 1 });
-  expect(found['steps']).toMatchObject([
+  expect(found.steps).toMatchObject([
     { file: 'bad.md', line: 6, command: 'touch ran', kind: 'remedy', risk: 'safe', traps: [] },
     { line: 7, kind: 'observe', traps: [{ code: 'never-ends', line: 7, column: 1 }] },
     { line: 8, kind: 'shell' },
     { file: 'good.md', line: 6, command: 'df -h', kind: 'observe', risk: 'safe', traps: [] },
   ]);
-  expect(found['findings']).toMatchObject([{ code: 'broken-link', line: 11 }]);
+  expect(found.findings).toMatchObject([{ code: 'broken-link', line: 11 }]);
   expect(existsSync(join(folder, 'ran'))).toBe(false);
 });
 

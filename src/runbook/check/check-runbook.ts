@@ -5,6 +5,7 @@ import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import { looksLikeCommand } from './block-kind.ts';
+import { firstWord } from './known-start.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
 import { readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
@@ -115,7 +116,22 @@ const asks =
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
 function isGiven({ text, before, place, alone }: CodeSpan): boolean {
   if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
+  if (place === 'bare') return isBareCommand(text);
   return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
+}
+
+const usual = new Set(
+  'docker docker-compose kubectl systemctl journalctl curl sudo psql redis-cli git aws helm terraform pm2 nginx npm'.split(
+    ' ',
+  ),
+);
+
+/** Plain words of a sentence may name programs too. */
+function isBareCommand(text: string): boolean {
+  return (
+    usual.has(firstWord(text)) &&
+    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should)\b|[.!?,]$/i.test(text)
+  );
 }
 
 /** Each text is read once. */

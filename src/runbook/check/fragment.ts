@@ -26,6 +26,9 @@ export function fragmentAt(line: string): FragmentKind | null {
   if (redisVerbs.test(text)) return 'redis';
   if (/^\s*\[[\w. -]{1,60}\]\s*$/.test(text)) return 'config';
   if (/^\s*[\w.-]{1,60}\s+=\s+\S/.test(text)) return 'config';
+  // A line of a table of planned tasks.
+  if (/^\s*(?:[\d*/,-]+\s+){5}\S/.test(text) || /^\s*@(?:daily|hourly|reboot)\s/.test(text))
+    return 'config';
   if (isOutput(text)) return 'output';
   if (isProse(text)) return 'prose';
   return null;

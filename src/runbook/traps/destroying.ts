@@ -144,7 +144,9 @@ function deletesWidely(use: Use): boolean {
 
 const checkout = perUse('live-checkout', (use) => {
   if (!is(use, 'git')) return false;
-  if (use.path === 'checkout' || use.path === 'switch') return !has(use, 'b', 'c', 'B', 'C');
+  // `-C` before the sub-command is a folder.
+  if (use.path === 'checkout') return !has(use, 'b', 'B', 'orphan');
+  if (use.path === 'switch') return !has(use, 'c', 'create', 'orphan');
   if (use.path === 'reset') return !has(use, 'hard');
   return ['pull', 'merge', 'rebase', 'revert', 'cherry-pick', 'restore'].includes(use.path);
 });

@@ -48,7 +48,7 @@ function showsSecrets(use: Use, scene: Scene): boolean {
       scene.stages.length === 1 &&
       !writesElsewhere(use)
     );
-  if (is(use, 'docker', 'inspect'))
+  if (is(use, 'docker', 'inspect', 'service inspect'))
     return (
       /\.Env\b/.test(valueOf(use, 'format')?.value ?? '') ||
       scene.stages

@@ -35,6 +35,7 @@ const interactive = perUse('interactive', (use, scene) => {
   if (is(use, 'systemctl', 'edit')) return !has(use, 'stdin');
   if (is(use, 'crontab')) return has(use, 'e');
   if (is(use, 'patronictl', 'edit-config')) return true;
+  if (consoles(use)) return !readsPipe(scene, use);
   if (is(use, 'git', 'rebase', 'add')) return has(use, 'i', 'interactive', 'p', 'patch');
   if (is(use, 'sudo'))
     return use.inner.length === 0 && has(use, 'i', 's', 'su') && !readsPipe(scene, use);
@@ -111,6 +112,21 @@ function opensSession(use: Use, scene: Scene): boolean {
   return (
     valueOf(use, 'command', 'file', 'execute') === null &&
     !has(use, 'l', 'list', 'V', 'version', 'help', 'c', 'f', 'e')
+  );
+}
+
+/** `rails console`, `artisan tinker`, `manage.py shell`. */
+function consoles(use: Use): boolean {
+  const words = use.operands.map(({ value }) => value);
+  if (use.name === 'rails')
+    return words[0] === 'console' || words[0] === 'c' || words[0] === 'dbconsole';
+  const task =
+    words[0]?.endsWith('manage.py') === true || words[0] === 'artisan' ? words[1] : words[0];
+  const frameworks = ['python', 'python3', 'php', 'manage.py', 'artisan', 'flask'];
+  return (
+    frameworks.includes(use.name) &&
+    ['shell', 'shell_plus', 'dbshell', 'tinker'].includes(task ?? '') &&
+    !has(use, 'c', 'command', 'execute')
   );
 }
 
