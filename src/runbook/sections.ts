@@ -20,21 +20,23 @@ export const parts = [
 export type Part = (typeof parts)[number];
 
 const partPhrases = {
-  alert: 'alert detail, alert, alert information, trigger, about this alert, alert definition',
+  alert:
+    'alert detail, alert, alert information, trigger, about this alert, alert definition, alert rule, alert name, alert description, trigger condition, what this alert mean',
   symptoms: 'symptom, impact, user impact, what user see, sign, indication, how it look',
   immediate:
     'immediate action, immediate step, first response, first step, triage, quick check, quick fix, first five minute, initial response, initial check, initial step, mitigation first',
   investigation:
-    'investigation, investigate, diagnosis, diagnose, diagnostic, troubleshooting, troubleshoot, debugging, debug, check',
+    'investigation, investigate, diagnosis, diagnose, diagnostic, troubleshooting, troubleshoot, debugging, debug, check, assessment, initial assessment, quick diagnosis, analysis step',
   causes:
     'common cause, cause, cause and solution, solution, known issue, known problem, failure mode, scenario, remediation, remedy, fix, resolution, what to do',
   recovery:
-    'recovery, recovery procedure, restore, procedure, rollback deployment, full service restart, full restart, scale up',
-  escalation: 'escalation, escalate, when to escalate, who to call, contact, on call contact',
+    'recovery, recovery procedure, restore, procedure, rollback deployment, full service restart, full restart, scale up, mitigation, mitigate, rollback, roll back, restart procedure, failover, verification, validation, verify recovery, workaround, containment, remediation step, resolution step',
+  escalation:
+    'escalation, escalate, when to escalate, who to call, contact, on call contact, emergency contact, escalation path, escalation matrix, who to contact',
   communication:
     'communication, communicate, user communication, status page, stakeholder, announcement, notify user, message template, tell people',
   'post-incident':
-    'post incident, postmortem, post mortem, after the incident, afterward, after action, follow up, after it is over, lesson learned, retrospective',
+    'post incident, postmortem, post mortem, after the incident, afterward, after action, follow up, prevention, preventive measure, after it is over, lesson learned, retrospective',
 } satisfies Record<Part, string>;
 
 const causePhrases = {

@@ -53,7 +53,7 @@ test('text has a caret under the trap and no colours in a pipe', () => {
 test('a section is planned without being run, and changes need a person at a terminal', () => {
   const dry = nova('run', 'bad.md', '--section', 'Fix', '--dry-run');
   expect(dry.stdout).toContain('asks first: touch ran');
-  expect(dry.stdout).toContain('is not run: docker logs -f web');
+  expect(dry.stdout).toContain('runs: docker logs web');
   const real = nova('run', 'bad.md', '--section', 'fix');
   expect(real.stdout).toContain('skipped');
   expect(real.status).toBe(1);

@@ -76,7 +76,7 @@ describe('performing a section', () => {
   test('it has what stands below its heading, and no more', () => {
     expect(plan('look')).toEqual([
       'perform df -h',
-      'refuse docker logs -f web',
+      'perform docker logs web',
       'refuse docker restart <container>',
     ]);
     expect(stepsOfSection(runbook, 'nothing')).toBeNull();

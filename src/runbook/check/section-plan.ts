@@ -4,6 +4,8 @@ import { traps } from '../traps/codes.ts';
 import { approvalOf } from './approval.ts';
 import type { CheckedRunbook } from './check-runbook.ts';
 import type { CheckedStep } from './checked-step.ts';
+import { readShell } from './read-block.ts';
+import { safeForm } from './safe-form.ts';
 
 export type Planned =
   /** Only looks: performed without asking. */
@@ -51,11 +53,24 @@ export function planSection(
   values: ReadonlyMap<string, string>,
 ): readonly Planned[] {
   return steps.map((step): Planned => {
-    const refusal = refusalOf(step, values);
+    const safe = mended(step);
+    const refusal = refusalOf(safe, values);
     if (refusal !== null) return { act: 'refuse', reason: refusal, step };
-    const command = filled(step, values);
+    const command = filled(safe, values);
     return { act: approvalOf(step) === 'nobody' ? 'perform' : 'confirm', command, step };
   });
+}
+
+/** Without its terminal, or without following: the same question, with an end. */
+function mended(step: CheckedStep): CheckedStep {
+  const rest = step.traps.filter(({ code }) => code !== 'needs-terminal' && code !== 'never-ends');
+  if (rest.length === step.traps.length) return step;
+  const command = safeForm(step.command);
+  if (command === null) return step;
+  const [read, ...more] = readShell(command).steps;
+  return read === undefined || more.length > 0
+    ? step
+    : { ...step, command: command.replace(/ {2,}/g, ' ').trim(), traps: read.traps };
 }
 
 function refusalOf(step: CheckedStep, values: ReadonlyMap<string, string>): string | null {
