@@ -32,7 +32,12 @@ function looksLikeCommands(text: string): boolean {
   let known = 0;
   let other = 0;
   let continues = false;
-  for (const line of head.split('\n')) {
+  const lines = head.split('\n');
+  // A command, and then what it printed.
+  const first = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('#')) ?? '';
+  const shows = lines.some((line) => fragmentAt(line) === 'output');
+  if (shows && strong.has(firstWord(first)) && looksLikeCommand(first)) return true;
+  for (const line of lines) {
     const trimmed = line.trim();
     if (trimmed !== '' && !trimmed.startsWith('#') && !continues) {
       if (looksLikeCommand(trimmed)) known += 1;
@@ -49,6 +54,12 @@ const words = new Set(
   ),
 );
 
+const strong = new Set(
+  'docker docker-compose kubectl systemctl journalctl curl sudo psql redis-cli git aws helm df free ps top netstat ss lsof ls cat grep dig'.split(
+    ' ',
+  ),
+);
+
 /** Begins with a program that we know, and does not read as a sentence. */
 export function looksLikeCommand(line: string): boolean {
   if (!startsKnown(line)) return false;
@@ -61,6 +72,6 @@ export function looksLikeCommand(line: string): boolean {
   return (
     !/^(?:make sure|find out|open the|cut off|watch (?:for|the|out)|at the|time to|go to|which \w+ \w+|test (?:the|that)|install the|cat \w+ \w+ \w+ \w+$)/i.test(
       line,
-    ) && !/^\w+:\s/.test(line)
+    ) && !/^[\w-]+(?:\s[\w-]+){0,2}:\s/.test(line)
   );
 }

@@ -63,6 +63,8 @@ function isOutput(text: string): boolean {
     ) ||
     /^\s*(?:\d+(?:\.\d+)?[%KMGkmg]?\s){2,}/.test(text) ||
     /^\s*\.\.\.\s*$/.test(text) ||
+    // Columns.
+    /^\s*[^\s#|;&]+(?: [^\s|;&]+)*\s{2,}[^\s#\\|;&](?:[^|;&]*?\S)?\s{2,}[^\s#\\|;&]/.test(text) ||
     // Boxes, ticks and pictures.
     /^\s*[^\p{ASCII}\p{L}\u2039]/u.test(text)
   );

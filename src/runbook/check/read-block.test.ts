@@ -39,6 +39,8 @@ describe('a command is cut out as a reader would', () => {
     ['', 'docker ps\ndocker logs web', 2],
     ['', 'CONTAINER ID   IMAGE\nabc            web', 0],
     ['', '├── src\n└── test', 0],
+    ['', 'docker ps\nCONTAINER ID   IMAGE   STATUS\nabc123         web     Up 3 hours', 1],
+    ['', 'docker events: the engine ended the stream', 0],
     ['yaml', 'services:\n  web:', 0],
     ['sql', 'select 1;\ndrop table a;', 2],
     ['text', 'the disk was full and the service died', 0],
