@@ -26,5 +26,7 @@ try {
     const words = error instanceof Error ? (known ? error.message : error.stack) : String(error);
     if (words !== '') process.stderr.write(`nova: ${words ?? 'failed'}\n`);
   }
-  process.exit(codeOf(error));
+  const code = codeOf(error);
+  // What was printed into a pipe is still on its way, and ending would cut it off.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
