@@ -22,7 +22,7 @@ export async function askDirect(
 ): Promise<Answer> {
   await loadClient(question.kind);
   const began = performance.now();
-  const progress: Progress = { stage: 'resolving', partial: null };
+  const progress: Progress = { stage: 'reading', partial: null };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Partial<Answer>>((done) => {
     timer = setTimeout(() => done(progress.partial ?? lateAnswer(progress, deadline)), deadline);
@@ -47,7 +47,7 @@ export async function askDirect(
 
 /** How far a question has come: at the deadline this is what tells a hang from an absence. */
 interface Progress {
-  stage: 'resolving' | 'connecting' | 'connected';
+  stage: 'reading' | 'resolving' | 'connecting' | 'connected';
   /** An answer that is good enough although more could come. */
   partial: Partial<Answer> | null;
 }
@@ -55,6 +55,7 @@ interface Progress {
 function lateAnswer({ stage }: Progress, deadline: number): Partial<Answer> {
   const seconds = `${deadline / 1_000} s`;
   switch (stage) {
+    case 'reading':
     case 'resolving':
       return {
         state: 'name-not-found',
@@ -77,8 +78,12 @@ async function put(
   deadline: number,
   progress: Progress,
 ): Promise<Partial<Answer>> {
+  const lookUp = (name: string): Promise<readonly string[]> => {
+    progress.stage = 'resolving';
+    return resolve(name);
+  };
   const find = async (host: string): Promise<string> => {
-    const [address] = await resolve(host.replace(/^\[|\]$/g, ''));
+    const [address] = await lookUp(host.replace(/^\[|\]$/g, ''));
     progress.stage = 'connecting';
     return address ?? host;
   };
@@ -95,7 +100,7 @@ async function put(
       return askTcp({ address: await find(host), port, deadline, onConnected });
     }
     case 'resolve': {
-      const addresses = await resolve(question.name);
+      const addresses = await lookUp(question.name);
       return { addresses, detail: addresses.join(', ') };
     }
     case 'postgres':

@@ -12,6 +12,7 @@ import { socketPath } from '../../src/http/socket-path.ts';
 import { newToken } from '../../src/http/token.ts';
 import { bindingText, takeAnswer } from '../../src/incident/approval.ts';
 import type { IncidentEvent } from '../../src/incident/event.ts';
+import type { EventOf } from '../../src/incident/incident.ts';
 import type { Scope } from '../../src/incident/journal.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
@@ -129,8 +130,14 @@ export async function append(
   at = Date.now(),
 ): Promise<void> {
   const { length } = await store.load(id);
-  const appended = await store.append(id, length, events, at);
+  const own = events.map((one) => (one.type === 'opened' ? openedFor(id, one) : one));
+  const appended = await store.append(id, length, own, at);
   if (!appended.ok) throw new Error('somebody else has appended');
+}
+
+/** A service belongs to one open incident, so that each incident but the first has its own. */
+function openedFor(id: string, opened: EventOf<'opened'>): EventOf<'opened'> {
+  return id === 'i-1' ? opened : { ...opened, service: `${opened.service}-of-${id}` };
 }
 
 async function tokenFor(store: IncidentStore, scopes: readonly Scope[]): Promise<string> {

@@ -115,7 +115,7 @@ async function readLogs(store: IncidentStore, before: Logs): Promise<Logs> {
 }
 
 function inWords({ incident, at, event }: StoredEvent, from: number): string {
-  return `${incident} ${at - from} ms ${describe(event)}`;
+  return `${incident} ${at - from} ms ${describe(event).headline}`;
 }
 
 function isOver(log: readonly StoredEvent[]): boolean {
