@@ -19,7 +19,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function nova(...args: readonly string[]) {
   const main = join(process.cwd(), 'src/cli/main.ts');
-  return spawnSync(process.execPath, [main, 'runbook', ...args], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [main, 'runbook', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
 }
 
 test('a clean runbook ends with 0, one with traps with 1, an unreadable one with 66', () => {
@@ -41,6 +45,16 @@ test('--json has steps, counts and findings for a folder, and runs nothing', () 
   ]);
   expect(found.findings).toMatchObject([{ code: 'broken-link', line: 11 }]);
   expect(existsSync(join(folder, 'ran'))).toBe(false);
+});
+
+test('long output reaches a pipe whole, though the exit code is not 0', () => {
+  const block = '```sh\ndocker logs -f web\n```\n\n';
+  writeFileSync(join(folder, 'long.md'), block.repeat(3000));
+  const { stdout, status } = nova('check', 'long.md', '--json');
+  rmSync(join(folder, 'long.md'));
+  expect(status).toBe(1);
+  expect(stdout.length).toBeGreaterThan(1_000_000);
+  expect(JSON.parse(stdout)).toMatchObject({ recognised: 3000, unrecognised: 0 });
 });
 
 test('text has a caret under the trap and no colours in a pipe', () => {
