@@ -1,5 +1,6 @@
 /** Who listens on a TCP port, read from /proc: of this host, or of a process's own network. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { startTicksOf } from './processes.ts';
 
 export interface Listener {
   readonly pid: number;
@@ -55,12 +56,10 @@ async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean>
 }
 
 async function describe(pid: number): Promise<Listener> {
-  const [stat, command] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
+  const [startTicks, command] = await Promise.all([
+    startTicksOf(pid),
     readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
   ]);
-  // The second field is the name in brackets and may hold blanks: counted from behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const words = command.split('\0').filter((word) => word !== '');
-  return { pid, startTicks: Number(fields[19] ?? 0), command: words.join(' ').slice(0, 200) };
+  return { pid, startTicks: startTicks ?? 0, command: words.join(' ').slice(0, 200) };
 }

@@ -17,6 +17,7 @@ import type { Engine } from '../docker/engine.ts';
 import { editOverride, withImage, withMemory } from '../docker/override.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
+import { endProcess } from '../host/processes.ts';
 import type { Action, Target } from './remedy.ts';
 
 export interface PerformContext {
@@ -81,15 +82,33 @@ const raiseMemory: Perform<'raise-memory'> = async (action, { engine, override }
   return written ?? (await each(containers(action), (one) => startContainer(engine, one.id)));
 };
 
+/** The guard lets a process come this far only when a person has agreed to end just this one. */
 const freePort: Perform<'free-port'> = async (action, { engine }) => {
   const [holder, ...others] = action.targets;
   const own = others.filter((one) => one.kind === 'container');
-  if (holder?.kind !== 'container')
-    return { problem: 'ENGINE_REFUSED', message: 'A foreign process is ended by its owner only.' };
-  const stopped = await stopContainer(engine, holder.id, stopSeconds);
-  if (isProblem(stopped)) return stopped;
-  return each(own, (one) => startContainer(engine, one.id));
+  const freed = await release(holder, engine);
+  return freed ?? each(own, (one) => startContainer(engine, one.id));
 };
+
+async function release(holder: Target | undefined, engine: Engine): Promise<DockerProblem | null> {
+  if (holder?.kind === 'container') {
+    const stopped = await stopContainer(engine, holder.id, stopSeconds);
+    return isProblem(stopped) ? stopped : null;
+  }
+  if (holder?.kind !== 'process') return refusal('nothing is known to hold the port');
+  if (!engine.local)
+    return refusal('the process is on the engine’s machine, which is not this one');
+  try {
+    const ended = await endProcess(holder, stopSeconds * 1_000);
+    return ended === 'alive' ? refusal(`process ${holder.pid} outlived SIGKILL`) : null;
+  } catch (error) {
+    return refusal(`process ${holder.pid} may not be ended by us: ${String(error)}`);
+  }
+}
+
+function refusal(message: string): DockerProblem {
+  return { problem: 'ENGINE_REFUSED', message };
+}
 
 const reconnect: Perform<'reconnect-network'> = async (action, { engine }) => {
   const [self] = containers(action);
