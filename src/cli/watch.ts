@@ -57,9 +57,9 @@ async function watch(options: WatchOptions): Promise<void> {
   const config = await readConfig(options);
   const engine = await useEngine();
   const runbook = await useRunbook(config);
-  // Replicas share a database; only a file is for one alone.
-  const lock = config.store === undefined ? lockFolder(config.state) : null;
-  if (lock?.held === true) throw new Failure(exitCodes.alreadyRunning, lock.message);
+  // Also where the log is in a database: the socket and the heartbeat of each responder are here.
+  const lock = lockFolder(config.state);
+  if (lock.held) throw new Failure(exitCodes.alreadyRunning, lock.message);
   const output = outputFor(options);
   const store = await openStore(config, (reason) => output.onTrouble('store', reason));
   try {
@@ -86,7 +86,7 @@ async function watch(options: WatchOptions): Promise<void> {
     await app.stop();
   } finally {
     await store.close();
-    lock?.release();
+    lock.release();
   }
 }
 

@@ -39,7 +39,7 @@ test('of two replicas on one PostgreSQL one acts, and the other takes over when 
   const { location } = await server.database();
   const watched = await startWatched(location);
   onTestFinished(() => watched.stop());
-  const replicas = [start(watched), start(watched)] as const;
+  const replicas = [start(watched, 'a'), start(watched, 'b')] as const;
   for (const one of replicas) await until(() => one.watching(), one);
   await until(() => watched.answers(), replicas[0]);
   await watched.hang();
@@ -62,8 +62,8 @@ test('of two replicas on one PostgreSQL one acts, and the other takes over when 
   expect(replicas.map((one) => one.story()).join('')).not.toContain(server.password);
 });
 
-function start(watched: Watched): Watch {
-  const started = watch(watched.config);
+function start(watched: Watched, replica = 'a'): Watch {
+  const started = watch(watched.config, replica);
   onTestFinished(() => started.kill());
   return started;
 }

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { IncidentEventType, StoredEvent } from '../../src/incident/event.ts';
@@ -119,8 +119,11 @@ export interface Watch {
   readonly kill: () => Promise<void>;
 }
 
-export function watch(config: string): Watch {
-  const child = spawn(process.execPath, [program, 'watch', '-c', config, '--json'], {
+/** @param replica its state folder, beside the configuration: each has its own */
+export function watch(config: string, replica: string): Watch {
+  const state = join(dirname(config), replica);
+  const argv = [program, 'watch', '-c', config, '--state', state, '--json'];
+  const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
