@@ -182,7 +182,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     key,
     window: config.windows.lastKnownGood,
-    isQuiet: (service) => !openServices.has(service),
+    isQuiet: (service) => !worker.concerns(service),
     replicas: replicasOf,
     onGood: (recorded) => {
       good.set(recorded.service, recorded);
@@ -190,7 +190,6 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
-  const openServices = new Set<string>();
   const performContext = { engine, compose, project, override: overrideFile(config) };
   const perform = createPerformer({
     now,
@@ -280,8 +279,6 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       others.own(event);
       ownership = note(ownership, event);
       metrics.onEvent(event, incident);
-      openServices.clear();
-      if (incident.endedAt === null) for (const one of incident.services) openServices.add(one);
       parts.onEvent(event, incident);
     },
     onFailure: (what, error) => parts.onTrouble(what, String(error)),

@@ -56,6 +56,8 @@ export interface Worker {
   answer(id: string, take: Take): Promise<Incident | AnswerRefusal | null>;
   /** Another replica has appended to the incident: know it, and carry it on if it was unknown. */
   learn(incident: string): Promise<void>;
+  /** Whether an open incident that is known here is about the service. */
+  concerns(service: string): boolean;
   /** Something was seen that may matter to open incidents: look at them now. */
   nudge(): void;
   stop(): Promise<void>;
@@ -302,6 +304,7 @@ export function createWorker(parts: WorkerParts): Worker {
         parts.onFailure(`incident ${id}`, error);
       }
     },
+    concerns: (service) => [...open.values()].some((one) => one.services.includes(service)),
     nudge() {
       for (const id of open.keys()) scheduler.wake(id, now());
     },
