@@ -20,7 +20,7 @@ export function readWords(command: Command): readonly Argument[] {
     if (part.type === 'Redirect' && opened !== null && part.pos === opened.end) {
       // `<name>` is how people write a placeholder and how the shell writes two redirections.
       found.push({
-        value: normal(opened.target?.value ?? ''),
+        value: parameterName(opened.target?.value ?? ''),
         is: 'placeholder',
         at: opened.pos,
         end: part.pos + 1,
@@ -45,14 +45,15 @@ export function readWord(word: Word): Argument {
   const { value, pos: at, end } = word;
   const braces =
     /^\{\{\s{0,3}([a-z][\w .-]{0,60})\}\}$/.exec(value) ?? /^<([\w .-]{1,60})>$/.exec(value);
-  if (braces !== null) return { value: normal(braces[1] ?? ''), is: 'placeholder', at, end };
+  if (braces !== null) return { value: parameterName(braces[1] ?? ''), is: 'placeholder', at, end };
   const variable = onlyVariable(word.parts ?? []);
-  if (variable !== null) return { value: normal(variable), is: 'placeholder', at, end };
+  if (variable !== null) return { value: parameterName(variable), is: 'placeholder', at, end };
   const constant = (word.parts ?? []).every(isConstant);
   return { value, is: constant ? 'constant' : 'computed', at, end };
 }
 
-function normal(name: string): string {
+/** A name as parameters are called, however it is written. */
+export function parameterName(name: string): string {
   return name
     .trim()
     .toLowerCase()

@@ -95,6 +95,12 @@ function useOfCommand(command: Command, context: Context): Use {
   );
 }
 
+/** The programs that `$( )` runs among words. */
+export function usesInWords(words: readonly Word[]): readonly Use[] {
+  const scripts = words.flatMap((word) => scriptsIn(word.parts ?? []));
+  return scripts.flatMap((script) => usesOfScript(script, outermost));
+}
+
 function wordsOf(command: Command): readonly Word[] {
   return [
     ...(command.name === undefined ? [] : [command.name]),

@@ -5,8 +5,10 @@
 import type { CommandNode, PipelineNode, Statement } from 'unbash';
 
 import { onlyLooks } from '../programs/effect.ts';
-import { usesOf } from './parse-use.ts';
+import { parameterName } from '../words.ts';
+import { usesInWords, usesOf } from './parse-use.ts';
 import type { ShellNode } from './shell-node.ts';
+import type { Use } from './use.ts';
 
 export interface Piece {
   /** The parts of a pipeline. */
@@ -15,8 +17,16 @@ export interface Piece {
   readonly end: number;
   readonly loop: 'none' | 'bounded' | 'endless';
   readonly background: boolean;
+  /** What the loops around it go through. */
+  readonly over: readonly Over[];
   /** A loop that only looks, as a whole. */
   readonly waits: boolean;
+}
+
+/** `for NAME in …`, and the programs whose output it goes through. */
+export interface Over {
+  readonly name: string;
+  readonly by: readonly Use[];
 }
 
 interface Around {
@@ -88,7 +98,7 @@ function simple(node: PipelineNode, around: Around): readonly Piece[] {
   if (first?.type === 'TestCommand' || first?.type === 'ArithmeticCommand') return [];
   const { loop, background } = around;
   // Each part may be a loop or group of its own; they are read together.
-  return [{ nodes, at: node.pos, end: node.end, loop, background, waits: false }];
+  return [{ nodes, at: node.pos, end: node.end, loop, background, over: [], waits: false }];
 }
 
 function inner(around: Around, loop: 'bounded' | 'endless'): Piece['loop'] {
@@ -100,7 +110,7 @@ function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
   const loop = inner(around, bounded ? 'bounded' : 'endless');
   const { background } = around;
   if (looksOnly(node)) {
-    const whole = { nodes: [node], at: node.pos, end: node.end, loop, background };
+    const whole = { nodes: [node], at: node.pos, end: node.end, loop, background, over: [] };
     return [{ ...whole, waits: node.kind === 'until' || leaves(node) || !isAlways(node.clause) }];
   }
   const steps = read(node.body, { ...around, loop: 'bounded', nested: true });
@@ -115,8 +125,12 @@ function forLoop(node: NodeOf<'For'>, around: Around): readonly Piece[] {
   const waits = looksOnly(node) && leaves(node);
   const { background } = around;
   if (waits)
-    return [{ nodes: [node], at: node.pos, end: node.end, loop: 'bounded', background, waits }];
-  return read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
+    return [
+      { nodes: [node], at: node.pos, end: node.end, loop: 'bounded', background, over: [], waits },
+    ];
+  const over = { name: parameterName(node.name.value), by: usesInWords(node.wordlist ?? []) };
+  const inside = read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
+  return inside.map((piece) => ({ ...piece, over: [...piece.over, over] }));
 }
 
 function looksOnly(node: ShellNode): boolean {

@@ -110,6 +110,7 @@ describe('traps', () => {
     ['docker inspect web --format "{{.State.Status}}"'],
     ['env | grep NODE_ENV'],
     ['docker stop web; sleep 5; docker start web'],
+    ['for c in web api; do docker restart $c; done'],
   ])('%s has none', (command) => {
     expect(codesOf(command)).toEqual([]);
   });
@@ -134,6 +135,7 @@ describe('traps', () => {
     ['psql -c "delete from a"', 'deletes-data'],
     ['docker restart $(docker ps -q)', 'computed-selection'],
     ['docker ps -q | xargs docker stop', 'computed-selection'],
+    ['for c in $(docker ps -q); do docker restart $c; done', 'computed-selection'],
     ['pm2 restart all', 'touches-everything'],
     ['pkill -f node', 'kill-by-pattern'],
     ['rm -rf "$DIR"/*', 'deletes-widely'],

@@ -84,6 +84,7 @@ export function stepOfReading(reading: Reading, around: Surroundings): CheckedSt
     at,
     end,
     loop: piece.loop,
+    over: piece.over,
     background: piece.background,
     next: around.next,
   });

@@ -27,9 +27,15 @@ const computed: Rule = (scene) =>
     if (use.effect !== 'change' && use.effect !== 'destroy') return [];
     if (!actsOnTargets(use)) return [];
     if (use.substituted.some(selects)) return [hit('computed-selection', use)];
+    if (scene.over.some(({ name, by }) => by.some(selects) && names(use, name)))
+      return [hit('computed-selection', use)];
     const fed = use.outer !== null && is(use.outer, 'xargs');
     return fed ? [hit('computed-selection', use)] : [];
   });
+
+function names(use: Use, variable: string): boolean {
+  return use.operands.some(({ is: how, value }) => how === 'placeholder' && value === variable);
+}
 
 /** A file with a process number, or the container of a named service, is one target. */
 function selects(use: Use): boolean {

@@ -1,4 +1,5 @@
 /** What a trap is looked for in: one step's command, with what stands around it. */
+import type { Over } from '../check/pieces.ts';
 import { outermost, withInner } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
 import type { Effect } from '../programs/effect.ts';
@@ -15,6 +16,8 @@ export interface Scene {
   readonly end: number;
   /** Of the loop around it, or that it is. */
   readonly loop: 'none' | 'bounded' | 'endless';
+  /** What the loops around it go through. */
+  readonly over: readonly Over[];
   readonly background: boolean;
   /** What the next command of the block does; null: there is none. */
   readonly next: Effect | null;
