@@ -6,7 +6,9 @@ export const crashOnce: Fault = {
   does: 'kills the backend once; its restart policy starts it again',
   expected: recovered('app-crash', 'backend', []),
   inject: async (scene) => {
-    process.kill(await mainProcess(await containerOf(scene, 'backend')), 'SIGKILL');
-    return done(() => Promise.resolve());
+    const pid = await mainProcess(await containerOf(scene, 'backend'));
+    const at = Date.now();
+    process.kill(pid, 'SIGKILL');
+    return done(at, () => Promise.resolve());
   },
 };

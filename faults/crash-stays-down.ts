@@ -7,7 +7,7 @@ export const crashStaysDown: Fault = {
   expected: recovered('app-crash', 'backend', ['start']),
   inject: async (scene) => {
     const container = await containerOf(scene, 'backend');
-    await killForGood(container);
-    return done(() => start(container));
+    const at = await killForGood(container);
+    return done(at, () => start(container));
   },
 };

@@ -9,8 +9,8 @@ export const databaseKilledClientStuck: Fault = {
     const backend = await containerOf(scene, 'backend');
     const database = await containerOf(scene, 'postgres');
     process.kill(await mainProcess(backend), 'SIGSTOP');
-    await killForGood(database);
-    return done(async () => {
+    const at = await killForGood(database);
+    return done(at, async () => {
       await start(database);
       await docker('restart', '--time', '5', backend);
     });

@@ -7,7 +7,7 @@ export const databaseKilled: Fault = {
   expected: recovered('database-unavailable', 'postgres', ['start']),
   inject: async (scene) => {
     const container = await containerOf(scene, 'postgres');
-    await killForGood(container);
-    return done(() => start(container));
+    const at = await killForGood(container);
+    return done(at, () => start(container));
   },
 };

@@ -14,8 +14,8 @@ export const databaseSlowStart: Fault = {
   inject: async (scene) => {
     const container = await containerOf(scene, 'postgres');
     await copySlowness(container);
-    await killForGood(container);
-    return done(() => start(container));
+    const at = await killForGood(container);
+    return done(at, () => start(container));
   },
 };
 

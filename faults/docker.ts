@@ -54,11 +54,17 @@ export async function start(container: string): Promise<void> {
   await docker('start', container);
 }
 
-/** Ends the main process of a container as a crash would, and keeps the engine from restarting it. */
-export async function killForGood(container: string): Promise<void> {
+/**
+ * Ends the main process of a container as a crash would, and keeps the engine from restarting it.
+ * Resolves when the engine knows, with the time of the kill.
+ */
+export async function killForGood(container: string): Promise<number> {
   await docker('update', '--restart=no', container);
-  process.kill(await mainProcess(container), 'SIGKILL');
+  const pid = await mainProcess(container);
+  const at = Date.now();
+  process.kill(pid, 'SIGKILL');
   await docker('wait', container);
+  return at;
 }
 
 /** The port of this host on which a service's container port is published. */

@@ -80,6 +80,6 @@ export function escalated(
 }
 
 /** Harm that left nothing to take away. */
-export function done(cure: () => Promise<void>): Harm {
-  return { at: Date.now(), heal: () => Promise.resolve(), cure };
+export function done(at: number, cure: () => Promise<void>): Harm {
+  return { at, heal: () => Promise.resolve(), cure };
 }

@@ -8,8 +8,9 @@ export const networkDetached: Fault = {
   inject: async (scene) => {
     const network = `${scene.project}_default`;
     const container = await containerOf(scene, 'backend');
+    const at = Date.now();
     await docker('network', 'disconnect', network, container);
-    return done(async () => {
+    return done(at, async () => {
       await docker('network', 'connect', '--alias', 'backend', network, container);
     });
   },

@@ -11,8 +11,7 @@ export const portTakenByContainer: Fault = {
     const leftOver = await createLeftOver(scene);
     const started = untilStarted(leftOver);
     const backend = await containerOf(scene, 'backend');
-    await killForGood(backend);
-    const at = Date.now();
+    const at = await killForGood(backend);
     await started;
     const heal = async () => {
       await docker('rm', '--force', leftOver);
@@ -80,8 +79,7 @@ export const portTakenByProcess: Fault = {
       await exited;
     };
     try {
-      await killForGood(await containerOf(scene, 'backend'));
-      const at = Date.now();
+      const at = await killForGood(await containerOf(scene, 'backend'));
       await listening;
       return { at, heal, cure: null };
     } catch (error) {

@@ -7,12 +7,13 @@ export const resolverBroken: Fault = {
   expected: recovered('dns-failure', 'backend', ['restart']),
   inject: async (scene) => {
     const container = await containerOf(scene, 'backend');
+    const at = Date.now();
     await docker(
       ...['exec', '--user', 'root', container],
       // The file is a mount of the engine: it can be written, not replaced.
       ...['sh', '-c', 'echo nameserver 127.0.0.53 > /etc/resolv.conf'],
     );
-    return done(async () => {
+    return done(at, async () => {
       await docker('restart', '--time', '5', container);
     });
   },
