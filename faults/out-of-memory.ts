@@ -6,17 +6,19 @@ import { containerOf, docker, publishedPort } from './docker.ts';
 import { recovered, type Fault, type Scene } from './fault.ts';
 import { editFile } from './settings.ts';
 
-/** Rewards in one request; about 5 MB, half of what the backend takes as a body. */
-const items = 60_000;
+/** Rewards in one request: as many as the backend takes, in just under 10 MB. */
+const items = 150_000;
 /**
- * The backend's limit before the fault. One such request after the other drives it to about
- * 250 MiB, as measured with 2 GiB: more than this, and less than twice this.
+ * The backend's limit before the fault. One such request drives it to 235 to 259 MiB, and two at
+ * once, when one outlives its client, to about 300 MiB (rewards/README.md): more than this, and
+ * less than twice this.
  */
-const limit = '176m';
+const limit = '192m';
 /** What the backend needs under this load, as measured. */
-const enough = '352m';
-/** The load ends by itself after this time, in milliseconds. */
+const enough = '384m';
+/** The load ends by itself after this time, and must have reached the limit within that, in milliseconds. */
 const duration = 90_000;
+const patience = 60_000;
 
 export const outOfMemory: Fault = {
   does: 'sends bulk requests that need more memory than the container may have',
@@ -26,7 +28,10 @@ export const outOfMemory: Fault = {
   },
   inject: async (scene) => {
     const load = await prepareLoad(scene);
-    const killed = new Promise<number>((resolve) => load.start(() => resolve(Date.now())));
+    const killed = new Promise<number>((resolve, reject) => {
+      load.start(() => resolve(Date.now()));
+      setTimeout(() => reject(new Error('the load did not reach the limit')), patience).unref();
+    });
     const container = await containerOf(scene, 'backend');
     return {
       at: await killed,

@@ -120,8 +120,9 @@ test.each([
   ],
   [
     'a closed entry gets another posting',
-    `INSERT INTO postings SELECT entry_id, accounts.id, 5 FROM entries
-     JOIN postings ON entry_id = entries.id JOIN accounts ON accounts.id <> account_id LIMIT 1`,
+    `INSERT INTO postings SELECT entries.id, accounts.id, 5 FROM entries, accounts
+     WHERE NOT EXISTS (SELECT FROM postings WHERE entry_id = entries.id AND account_id = accounts.id)
+     LIMIT 1`,
     'takes no postings after its transaction',
   ],
 ])('the database itself refuses when %s', async (_name, statement, reason) => {
