@@ -28,7 +28,7 @@ Exit codes: 0 nothing is wrong; 1 traps, unknown commands or broken links; 66 a 
 
 Examples:
   nova runbook check runbooks/
-  nova runbook check service-down.md --json`,
+  nova runbook check runbooks/service-down.md --json`,
     )
     .action(check);
 }

@@ -39,8 +39,8 @@ export function addRun(runbook: Command): void {
       'after',
       `
 Examples:
-  nova runbook run service-down.md --section "Investigation" --dry-run
-  nova runbook run service-down.md --section "Investigation" --set service=web`,
+  nova runbook run runbooks/service-down.md --section "Investigation Steps" --dry-run
+  nova runbook run runbooks/service-down.md --section "Investigation Steps" --set service=web --dry-run`,
     )
     .action(run);
 }

@@ -50,6 +50,7 @@ export async function prepare(): Promise<Place> {
     blocks += 1;
     const own = join(folder, `block-${blocks}`);
     await cp(join(folder, '.nova'), join(own, '.nova'), { recursive: true });
+    await cp(join(root, 'runbooks'), join(own, 'runbooks'), { recursive: true });
     // `nova init` writes its own, and refuses to replace one.
     if (!/ init\b/.test(script)) await cp(join(folder, 'nova.yaml'), join(own, 'nova.yaml'));
     const here = placed(script, stack, join(folder, 'bin'));
