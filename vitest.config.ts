@@ -30,7 +30,7 @@ export default defineConfig({
           // A takeover lasts up to 15 s and the deadline of what was begun.
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {
