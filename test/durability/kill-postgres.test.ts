@@ -22,7 +22,9 @@ const parts = {
 } as const;
 
 function aroundTheEffect({ point }: (typeof allPoints)[number]): boolean {
-  return 'effect' in point || point.event === 'remedy-intended' || point.event === 'remedy-finished';
+  return (
+    'effect' in point || point.event === 'remedy-intended' || point.event === 'remedy-finished'
+  );
 }
 
 killMatrix({ ...parts, name: 'PostgreSQL, started again', successor: 'restarted' });
