@@ -22,6 +22,8 @@ export interface Harm {
    * person would who is called. May be called twice.
    */
   readonly heal: () => Promise<void>;
+  /** Resolves when a harm that goes on for a while has ended by itself; without it there is none. */
+  readonly over?: () => Promise<unknown>;
   /**
    * What somebody would do at once who knows everything: the benchmark measures how much longer a
    * responder takes. null where nothing that a program may do would help.

@@ -16,6 +16,8 @@ const items = 150_000;
 const limit = '192m';
 /** What the backend needs under this load, as measured. */
 const enough = '384m';
+/** So many requests in a row that are answered after the kill end the load: then there is enough. */
+const proofs = 2;
 /** The load ends by itself after this time, and must have reached the limit within that, in milliseconds. */
 const duration = 90_000;
 const patience = 60_000;
@@ -36,6 +38,7 @@ export const outOfMemory: Fault = {
     return {
       at: await killed,
       heal: load.stop,
+      over: load.over,
       cure: async () => {
         await docker('update', '--memory', enough, '--memory-swap', enough, container);
       },
@@ -47,6 +50,7 @@ interface Load {
   /** `onBroken` is called when the first connection breaks: the process behind it was killed. */
   readonly start: (onBroken: () => void) => void;
   readonly stop: () => Promise<void>;
+  readonly over: () => Promise<unknown>;
 }
 
 async function prepareLoad(scene: Scene): Promise<Load> {
@@ -69,22 +73,31 @@ async function prepareLoad(scene: Scene): Promise<Load> {
   const body = Array.from({ length: items }, () => ({ member_id: member.id, points: 1 }));
 
   const end = Date.now() + duration;
-  let stopped = false;
-  const send = async (name: string, onBroken: () => void) => {
-    for (let count = 0; !stopped && Date.now() < end; count++) {
-      const headers = { ...key, 'idempotency-key': `${name}-${count}` };
-      await post(`/rewards/bulk?campaign_id=${campaign.id ?? ''}`, headers, body).catch(onBroken);
+  let [stopped, broken, answered] = [false, false, 0];
+  const send = async (onBroken: () => void) => {
+    for (let count = 0; !stopped && answered < proofs && Date.now() < end; count++) {
+      const headers = { ...key, 'idempotency-key': `load-${count}` };
+      await post(`/rewards/bulk?campaign_id=${campaign.id ?? ''}`, headers, body).then(
+        () => {
+          if (broken) answered += 1;
+        },
+        () => {
+          [broken, answered] = [true, 0];
+          onBroken();
+        },
+      );
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   };
   let sending: Promise<unknown> = Promise.resolve();
   return {
     start(onBroken) {
-      sending = send('load', onBroken);
+      sending = send(onBroken);
     },
     async stop() {
       stopped = true;
       await sending;
     },
+    over: () => sending,
   };
 }

@@ -39,6 +39,7 @@ export async function measureFault(fault: Fault): Promise<Measured> {
       harm = await fault.inject(stack);
       const recoverMs = await firstHealthy(stack, harm.at, outcomeKnown(responder));
       await until(() => outcomeKnown(responder)(), patience);
+      await harm.over?.();
       const outcome = await outcomeOf(stack, responder);
       return {
         ...times(responder, harm.at),

@@ -51,6 +51,7 @@ export async function proveFault(name: FaultName): Promise<void> {
       if (expected.outcome === 'escalated') await proveEscalation(responder, harm);
       await responder.waitFor('resolved', recoveryDeadline);
       checkStory(responder, expected);
+      await harm.over?.();
       await checkHealthy(stack, healthyAfterwards());
     } finally {
       await harm?.heal();
