@@ -86,7 +86,10 @@ export interface Intent {
   readonly worked: boolean | null;
 }
 
-/** A question to people that has no answer yet. */
+/**
+ * A question to people that has no answer yet. It outlives `awaiting-approval` while we look
+ * again, until another verdict, the end of the ladder or a recovery makes it pointless.
+ */
 export interface Question {
   /** What an answer is bound to (`approval.ts`). */
   readonly binding: string;

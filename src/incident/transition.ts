@@ -157,7 +157,11 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'planned':
       return { plan: event.plan };
     case 'ladder-ended':
-      return { phase: 'escalated', ended: { reason: event.reason, message: event.message } };
+      return {
+        phase: 'escalated',
+        question: null,
+        ended: { reason: event.reason, message: event.message },
+      };
     case 'verdict-given':
       return verdictGiven(incident, event, at);
     case 'approval-given':
@@ -188,6 +192,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'recovered-without-us':
       return {
         phase: 'monitoring',
+        question: null,
         recovery: 'without-us',
         healthySince: event.healthySince,
         looks: 0,
@@ -237,7 +242,7 @@ function verdictGiven(
   at: number,
 ): Partial<Incident> {
   const { verdict, rule, reason, until } = event;
-  const given = { verdict: { verdict, rule, reason, until } };
+  const given = { verdict: { verdict, rule, reason, until }, question: null };
   if (verdict === 'allow') return { ...given, phase: 'applying' };
   if (until === null) return { ...given, phase: 'escalated' };
   if (verdict === 'refuse' || incident.plan === null) return given;
