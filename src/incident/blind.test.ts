@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { event, log, paths } from '../../test/examples/incident.ts';
+import { blindDuring, unseen, type BlindSpan } from './blind.ts';
+import { renderReport } from './render-report.ts';
+import { report } from './report.ts';
+import { fold } from './transition.ts';
+
+const outage = { from: 100_000, until: 200_000 };
+const blind = (from: number, until: number): BlindSpan => ({
+  blindness: 'responder-dead',
+  from,
+  until,
+});
+
+describe('blind spans', () => {
+  test.each([
+    ['in the outage count', [blind(120_000, 130_000)], 10_000],
+    ['that overlap count once', [blind(120_000, 140_000), blind(130_000, 150_000)], 30_000],
+    ['within another count once', [blind(120_000, 160_000), blind(130_000, 140_000)], 40_000],
+    ['are cut to the outage', [blind(0, 110_000), blind(190_000, 300_000)], 20_000],
+    ['outside do not count', [blind(0, 100_000), blind(200_000, 300_000)], 0],
+    ['need no order', [blind(180_000, 190_000), blind(120_000, 130_000)], 20_000],
+  ])('%s', (_name, spans, milliseconds) => {
+    expect(unseen(spans, outage)).toBe(milliseconds);
+  });
+
+  test.each([
+    ['shortly before the symptom bear on it', blind(0, 50_000), 1],
+    ['long before it do not', blind(0, 40_000), 0],
+    ['after its end do not', blind(200_000, 210_000), 0],
+  ])('%s', (_name, span, count) => {
+    expect(blindDuring([span], outage)).toHaveLength(count);
+  });
+});
+
+test('a report shows what nobody saw as unknown, neither as up nor as down', () => {
+  const events = log([
+    ...paths.collecting,
+    event('recovered-without-us', { healthySince: 90_000 }),
+  ]);
+  const incident = fold(events);
+  if (incident === null) throw new Error('no incident');
+  const data = report(incident, events, [blind(-20_000, -1_000), blind(30_000, 60_000)]);
+  expect(data).toMatchObject({ unseen: 30_000, timings: { healthy: 90_000 } });
+  const text = renderReport(data, []);
+  expect(text).toContain('| Downtime seen by us | 1 min 0 s, and 30.0 s unknown |');
+  expect(text).toContain('the responder was not running (the outage may have begun in it)');
+});
