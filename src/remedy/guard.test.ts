@@ -442,6 +442,10 @@ describe('it allows', () => {
     ['a deployment that is over', doing({ deploymentUntil: now })],
     ['a start-up time that is over', doing({ graceUntil: now })],
     [
+      'starting what ended while it started',
+      { ...doing({ graceUntil: now + 1 }), plan: planned({ ...restart('web'), remedy: 'start' }) },
+    ],
+    [
       'raising a limit during start-up, which restarts nothing',
       { ...doing({ graceUntil: now + 1 }), plan: planned(raise) },
     ],

@@ -28,7 +28,7 @@ export interface RemedySpec {
   readonly repeatable: boolean;
   /** How to take it back; null when there is nothing to take back. */
   readonly undo: string | null;
-  /** Whether it interrupts the process, so that start-up grace applies after it. */
+  /** Whether it interrupts a process that may be starting up, which its grace then forbids. */
   readonly restartsProcess: boolean;
 }
 
@@ -38,7 +38,7 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     risk: 'safe',
     repeatable: true,
     undo: 'stop the container',
-    restartsProcess: true,
+    restartsProcess: false,
   },
   restart: {
     does: 'restarts the container',
@@ -66,7 +66,7 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     risk: 'disruptive',
     repeatable: true,
     undo: 'start the stopped holder again',
-    restartsProcess: true,
+    restartsProcess: false,
   },
   'reconnect-network': {
     does: 'connects the container to its network again, with its aliases',
