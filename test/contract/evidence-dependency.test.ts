@@ -100,7 +100,10 @@ describe('while everything runs', () => {
     expect(Object.fromEntries(facts.map((fact) => [fact.name, fact.error]))).toEqual({
       db: '',
       cache: '',
-      'nowhere.invalid': 'ENOTFOUND',
+      // The engine asks this machine's resolver, which may be out of reach.
+      'nowhere.invalid': expect.stringMatching(
+        /^(ENOTFOUND|ETIMEOUT|ESERVFAIL|EREFUSED)$/,
+      ) as string,
     });
     expect(gaps).toEqual([]);
   });
