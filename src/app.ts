@@ -10,11 +10,12 @@ import type { Compose } from './docker/compose.ts';
 import type { Engine } from './docker/engine.ts';
 import { recentEvents } from './docker/event-stream.ts';
 import { followEvents } from './docker/events.ts';
-import { readProject, readReplicas, type ProjectSelector } from './docker/inventory.ts';
+import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project, ReplicaView } from './docker/project.ts';
-import { collect } from './evidence/collect.ts';
-import type { ContainerEvent, FactKind, ProbeAnswers } from './evidence/evidence.ts';
+import { readingsOf } from './docker/readings.ts';
+import { configurationDeadline } from './evidence/attempt.ts';
+import type { FactKind, ProbeAnswers } from './evidence/evidence.ts';
 import type { Doors, NetworkDoor } from './http/listen.ts';
 import { takeAnswer } from './incident/approval.ts';
 import type { StoredEvent } from './incident/event.ts';
@@ -35,6 +36,7 @@ import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
 import { watchFiles } from './workflow/files.ts';
 import { followLog } from './workflow/follow.ts';
+import { gatherer } from './workflow/gather.ts';
 import { followJournal } from './workflow/follow-journal.ts';
 import { createGoodKeeper } from './workflow/last-known-good.ts';
 import { isOurs, note, type Ownership } from './workflow/ownership.ts';
@@ -115,8 +117,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const { createMetrics } = await import('./http/metrics.ts');
   const { planHash } = await import('./http/plan-hash.ts');
 
+  const readings = readingsOf(engine, compose, project, configurationDeadline);
   const replicasOf = async (service: string): Promise<readonly ReplicaView[] | null> => {
-    const all = await readReplicas(engine, project);
+    const all = await readings.replicas();
     return isProblem(all) ? null : (all[service] ?? []);
   };
   const watchedServices = await Promise.all(
@@ -140,7 +143,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onRound: (service, after, before) => {
       watchdog.onRound();
       metrics.onHealth(service, after.health);
-      if (after.health !== before.health) worker.nudge();
+      if (after.health !== before.health) worker.nudge(service);
       keeper.observe(service, after);
     },
     onFailing: (service, state) => watcher.onUnhealthy(service, symptomOf(state)),
@@ -148,7 +151,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const worldChanged = (what: string) => {
     changedAt = now();
     changed = what;
-    worker.nudge();
+    worker.nudgeAll();
   };
   const graceOf = (service: string): number =>
     serviceConfig(config, service).grace ??
@@ -211,41 +214,30 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       [...new Set(incident.services.flatMap((one) => [one, ...standsOn(graph, one)]))].filter(
         (one) => project.services.some(({ name }) => name === one),
       ),
-    collect: async (wants, names) => {
-      const fresh = wants.includes('probe-answers')
-        ? await askAgain(probes, names, probePatience)
-        : new Map<string, ServiceHealth>();
-      return collect(
-        {
-          engine,
-          compose,
-          project,
-          ask,
-          lastKnownGood: good,
-          installationKey: key,
-          events: new Map(
-            services.map((one): [string, readonly ContainerEvent[]] => [
-              one.name,
-              watcher.events(one.name),
-            ]),
-          ),
-          probes: new Map(
-            services.map((one): [string, ProbeAnswers] => [
-              one.name,
-              answersOf(one.name, fresh.get(one.name) ?? probes.health(one.name)),
-            ]),
-          ),
-          now,
-        },
-        wants,
-        names,
-      );
-    },
+    collect: gatherer({
+      context: {
+        engine,
+        compose,
+        project,
+        readings,
+        ask,
+        lastKnownGood: good,
+        installationKey: key,
+        now,
+      },
+      watched: services.map(({ name }) => name),
+      events: (service) => watcher.events(service),
+      answers: (service) => answersOf(service, probes.health(service)),
+      askAgain: async (names) => {
+        const fresh = await askAgain(probes, names, probePatience);
+        return new Map([...fresh].map(([name, health]) => [name, answersOf(name, health)]));
+      },
+    }),
     wants: [...new Set([...wantedFacts, ...plannerFacts])],
     diagnose: (evidence, gaps, incident) =>
       diagnose({ service: symptomService(incident), graph, evidence, gaps }),
     replicas: async () => {
-      const all = await readReplicas(engine, project);
+      const all = await readings.replicas();
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
     act: (action) => performAction(action, performContext),

@@ -19,6 +19,9 @@ export const deadlines = {
   resolve: 1_200,
 } as const;
 
+/** For `docker compose config`, so that its collectors still have time to compare. */
+export const configurationDeadline = deadlines.program - 2 * deadlines.margin;
+
 export interface Wanted {
   readonly kind: FactKind;
   readonly subject: string;

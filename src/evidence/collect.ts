@@ -5,10 +5,8 @@
  * by side. Whatever hangs or fails leaves a gap with its reason, and nothing here rejects.
  * What comes out is redacted, bounded, and always in the same order: by kind, then by service.
  */
-import { composeConfig } from '../docker/compose.ts';
 import { parseConfiguration } from '../docker/definition.ts';
 import type { Configuration } from '../docker/definition.ts';
-import { readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { DockerProblem } from '../docker/problem.ts';
 import type { ReplicaView } from '../docker/project.ts';
@@ -96,7 +94,7 @@ async function observe(
     message: `the Docker engine did not answer within ${deadlines.collector / 1000} s`,
   };
   try {
-    const read = readReplicas(context.engine, context.project);
+    const read = context.readings.replicas();
     const replicas = await within(deadlines.collector, read, late);
     return isProblem(replicas) ? replicas : new Map(Object.entries(replicas));
   } catch (error) {
@@ -112,11 +110,7 @@ function configurationReader(context: CollectContext): {
   let reading: Promise<Configuration | DockerProblem> | undefined;
   let known: Configuration | null = null;
   const readOnce = async (): Promise<Configuration | DockerProblem> => {
-    const answer = await composeConfig(
-      context.compose,
-      context.project,
-      deadlines.program - 2 * deadlines.margin,
-    );
+    const answer = await context.readings.configuration();
     if (isProblem(answer)) return answer;
     known = parseConfiguration(answer.config);
     const message = 'docker compose config printed what we do not understand';

@@ -4,6 +4,7 @@ import type { Configuration } from '../docker/definition.ts';
 import type { Engine } from '../docker/engine.ts';
 import type { DockerProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView, ServiceDefinition } from '../docker/project.ts';
+import type { Readings } from '../docker/readings.ts';
 import type { Ask } from '../probe/question.ts';
 import type { LastKnownGood } from '../store/store.ts';
 import type { InTurn } from './turns.ts';
@@ -14,6 +15,7 @@ export interface CollectContext {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly project: Project;
+  readonly readings: Readings;
   readonly ask: Ask;
   readonly lastKnownGood: ReadonlyMap<string, LastKnownGood>;
   /** For the keyed hashes of settings; null when the store that keeps it cannot be read. */

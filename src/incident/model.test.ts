@@ -25,6 +25,9 @@ const deeds = fc.oneof(
         ['is degraded', (world) => world.setHealth('degraded')],
         ['cannot be seen', (world) => world.setHealth('unknown')],
         ['dies', (world) => world.die()],
+        ['its database fails as well', (world) => world.join()],
+        ['its database comes up', (world) => world.setDatabase('up')],
+        ['its database cannot be seen', (world) => world.setDatabase('unknown')],
         ['will be cured', (world) => void (world.helps = true)],
         ['will not be cured', (world) => void (world.helps = false)],
         ['hangs', (world) => void (world.kind = 'hang')],
@@ -35,6 +38,7 @@ const deeds = fc.oneof(
         ['a person starts it', (world) => void (world.manuallyStopped = false)],
         ['a person says yes', (world) => world.answer('approved', 'asked')],
         ['a person says no', (world) => world.answer('denied', 'asked')],
+        ['a person says yes to what was asked before', yesToEarlier],
         ['a person says yes to another plan', (world) => world.answer('approved', 'another')],
         ['a person pauses us', (world) => void (world.pausedUntil = Infinity)],
         ['a person pauses us for 10 minutes', (world) => pause(world, 600_000)],
@@ -56,6 +60,10 @@ function named(name: string, deed: Deed): Deed {
   return Object.assign((world: Simulation) => deed(world), { [fc.toStringMethod]: () => name });
 }
 
+function yesToEarlier(world: Simulation): void {
+  world.answer('approved', 'earlier');
+}
+
 function pause(world: Simulation, time: number): void {
   world.pausedUntil = world.now + time;
 }
@@ -67,18 +75,31 @@ function resume(world: Simulation): void {
 
 const days = fc.record({
   level: fc.constantFrom(...autonomyLevels),
+  /** What is so at the moment of the first look. */
+  dawn: fc.constantFrom<Deed>(
+    named('down', () => undefined),
+    named('a hiccup', (world) => world.setHealth('up')),
+    named('down with its database', (world) => world.join()),
+    named('a hiccup, and its database is down', (world) => {
+      world.setHealth('up');
+      world.join();
+    }),
+  ),
   story: fc.array(deeds, { maxLength: 60, size: 'max' }),
 });
 
 /** Lives through a day; after each deed nobody who should have been called is left uncalled. */
 function live({
   level,
+  dawn,
   story,
 }: {
   readonly level: (typeof autonomyLevels)[number];
+  readonly dawn: Deed;
   readonly story: readonly Deed[];
 }) {
   const world = new Simulation(level);
+  dawn(world);
   world.advance();
   for (const deed of story) {
     deed(world);
@@ -99,7 +120,15 @@ test('no effect is repeated, unasked or paused, nothing is believed healthy that
     { numRuns: 400 },
   );
   // A model that never gets anywhere would hold everything.
-  for (const type of ['approval-given', 'approval-expired', 'verified', 'relapsed', 'resolved'])
+  for (const type of [
+    'symptom-joined',
+    'dismissed',
+    'approval-given',
+    'approval-expired',
+    'verified',
+    'relapsed',
+    'resolved',
+  ])
     expect([...reached], `no day had ${type}`).toContain(type);
 });
 
@@ -108,6 +137,7 @@ test('from wherever it stands, a service that stays healthy leads to the end of 
     fc.property(days, (day) => {
       const world = live(day);
       world.setHealth('up');
+      world.setDatabase('up');
       world.helps = true;
       world.pass(settings.settle + settings.watch + hour);
       expect(isOpen(world.incident), `it is stuck in ${world.incident.phase}`).toBe(false);

@@ -5,12 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Diagnosis } from '../diagnosis/cause.ts';
-import type { Evidence, Fact, FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
+import type { Evidence, Fact, FactKind, Gap } from '../evidence/evidence.ts';
 import { sortFacts, type Facts } from '../evidence/facts.ts';
 import { identify, subjectOf } from '../evidence/identify.ts';
-import type { IncidentEvent, PlannedAction } from '../incident/event.ts';
+import { confirmation, type Look } from '../incident/confirm.ts';
+import type { PlannedAction } from '../incident/event.ts';
 import type { Incident, Intent, Verdict } from '../incident/incident.ts';
-import type { Health } from '../probe/health.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
 import { ineffectiveWithin } from '../remedy/guard/budgets.ts';
 import type { Activity } from '../remedy/guard/input.ts';
@@ -31,9 +31,7 @@ export interface StepParts {
   readonly policy: () => Policy;
   readonly definitions: () => readonly ServiceDefinition[];
   readonly activity: (service: string) => Activity;
-  readonly probeNow: (
-    service: string,
-  ) => Promise<{ readonly health: Health; readonly answers: readonly ProbeAnswer[] }>;
+  readonly probeNow: (service: string) => Promise<Look>;
   /** The incident's services and all that they stand on. */
   readonly concerned: (incident: Incident) => readonly string[];
   readonly collect: (
@@ -90,12 +88,8 @@ export function createPerformer(parts: StepParts) {
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 async function confirm(parts: StepParts, incident: Incident): Promise<Performed> {
-  const { health, answers } = await parts.probeNow(incident.service);
-  const event: IncidentEvent =
-    health === 'up'
-      ? { type: 'dismissed', reason: 'every probe answered when asked again at once' }
-      : { type: 'confirmed', health, answers };
-  return { events: [event] };
+  const looks = incident.services.map((service) => parts.probeNow(service));
+  return { events: [confirmation(await Promise.all(looks))] };
 }
 
 async function collect(parts: StepParts, incident: Incident): Promise<Performed> {

@@ -58,8 +58,10 @@ export interface Worker {
   learn(incident: string): Promise<void>;
   /** Whether an open incident that is known here is about the service. */
   concerns(service: string): boolean;
-  /** Something was seen that may matter to open incidents: look at them now. */
-  nudge(): void;
+  /** Something was seen of a service: the incidents that it may matter to are looked at now. */
+  nudge(service: string): void;
+  /** Something was seen that may matter to every incident. */
+  nudgeAll(): void;
   stop(): Promise<void>;
 }
 
@@ -69,8 +71,9 @@ const retryAfter = 1_000;
 export function createWorker(parts: WorkerParts): Worker {
   const { store, scheduler, now } = parts;
   const open = new Map<string, Incident>();
-  // One symptom at a time: two of one outage must not open two incidents.
-  let raising: Promise<void> = Promise.resolve();
+  // Side by side: in a storm one must not wait for the disk of the other. Two of one outage cannot
+  // open two incidents, since the store refuses the second, and names the first.
+  const raising = new Set<Promise<void>>();
   let stopping = false;
 
   const record = async (
@@ -239,6 +242,12 @@ export function createWorker(parts: WorkerParts): Worker {
         open.delete(id);
         return raiseOne(service, symptom);
       }
+      if (current.services.includes(service)) {
+        // Another symptom of it was faster.
+        remember(current);
+        scheduler.wake(id, now());
+        return;
+      }
       const joined: IncidentEvent = { type: 'symptom-joined', service, symptom };
       const holders: string[] = [];
       const onTaken = (holder: string) => holders.push(holder);
@@ -274,10 +283,11 @@ export function createWorker(parts: WorkerParts): Worker {
       }
     },
     raise(service, symptom) {
-      raising = raising
-        .then(() => raiseOne(service, symptom))
-        .catch((error: unknown) => parts.onFailure(`symptom of ${service}`, error));
-      return raising;
+      const work = raiseOne(service, symptom)
+        .catch((error: unknown) => parts.onFailure(`symptom of ${service}`, error))
+        .finally(() => raising.delete(work));
+      raising.add(work);
+      return work;
     },
     async answer(id, take) {
       for (let attempt = 0; attempt < 10; attempt++) {
@@ -305,12 +315,17 @@ export function createWorker(parts: WorkerParts): Worker {
       }
     },
     concerns: (service) => [...open.values()].some((one) => one.services.includes(service)),
-    nudge() {
+    nudge(service) {
+      const concerned = new Set([service, ...parts.related(service)]);
+      for (const { id, services } of open.values())
+        if (services.some((one) => concerned.has(one))) scheduler.wake(id, now());
+    },
+    nudgeAll() {
       for (const id of open.keys()) scheduler.wake(id, now());
     },
     async stop() {
       stopping = true;
-      await raising;
+      await Promise.all(raising);
       await scheduler.stop();
     },
   };

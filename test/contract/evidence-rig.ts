@@ -10,6 +10,8 @@ import { readProject, readReplicas } from '../../src/docker/inventory.ts';
 import { isProblem } from '../../src/docker/problem.ts';
 import type { DockerProblem } from '../../src/docker/problem.ts';
 import type { ReplicaView } from '../../src/docker/project.ts';
+import { readingsOf } from '../../src/docker/readings.ts';
+import { configurationDeadline } from '../../src/evidence/attempt.ts';
 import { collect } from '../../src/evidence/collect.ts';
 import type { CollectContext } from '../../src/evidence/context.ts';
 import type { Fact, FactKind, Gap } from '../../src/evidence/evidence.ts';
@@ -96,6 +98,7 @@ async function contextOf(
     engine,
     compose,
     project,
+    readings: readingsOf(engine, compose, project, configurationDeadline),
     ask,
     lastKnownGood: new Map(),
     installationKey,

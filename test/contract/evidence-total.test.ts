@@ -6,6 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Engine } from '../../src/docker/engine.ts';
+import type { Project } from '../../src/docker/project.ts';
+import { readingsOf } from '../../src/docker/readings.ts';
+import { configurationDeadline } from '../../src/evidence/attempt.ts';
 import { collect } from '../../src/evidence/collect.ts';
 import { collectors } from '../../src/evidence/collectors/registry.ts';
 import type { CollectContext } from '../../src/evidence/context.ts';
@@ -31,32 +35,36 @@ afterAll(async () => {
 function contextAt(socketPath: string, ask: CollectContext['ask']): CollectContext {
   const host = `unix://${socketPath}`;
   const docker = new Docker({ socketPath, host: undefined });
+  const engine: Engine = { docker, host, local: true, version: '', apiVersion: '' };
+  const compose = { host, override: null };
+  const project: Project = {
+    name: 'nova-test-hang',
+    directory: folder,
+    files: [join(folder, 'missing.yaml')],
+    envFiles: [],
+    watchedFiles: [],
+    services: [
+      {
+        name: 'web',
+        image: 'web',
+        memoryLimit: null,
+        replicas: 1,
+        dependsOn: [],
+        references: [],
+        networks: [],
+        publishes: [{ hostIp: '127.0.0.1', hostPort: 1, containerPort: 1 }],
+        exposes: [],
+        startPeriod: null,
+        hasHealthcheck: false,
+        hasVolumes: false,
+      },
+    ],
+  };
   return {
-    engine: { docker, host, local: true, version: '', apiVersion: '' },
-    compose: { host, override: null },
-    project: {
-      name: 'nova-test-hang',
-      directory: folder,
-      files: [join(folder, 'missing.yaml')],
-      envFiles: [],
-      watchedFiles: [],
-      services: [
-        {
-          name: 'web',
-          image: 'web',
-          memoryLimit: null,
-          replicas: 1,
-          dependsOn: [],
-          references: [],
-          networks: [],
-          publishes: [{ hostIp: '127.0.0.1', hostPort: 1, containerPort: 1 }],
-          exposes: [],
-          startPeriod: null,
-          hasHealthcheck: false,
-          hasVolumes: false,
-        },
-      ],
-    },
+    engine,
+    compose,
+    project,
+    readings: readingsOf(engine, compose, project, configurationDeadline),
     ask,
     lastKnownGood: new Map(),
     installationKey: null,

@@ -418,7 +418,7 @@ test('a nudge looks at a waiting incident at once', async () => {
   await finished;
   health = seen({ web: { since: Date.now() - 60_000 } });
   const verified = next('verified');
-  worker.nudge();
+  worker.nudge('web');
   await verified;
 });
 

@@ -212,7 +212,7 @@ async function look(name: ServiceName): Promise<void> {
   const failures = health === 'up' ? 0 : (before?.failures ?? 0) + 1;
   const since = before?.health === health ? before.since : now();
   healths.set(name, { health, since, failures });
-  if (before?.health !== health) worker.nudge();
+  if (before?.health !== health) worker.nudge(name);
   if (failures === 2)
     void worker.raise(name, { kind: 'probe-failed', probe: 'http', detail: 'no answer' });
 }
@@ -232,7 +232,7 @@ if (order.falseAlarm && (await store.list('all')).length === 0)
 for (;;) {
   const before = looked.changedAt;
   looked = await seeWorld(world);
-  if (looked.changedAt !== before) worker.nudge();
+  if (looked.changedAt !== before) worker.nudgeAll();
   for (const name of names) await look(name);
   if (looked.approved) for (const id of await store.list('open')) await worker.answer(id, agree);
   await new Promise((resolve) => setTimeout(resolve, 40));

@@ -1,5 +1,5 @@
 /**
- * One incident of `web` in a simulated world, carried on as the worker does it, with the real
+ * One incident of `web`, which its database may join, in a simulated world, carried on as the worker does it, with the real
  * fold, the real next step, planner and guard. Time, health, people and crashes are the test's.
  * After every event it holds what must hold at every moment; `model.test.ts` makes the moments.
  */
@@ -7,12 +7,14 @@ import { expect } from 'vitest';
 import { bindingText, latestAnswer, takeAnswer } from '../../src/incident/approval.ts';
 import type { CauseKind } from '../../src/diagnosis/cause.ts';
 import type { IncidentEvent, PlannedAction, StoredEvent } from '../../src/incident/event.ts';
+import { confirmation } from '../../src/incident/confirm.ts';
 import { isOpen, openIntent, type Incident, type Intent } from '../../src/incident/incident.ts';
 import {
   dueEscalation,
   nextEscalationAt,
   nextStep,
   type Seen,
+  type SeenService,
   type Step,
 } from '../../src/incident/step.ts';
 import { apply, fold } from '../../src/incident/transition.ts';
@@ -50,6 +52,8 @@ export class Simulation {
   health: Health = 'down';
   healthSince = this.now;
   diedAt: number | null = null;
+  /** The database that `web` stands on; it counts once its symptom has joined. */
+  db: { health: Health; since: number } = { health: 'up', since: this.now };
   changedAt: number | null = null;
   kind: CauseKind = 'app-crash';
   manuallyStopped = false;
@@ -58,6 +62,8 @@ export class Simulation {
   helps = false;
   death: Death | null = null;
   #memory: Incident | null = null;
+  /** What people have been shown so far. */
+  readonly #asked: string[] = [];
 
   constructor(level: Autonomy) {
     const { autonomy } = defaultPolicy('auto');
@@ -89,9 +95,27 @@ export class Simulation {
   }
 
   get seen(): Seen {
-    const { health, healthSince, diedAt, changedAt } = this;
-    const web = { health, since: healthSince, diedAt, lasting: true, detail: 'refused' };
-    return { services: { web }, changedAt, changed: 'the files have changed' };
+    const services = { web: this.#look('web'), db: this.#look('db') };
+    return { services, changedAt: this.changedAt, changed: 'the files have changed' };
+  }
+
+  #look(name: string): SeenService {
+    const rest = { lasting: true, detail: 'refused' };
+    if (name === 'db') return { ...this.db, diedAt: null, ...rest };
+    return { health: this.health, since: this.healthSince, diedAt: this.diedAt, ...rest };
+  }
+
+  setDatabase(health: Health): void {
+    if (health !== this.db.health) this.db = { health, since: this.now };
+  }
+
+  /** A symptom of the database, as the worker takes it. */
+  join(): void {
+    this.setDatabase('down');
+    const { incident } = this;
+    if (!isOpen(incident) || incident.services.includes('db')) return;
+    const symptom = { kind: 'probe-failed', probe: 'tcp', detail: 'refused' } as const;
+    this.append({ type: 'symptom-joined', service: 'db', symptom });
   }
 
   setHealth(health: Health): void {
@@ -109,13 +133,17 @@ export class Simulation {
     const before = this.#memory;
     this.#memory = apply(before, stored);
     this.log.push(stored);
+    const shown = this.#memory.question?.binding;
+    if (shown !== undefined && !this.#asked.includes(shown)) this.#asked.push(shown);
     this.#check(event, before);
   }
 
   /** A person's answer to what is asked now, or to what was asked before. */
-  answer(decision: 'approved' | 'denied', shown: 'asked' | 'another'): void {
+  answer(decision: 'approved' | 'denied', shown: 'asked' | 'earlier' | 'another'): void {
     const { incident } = this;
-    const asked = shown === 'asked' ? (incident.question?.binding ?? '') : 'another plan';
+    const current = incident.question?.binding ?? '';
+    const earlier = this.#asked.find((one) => one !== current) ?? 'never asked';
+    const asked = { asked: current, earlier, another: 'another plan' }[shown];
     const taken = takeAnswer(
       incident,
       { decision, plan: asked, by: 'ann', via: 'cli', reason: '' },
@@ -124,6 +152,7 @@ export class Simulation {
     );
     if ('code' in taken) return;
     expect(shown, 'an answer to another plan was taken').toBe('asked');
+    expect(incident.question?.until, 'an answer was taken too late').toBeGreaterThan(this.now);
     this.append(taken);
   }
 
@@ -173,9 +202,7 @@ export class Simulation {
         return null;
       case 'confirm':
         this.append(
-          this.health === 'up'
-            ? { type: 'dismissed', reason: 'it answers' }
-            : { type: 'confirmed', health: this.health, answers: [] },
+          confirmation(incident.services.map((name) => ({ ...this.#look(name), answers: [] }))),
         );
         return null;
       case 'collect':
@@ -320,6 +347,7 @@ export class Simulation {
     const { incident } = this;
     expect(incident.intents.filter((one) => one.finished === null).length).toBeLessThanOrEqual(1);
     const { type } = event;
+    if (type === 'dismissed') expect(this.#upFor(), type).toBeGreaterThanOrEqual(0);
     if (type === 'verified' || type === 'recovered-without-us')
       expect(this.#upFor(), type).toBeGreaterThanOrEqual(settings.settle);
     if (type === 'resolved') expect(this.#upFor(), type).toBeGreaterThanOrEqual(settings.watch);
@@ -327,7 +355,9 @@ export class Simulation {
   }
 
   #upFor(): number {
-    return this.health === 'up' ? this.now - Math.max(this.healthSince, this.diedAt ?? 0) : -1;
+    const looks = this.incident.services.map((name) => this.#look(name));
+    if (looks.some(({ health }) => health !== 'up')) return -1;
+    return this.now - Math.max(...looks.map(({ since, diedAt }) => Math.max(since, diedAt ?? 0)));
   }
 
   /** A question is never passed over: somebody has agreed to exactly this, or nothing was asked. */

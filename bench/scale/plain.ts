@@ -1,0 +1,18 @@
+/**
+ * The same questions with the same client and nothing else: what the watching itself costs at
+ * least on this machine. Arguments: the port, how many services, the interval in milliseconds.
+ */
+import { ask } from '../../src/probe/ask.ts';
+
+const [port, count, interval] = process.argv.slice(2).map(Number);
+if (port === undefined || count === undefined || interval === undefined)
+  throw new Error('port, count and interval are needed');
+
+const timeout = 2_000;
+for (let index = 0; index < count; index++) {
+  const url = `http://127.0.0.1:${port}/${index}`;
+  setTimeout(
+    () => setInterval(() => void ask({ kind: 'http', url }, 'host', timeout), interval),
+    (interval * index) / count,
+  );
+}

@@ -1,0 +1,29 @@
+/**
+ * What many ask of the engine and of Compose at the same time, above all when many services fail
+ * at once: each question costs a call for every container or a process, so they share the answers.
+ */
+import { composeConfig, type Compose } from './compose.ts';
+import type { Engine } from './engine.ts';
+import { readReplicas } from './inventory.ts';
+import { latest } from './latest.ts';
+import type { Project } from './project.ts';
+
+export interface Readings {
+  /** The containers of each service as they are now. */
+  readonly replicas: () => ReturnType<typeof readReplicas>;
+  /** What the Compose files say now. Holds secrets. */
+  readonly configuration: () => ReturnType<typeof composeConfig>;
+}
+
+/** @param deadline milliseconds for one run of `docker compose config` */
+export function readingsOf(
+  engine: Engine,
+  compose: Compose,
+  project: Project,
+  deadline: number,
+): Readings {
+  return {
+    replicas: latest(() => readReplicas(engine, project)),
+    configuration: latest(() => composeConfig(compose, project, deadline)),
+  };
+}

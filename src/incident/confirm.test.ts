@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { Health } from '../probe/health.ts';
+import { confirmation } from './confirm.ts';
+
+const look = (health: Health) => ({
+  health,
+  answers: [
+    { probe: health, depth: 'shallow' as const, ok: health === 'up', detail: '', silent: false },
+  ],
+});
+
+test.each<[string, readonly Health[], Health | 'dismissed']>([
+  ['one service that answers is a false alarm', ['up'], 'dismissed'],
+  ['one that does not is confirmed', ['down'], 'down'],
+  ['all that joined have to answer', ['up', 'up', 'down'], 'down'],
+  ['the worst of them is told', ['degraded', 'unknown', 'down'], 'down'],
+  ['degraded is worse than unknown', ['up', 'unknown', 'degraded'], 'degraded'],
+  ['what could not be asked is no false alarm', ['up', 'unknown'], 'unknown'],
+  ['nobody to ask is no false alarm', [], 'unknown'],
+])('%s', (_, healths, expected) => {
+  const event = confirmation(healths.map(look));
+  expect(event.type === 'dismissed' ? event.type : event.health).toBe(expected);
+  if (event.type === 'confirmed') expect(event.answers).toHaveLength(healths.length);
+});

@@ -1,0 +1,23 @@
+/** An immediate second look at a new incident: is it one? */
+import type { ProbeAnswer } from '../evidence/evidence.ts';
+import type { Health } from '../probe/health.ts';
+import type { EventOf } from './incident.ts';
+
+/** One service of the incident, asked just now. */
+export interface Look {
+  readonly health: Health;
+  readonly answers: readonly ProbeAnswer[];
+}
+
+const worstFirst: readonly Health[] = ['down', 'degraded', 'unknown', 'up'];
+
+/**
+ * A false alarm only when every service of the incident answers: one that joined it may be down
+ * while the first has come back. What nobody could ask is no false alarm either.
+ */
+export function confirmation(looks: readonly Look[]): EventOf<'confirmed'> | EventOf<'dismissed'> {
+  const health = worstFirst.find((one) => looks.some((look) => look.health === one)) ?? 'unknown';
+  return health === 'up'
+    ? { type: 'dismissed', reason: 'every probe answered when asked again at once' }
+    : { type: 'confirmed', health, answers: looks.flatMap(({ answers }) => answers) };
+}
