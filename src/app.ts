@@ -15,20 +15,19 @@ import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project, ReplicaView } from './docker/project.ts';
 import { readingsOf } from './docker/readings.ts';
 import { configurationDeadline } from './evidence/attempt.ts';
-import type { FactKind, ProbeAnswers } from './evidence/evidence.ts';
+import type { FactKind } from './evidence/evidence.ts';
 import type { Doors, NetworkDoor } from './http/listen.ts';
+import { takeAcknowledgement } from './incident/acknowledge.ts';
 import { takeAnswer } from './incident/approval.ts';
+import { describeSymptom } from './incident/describe.ts';
 import type { StoredEvent } from './incident/event.ts';
 import { holdEntries } from './incident/hold.ts';
 import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
+import { answersOf, symptomOf } from './probe/as-evidence.ts';
 import { askAgain } from './probe/fresh.ts';
 import { proposeProbes } from './probe/propose.ts';
-import {
-  createProbeScheduler,
-  type ServiceHealth,
-  type WatchedService,
-} from './probe/scheduler.ts';
+import { createProbeScheduler, type WatchedService } from './probe/scheduler.ts';
 import { watchedProbe, type ProbeSpec } from './probe/watched.ts';
 import { effectDeadline, performAction } from './remedy/perform.ts';
 import type { Runbook } from './runbook/runbook.ts';
@@ -40,6 +39,8 @@ import { gatherer } from './workflow/gather.ts';
 import { followJournal } from './workflow/follow-journal.ts';
 import { createGoodKeeper } from './workflow/last-known-good.ts';
 import { isOurs, note, type Ownership } from './workflow/ownership.ts';
+import { concernsPeople } from './workflow/pager.ts';
+import { pagerFor } from './workflow/pager-for.ts';
 import { createPerformer } from './workflow/perform-step.ts';
 import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { schedulerFor } from './workflow/scheduler/for-store.ts';
@@ -268,12 +269,25 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     }),
     perform,
     onEvent: (event, incident) => {
-      others.own(event);
-      ownership = note(ownership, event);
-      metrics.onEvent(event, incident);
-      parts.onEvent(event, incident);
+      onAppended(event, incident);
+      if (concernsPeople(event)) pager.look(event.incident);
     },
     onFailure: (what, error) => parts.onTrouble(what, String(error)),
+    onUnrecorded: (service, symptom, error) =>
+      pager.unrecorded(service, describeSymptom(symptom), error),
+  });
+  const onAppended = (event: StoredEvent, incident: Incident) => {
+    others.own(event);
+    ownership = note(ownership, event);
+    metrics.onEvent(event, incident);
+    parts.onEvent(event, incident);
+  };
+  const pager = await pagerFor(config, {
+    store,
+    now,
+    project: project.name,
+    onEvent: onAppended,
+    onTrouble: parts.onTrouble,
   });
 
   // Other replicas open incidents and change the world too.
@@ -284,6 +298,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onEvent: (event) => {
       ownership = note(ownership, event);
       void worker.learn(event.incident);
+      if (concernsPeople(event)) pager.look(event.incident);
     },
     onTrouble: parts.onTrouble,
   });
@@ -333,6 +348,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       );
       await watchdog.start();
       await worker.start();
+      await pager.start();
       others.start();
       probes.start();
       files.start();
@@ -346,7 +362,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
           metrics,
           status: () => watchdog.status(),
           answer: (id, answer) =>
-            worker.answer(id, (incident) => takeAnswer(incident, answer, planHash, now())),
+            worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
+          acknowledge: (id, said) =>
+            worker.say(id, (incident) => takeAcknowledgement(incident, said)),
           onFailure: (what, error) => parts.onTrouble(what, String(error)),
         },
         config.state,
@@ -364,20 +382,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       probes.stop();
       watcher.stop();
       await worker.stop();
+      await pager.stop();
       await watchdog.stop();
     },
   };
-}
-
-function symptomOf({ answers, detail }: ServiceHealth) {
-  const failing = answers.find((one) => !one.ok);
-  return {
-    kind: 'probe-failed' as const,
-    probe: failing?.probe ?? 'probe',
-    detail: failing?.detail ?? detail,
-  };
-}
-
-function answersOf(service: string, { health, answers }: ServiceHealth): ProbeAnswers {
-  return { kind: 'probe-answers', service, health, answers };
 }

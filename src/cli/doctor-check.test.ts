@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  checkChannel,
   checkChannels,
   checkClock,
   checkCompose,
@@ -8,6 +9,7 @@ import {
   checkEngine,
   checkPermissions,
   checkResponder,
+  checkSecrets,
   checkStore,
 } from './doctor-check.ts';
 
@@ -42,8 +44,17 @@ describe('nova doctor', () => {
     ['a valid configuration', checkConfig([]), 'ok'],
     ['a configuration with mistakes', checkConfig(['line 3: what?']), 'fail'],
     ['no configuration', checkConfig(null), 'warn'],
-    ['nobody who is told', checkChannels(null), 'warn'],
-    ['somebody who misses us', checkChannels('https://example.org/ping'), 'ok'],
+    ['nobody who is told', checkChannels([], null), 'warn'],
+    [
+      'somebody who misses us and nobody who comes',
+      checkChannels([], 'https://example.org/ping'),
+      'warn',
+    ],
+    ['somebody who comes and nobody who misses us', checkChannels(['pager'], null), 'warn'],
+    ['both', checkChannels(['pager'], 'https://example.org/ping'), 'ok'],
+    ['a channel that can be reached', checkChannel('pager', 'events.example:443', null), 'ok'],
+    ['one that cannot', checkChannel('pager', 'events.example:443', 'refused'), 'fail'],
+    ['secrets that are elsewhere', checkSecrets(['KEY']), 'warn'],
     ['a heart that beats', checkResponder(14_999), 'ok'],
     ['a heart that stopped', checkResponder(15_000), 'warn'],
     ['no heart', checkResponder(null), 'warn'],

@@ -105,14 +105,37 @@ export function checkConfig(problems: readonly string[] | null): Check {
 }
 
 /** @param ping a URL that misses us, when nobody else watches the watcher */
-export function checkChannels(ping: string | null): Check {
-  return ping === null
-    ? warn(
-        'channels',
-        'nobody is told when a person is needed, or when the responder dies',
-        'follow `nova watch`, or set watchdog.ping to a service that misses its pings',
-      )
-    : ok('channels', 'a service outside is pinged while the responder is well');
+/** @param channels names; empty: nobody is called @param ping: who misses the responder */
+export function checkChannels(channels: readonly string[], ping: string | null): Check {
+  const called = channels.length > 0;
+  const says = [
+    called
+      ? `people are called through ${channels.join(', ')}`
+      : 'nobody is called when a person is needed',
+    ping === null ? 'nobody misses a dead responder' : 'a service outside misses a dead responder',
+  ].join('; ');
+  if (called && ping !== null) return ok('channels', says);
+  const advice = [
+    called ? '' : 'set paging',
+    ping === null ? 'set watchdog.ping to a service that misses its pings' : '',
+  ].filter((one) => one !== '');
+  return warn('channels', says, `${advice.join('; ')}: docs/notifications.md`);
+}
+
+/** @param problem why its server could not be reached from here; null: it could */
+export function checkChannel(name: string, server: string, problem: string | null): Check {
+  return problem === null
+    ? ok(`channel ${name}`, `${server} can be reached`)
+    : fail(`channel ${name}`, `${server}: ${problem}`, 'open the way, or correct paging.channels');
+}
+
+/** @param missing variables of the environment that hold secrets */
+export function checkSecrets(missing: readonly string[]): Check {
+  return warn(
+    'channels',
+    `not set in this environment: ${missing.join(', ')}`,
+    'the responder needs them where it runs',
+  );
 }
 
 /** @param age of the heartbeat in milliseconds; null: there is none */

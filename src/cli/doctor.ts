@@ -3,13 +3,16 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { loadConfig, readEnvironment } from '../config/load.ts';
+import { loadConfig, readEnvironment, withPagingSecrets } from '../config/load.ts';
 import type { Config } from '../config/config.ts';
+import type { ChannelConfig } from '../config/paging.ts';
 import { callEngine, connectEngine, type Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import { runCommand } from '../host/command.ts';
+import { ask } from '../probe/ask.ts';
 import { readHeartbeat } from '../workflow/watchdog.ts';
 import {
+  checkChannel,
   checkChannels,
   checkClock,
   checkCompose,
@@ -18,6 +21,7 @@ import {
   checkEngine,
   checkPermissions,
   checkResponder,
+  checkSecrets,
   checkStore,
   type Check,
   type StoreFound,
@@ -46,7 +50,7 @@ async function doctor(options: ConfigOptions & { readonly json?: boolean }): Pro
       config?.store === undefined ? folder : 'PostgreSQL',
     ),
     check,
-    checkChannels(config?.watchdog.ping ?? null),
+    ...(await channelChecks(config)),
     checkResponder(await heartbeatAge(folder)),
   ];
   if (options.json === true) printJson(checks);
@@ -67,6 +71,50 @@ async function configuration(
   return loaded.ok
     ? { config: loaded.config, check: checkConfig([]) }
     : { config: null, check: checkConfig(loaded.problems.map((one) => one.message)) };
+}
+
+/** Whether the servers of the channels can be reached; nothing is sent to anybody. */
+async function channelChecks(written: Config | null): Promise<readonly Check[]> {
+  const channels = Object.keys(written?.paging?.channels ?? {});
+  const checks = [checkChannels(channels, written?.watchdog.ping ?? null)];
+  if (written === null) return checks;
+  const found = withPagingSecrets(written);
+  if ('missing' in found) return [...checks, checkSecrets(found.missing)];
+  const reached = Object.entries(found.config.paging?.channels ?? {}).map(
+    async ([name, channel]): Promise<Check> => {
+      const server = serverOf(channel);
+      if (server === null) return checkChannel(name, 'its address', 'it is no URL');
+      const answer = await ask({ kind: 'tcp', ...server }, 'host', deadline);
+      const problem = 'state' in answer && answer.state === 'ready' ? null : reasonOf(answer);
+      return checkChannel(name, `${server.host}:${server.port}`, problem);
+    },
+  );
+  return [...checks, ...(await Promise.all(reached))];
+}
+
+function reasonOf(answer: Awaited<ReturnType<typeof ask>>): string {
+  return 'unaskable' in answer ? answer.unaskable : answer.detail;
+}
+
+const usualPorts: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'https:': 443,
+  'smtp:': 587,
+  'smtps:': 465,
+};
+
+/** Of the URL only what is no secret. */
+function serverOf(channel: ChannelConfig): { host: string; port: number } | null {
+  const text = channel.kind === 'email' ? channel.server.reveal() : urlOf(channel);
+  if (!URL.canParse(text)) return null;
+  const { hostname, port, protocol } = new URL(text);
+  const usual = usualPorts[protocol];
+  if (usual === undefined) return null;
+  return { host: hostname, port: port === '' ? usual : Number(port) };
+}
+
+function urlOf({ url }: Exclude<ChannelConfig, { kind: 'email' }>): string {
+  return typeof url === 'string' ? url : url.reveal();
 }
 
 async function engineChecks(): Promise<readonly Check[]> {

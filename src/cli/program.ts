@@ -1,7 +1,7 @@
 /** Every command, put together; nothing is parsed or run here, so that `docs/cli.md` can be made from it. */
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { addApprove } from './approve.ts';
+import { addAcknowledge, addApprove } from './approve.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
@@ -25,6 +25,7 @@ export function createProgram(): Command {
   addIncidents(program);
   addRunbook(program);
   addApprove(program);
+  addAcknowledge(program);
   addPause(program);
   addMaintenance(program);
   addToken(program);

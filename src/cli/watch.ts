@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
+import { withPagingSecrets } from '../config/load.ts';
 import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { NetworkDoor } from '../http/listen.ts';
@@ -54,7 +55,7 @@ Examples:
 }
 
 async function watch(options: WatchOptions): Promise<void> {
-  const config = await readConfig(options);
+  const config = withSecrets(await readConfig(options));
   const engine = await useEngine();
   const runbook = await useRunbook(config);
   // Also where the log is in a database: the socket and the heartbeat of each responder are here.
@@ -88,6 +89,15 @@ async function watch(options: WatchOptions): Promise<void> {
     await store.close();
     lock.release();
   }
+}
+
+function withSecrets(written: Config): Config {
+  const found = withPagingSecrets(written);
+  if ('config' in found) return found.config;
+  throw new Failure(
+    exitCodes.config,
+    `paging needs variables that are not set in the environment: ${found.missing.join(', ')}`,
+  );
 }
 
 /** The file that is followed while we watch: only where one was read. */

@@ -16,6 +16,7 @@ import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
 import { duration, formatDuration } from './duration.ts';
 import { httpSchema } from './http.ts';
+import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
 import { probeSchema } from './probe.ts';
 import { Secret } from './secret.ts';
@@ -219,6 +220,10 @@ export const configSchema = z
     http: httpSchema.optional().meta({
       description:
         'The HTTP API. Without this section only the command line on this machine is answered.',
+    }),
+    paging: pagingSchema.optional().meta({
+      description:
+        'Whom to call when a person is needed. Without this section nobody is called: the terminal, the log and the API say it.',
     }),
     watchdog: watchdogSchema.prefault({}).meta({
       description: 'Who watches the responder.',

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { parseConfig } from './parse.ts';
 import type { Loaded } from './parse.ts';
 import { configProblem } from './problem.ts';
+import { Secret } from './secret.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** The name that is looked for where no other is given. */
@@ -78,6 +79,36 @@ function absoluteCompose(
   // As Compose itself does it: the folder of the first file.
   const usual = first === undefined ? from('.') : dirname(first);
   return { files: absolute, directory: directory === undefined ? usual : from(directory) };
+}
+
+/**
+ * The secrets of paging as they are used: `${NAME}` taken from the environment. Only who calls
+ * people needs them, so a missing one is no mistake in the file.
+ */
+export function withPagingSecrets(
+  config: Config,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): { readonly config: Config } | { readonly missing: readonly string[] } {
+  const { paging } = config;
+  if (paging === undefined) return { config };
+  const missing: string[] = [];
+  const taken = (value: unknown): unknown => {
+    if (!(value instanceof Secret)) return value;
+    const name = /^\$\{(\w+)\}$/.exec(value.reveal())?.[1];
+    if (name === undefined) return value;
+    const text = nonEmpty(variables[name]);
+    if (text === undefined) missing.push(name);
+    return new Secret(text ?? '');
+  };
+  const channels = Object.fromEntries(
+    Object.entries(paging.channels).map(([name, channel]) => [
+      name,
+      Object.fromEntries(Object.entries(channel).map(([key, value]) => [key, taken(value)])),
+    ]),
+  ) as typeof paging.channels;
+  return missing.length > 0
+    ? { missing }
+    : { config: { ...config, paging: { ...paging, channels } } };
 }
 
 /** What the program takes from its environment. */

@@ -34,6 +34,15 @@ http:
   listen: 127.0.0.1:4840
   tls: { certificate: tls/nova.pem, key: tls/nova.key }
   trusted-proxies: [10.0.0.0/8]
+paging:
+  channels:
+    pager: { kind: pagerduty, routing-key: "\${PAGERDUTY_ROUTING_KEY}", url: "https://events.pagerduty.com" }
+    hook: { kind: webhook, url: "https://oncall.example/nova", secret: "\${HOOK_SECRET}" }
+    mail: { kind: email, server: "\${SMTP_SERVER}", from: nova@shop.example, to: [oncall@shop.example] }
+  levels:
+    - { after: 0s, channels: [pager, hook] }
+    - { after: 15m, channels: [mail] }
+  repeat-every: 30m
 watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:

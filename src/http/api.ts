@@ -2,8 +2,9 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AcknowledgeRefusal } from '../incident/acknowledge.ts';
 import type { Answer, AnswerRefusal } from '../incident/approval.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { EventOf, Incident } from '../incident/incident.ts';
 import type { Scope } from '../incident/journal.ts';
 import type { IncidentStore } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
@@ -21,6 +22,10 @@ export interface ApiParts {
   readonly store: Pick<IncidentStore, 'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note'>;
   /** null: there is no such incident. */
   readonly answer: (incident: string, answer: Answer) => Promise<Incident | AnswerRefusal | null>;
+  readonly acknowledge: (
+    incident: string,
+    said: Omit<EventOf<'acknowledged'>, 'type'>,
+  ) => Promise<Incident | AcknowledgeRefusal | null>;
   readonly metrics: Metrics;
   readonly status: () => Status;
   /** The operator's log, for mistakes of ours. */

@@ -1,9 +1,18 @@
-/** Answering the question of an incident. */
+/** What people say to an incident: the answer to its question, and that they have taken it on. */
+import type { AcknowledgeRefusal } from '../incident/acknowledge.ts';
+import type { AnswerRefusal } from '../incident/approval.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Api, ApiParts } from './api.ts';
 import { planHash } from './plan-hash.ts';
 import { ApiProblem } from './problem.ts';
 import { writesPerMinute } from './rate-limit.ts';
-import { answerSchema, detailSchema, errorSchema, incidentId } from './schemas.ts';
+import {
+  acknowledgeSchema,
+  answerSchema,
+  detailSchema,
+  errorSchema,
+  incidentId,
+} from './schemas.ts';
 import { detailOf } from './view.ts';
 
 export function addApprovals(api: Api, parts: ApiParts): void {
@@ -21,12 +30,33 @@ export function addApprovals(api: Api, parts: ApiParts): void {
         response: { 200: detailSchema, default: errorSchema },
       },
     },
-    async ({ params, body, actor }) => {
-      const taken = await parts.answer(params.id, { ...body, ...actor });
-      if (taken === null)
-        throw new ApiProblem('INCIDENT_UNKNOWN', `there is no incident ${params.id}`);
-      if ('code' in taken) throw new ApiProblem(taken.code, taken.message);
-      return detailOf(taken, planHash);
-    },
+    async ({ params, body, actor }) =>
+      shown(params.id, await parts.answer(params.id, { ...body, ...actor })),
   );
+  api.post(
+    '/v1/incidents/:id/acknowledge',
+    {
+      config: { scope: 'approve', rateLimit: { max: writesPerMinute } },
+      schema: {
+        summary: 'Take the incident on',
+        description:
+          'Nobody further is called for it, and who was called is told. The work on the service goes on.',
+        security: [{ token: [] }],
+        params: incidentId,
+        body: acknowledgeSchema,
+        response: { 200: detailSchema, default: errorSchema },
+      },
+    },
+    async ({ params, body, actor }) =>
+      shown(params.id, await parts.acknowledge(params.id, { ...body, ...actor })),
+  );
+}
+
+type Refusal = AnswerRefusal | AcknowledgeRefusal;
+
+/** Throws ApiProblem. */
+function shown(id: string, taken: Incident | Refusal | null) {
+  if (taken === null) throw new ApiProblem('INCIDENT_UNKNOWN', `there is no incident ${id}`);
+  if ('code' in taken) throw new ApiProblem(taken.code, taken.message);
+  return detailOf(taken, planHash);
 }

@@ -1,4 +1,5 @@
 /** What can go wrong with a request: stable codes, each with its status; `docs/api.md` lists them. */
+import { acknowledgeRefusals } from '../incident/acknowledge.ts';
 import { answerRefusals } from '../incident/approval.ts';
 
 export const problems = {
@@ -15,6 +16,8 @@ export const problems = {
   APPROVAL_DECIDED: { status: 409, says: answerRefusals.APPROVAL_DECIDED },
   APPROVAL_EXPIRED: { status: 409, says: answerRefusals.APPROVAL_EXPIRED },
   APPROVAL_OUTDATED: { status: 409, says: answerRefusals.APPROVAL_OUTDATED },
+  INCIDENT_OVER: { status: 409, says: acknowledgeRefusals.INCIDENT_OVER },
+  ACKNOWLEDGED_ALREADY: { status: 409, says: acknowledgeRefusals.ACKNOWLEDGED_ALREADY },
   BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB.' },
   RATE_LIMITED: { status: 429, says: 'Too many requests; Retry-After says when to come back.' },
   INTERNAL: { status: 500, says: 'A mistake of ours; the log of the responder has it.' },

@@ -62,6 +62,19 @@ export const detailSchema = summarySchema
       }),
     ),
     escalations: z.array(z.object({ at: time, reason: z.string(), message: z.string() })),
+    acknowledged: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
+    pages: z
+      .array(
+        z.object({
+          at: time,
+          channel: z.string(),
+          act: z.enum(['trigger', 'acknowledge', 'resolve']),
+          level: z.int(),
+          outcome: z.enum(['delivered', 'rejected', 'failed', 'unknown']).nullable(),
+          detail: z.string(),
+        }),
+      )
+      .meta({ description: 'Every attempt to call people; outcome null: under way.' }),
   })
   .meta({ id: 'Incident' });
 
@@ -97,6 +110,10 @@ export const answerSchema = z
     reason: z.string().max(500).default(''),
   })
   .meta({ id: 'Answer' });
+
+export const acknowledgeSchema = z
+  .strictObject({ reason: z.string().max(500).default('') })
+  .meta({ id: 'Acknowledgement' });
 
 const seconds = z.int().min(1).max(1_728_000);
 

@@ -40,6 +40,18 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
           },
     answers: incident.answers.map((one) => ({ ...one, at: iso(one.at) })),
     escalations: incident.escalations.map((one) => ({ ...one, at: iso(one.at) })),
+    acknowledged:
+      incident.acknowledged === null
+        ? null
+        : { ...incident.acknowledged, at: iso(incident.acknowledged.at) },
+    pages: incident.pages.map(({ at, channel, act, level, finished }) => ({
+      at: iso(at),
+      channel,
+      act,
+      level: level + 1,
+      outcome: finished?.outcome ?? null,
+      detail: finished?.detail ?? '',
+    })),
   };
 }
 

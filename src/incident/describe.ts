@@ -6,7 +6,7 @@ import type { Cause, Citation } from '../diagnosis/cause.ts';
 import { causeNames } from '../diagnosis/cause.ts';
 import { sentence } from '../remedy/sentence.ts';
 import { remedies } from '../remedy/remedy.ts';
-import type { IncidentEvent, PlannedAction, Symptom } from './event.ts';
+import type { IncidentEvent, PageAct, PlannedAction, Symptom } from './event.ts';
 import type { EventOf } from './incident.ts';
 
 export type Tone = 'bad' | 'good' | 'doing' | 'asking' | 'plain';
@@ -62,6 +62,15 @@ export function describe(event: IncidentEvent): Description {
       return plain(`looking again: ${event.what}`);
     case 'escalated':
       return asking(`a person is needed (${event.reason})`, [event.message]);
+    case 'page-intended':
+      return pageIntended(event);
+    case 'page-finished':
+      return pageFinished(event);
+    case 'acknowledged':
+      return plain(
+        `${event.by} has taken it on (${event.via})`,
+        event.reason === '' ? [] : [event.reason],
+      );
     case 'resolved':
       return good('resolved: quiet for the whole watch window');
   }
@@ -147,6 +156,31 @@ function remedyFinished(event: EventOf<'remedy-finished'>): Description {
       return plain(`taken back before it acted: ${event.detail}`);
     case 'failed':
       return bad(`could not be applied${by}: ${event.detail}`);
+  }
+}
+
+const acts = {
+  trigger: 'calling people',
+  acknowledge: 'saying that somebody has come',
+  resolve: 'saying that it is over',
+} as const satisfies Record<PageAct, string>;
+
+function pageIntended({ channel, act, level, repeat }: EventOf<'page-intended'>): Description {
+  const where = act === 'trigger' ? `, level ${level + 1}` : '';
+  const again = repeat ? '; it may have been said before' : '';
+  return plain(`${acts[act]} through ${channel}${where}${again}`);
+}
+
+function pageFinished({ outcome, detail }: EventOf<'page-finished'>): Description {
+  switch (outcome) {
+    case 'delivered':
+      return plain(`delivered: ${detail}`);
+    case 'rejected':
+      return bad(`the channel does not take it: ${detail}`);
+    case 'failed':
+      return bad(`not delivered, to be tried again: ${detail}`);
+    case 'unknown':
+      return plain(`nobody knows whether it was delivered: ${detail}`);
   }
 }
 

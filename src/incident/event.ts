@@ -46,6 +46,15 @@ export interface PlannedAction {
 
 export type RemedyOutcome = 'applied' | 'failed' | 'not-needed' | 'withdrawn';
 
+/** What a page says: come, somebody has come, or it is over. */
+export type PageAct = 'trigger' | 'acknowledge' | 'resolve';
+
+/**
+ * `rejected`: the channel will not take it, ever. `failed`: not this time. `unknown`: who sent it
+ * died before the answer came.
+ */
+export type PageOutcome = 'delivered' | 'rejected' | 'failed' | 'unknown';
+
 export type EscalationReason =
   | 'ask'
   | 'refused'
@@ -164,6 +173,37 @@ export type IncidentEvent =
   | { readonly type: 'world-changed'; readonly what: string }
   /** People were called, and why. */
   | { readonly type: 'escalated'; readonly reason: EscalationReason; readonly message: string }
+  /** We are about to tell people through a channel; it may be told after the end as well. */
+  | {
+      readonly type: 'page-intended';
+      readonly page: string;
+      readonly channel: string;
+      readonly act: PageAct;
+      /** The level of the escalation policy, from 0. */
+      readonly level: number;
+      /** How many reasons to call people the incident had when the page was written. */
+      readonly about: number;
+      /** Nobody knows whether the same page went out before: its text says so. */
+      readonly repeat: boolean;
+      readonly deadline: number;
+    }
+  /** The channel has taken the page, or has not, or nobody will ever know. */
+  | {
+      readonly type: 'page-finished';
+      readonly page: string;
+      readonly outcome: PageOutcome;
+      readonly settledBy: 'performer' | 'successor';
+      readonly detail: string;
+      /** How long the channel asked us to wait, in milliseconds. */
+      readonly retryAfter: number | null;
+    }
+  /** A person has taken the incident on: nobody further is called. */
+  | {
+      readonly type: 'acknowledged';
+      readonly by: string;
+      readonly via: 'cli' | 'http';
+      readonly reason: string;
+    }
   /** Quiet for the whole watch window: over. */
   | { readonly type: 'resolved'; readonly healthySince: number };
 

@@ -37,6 +37,7 @@
  *       | resolved
  *   resolved
  *
+ * Pages and their acknowledgement are beside the states too, and go on after the end.
  * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
  * people (`escalated` events) is a fact beside the work and changes no state.
  */
@@ -103,6 +104,14 @@ export interface Given extends Omit<EventOf<'approval-given'>, 'type'> {
   readonly binding: string;
 }
 
+/** One attempt to tell people, through one channel. */
+export interface Page extends Omit<EventOf<'page-intended'>, 'type' | 'page'> {
+  readonly id: string;
+  readonly at: number;
+  readonly finished:
+    (Omit<EventOf<'page-finished'>, 'type' | 'page'> & { readonly at: number }) | null;
+}
+
 export interface Verdict {
   readonly verdict: 'allow' | 'ask' | 'refuse';
   readonly rule: string;
@@ -155,6 +164,9 @@ export interface Incident {
     readonly reason: EscalationReason;
     readonly message: string;
   }[];
+  /** All attempts to tell people, oldest first. */
+  readonly pages: readonly Page[];
+  readonly acknowledged: (Omit<EventOf<'acknowledged'>, 'type'> & { readonly at: number }) | null;
   /** How often we looked again since the incident came to a stand in `escalated`. */
   readonly looks: number;
   readonly recovery: 'by-remedy' | 'without-us' | null;

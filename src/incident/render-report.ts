@@ -98,12 +98,19 @@ function actionSection({ actions, answers }: Report): string[] {
   return ['## What was done', '', ...(rows.length === 0 ? ['Nothing was changed.'] : rows), ''];
 }
 
-function escalationSection({ escalations }: Report): string[] {
+function escalationSection({ escalations, pages, acknowledged }: Report): string[] {
   if (escalations.length === 0) return [];
   const rows = escalations.map(
     ({ at, reason, message }) => `- ${at} (${reason}) ${escape(message)}`,
   );
-  return ['## Escalation', '', ...rows, ''];
+  const calls = pages.map(
+    ({ at, channel, act, outcome, detail }) =>
+      `- ${at} ${act} through ${escape(channel)}: ${outcome}${detail === '' ? '' : ` (${escape(detail)})`}`,
+  );
+  if (acknowledged !== null)
+    calls.push(`- ${acknowledged.at} taken on by ${escape(acknowledged.by)}`);
+  const said = calls.length === 0 ? [] : ['Who was called:', '', ...calls, ''];
+  return ['## Escalation', '', ...rows, '', ...said];
 }
 
 function timelineSection({ timeline }: Report): string[] {

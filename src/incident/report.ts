@@ -7,7 +7,7 @@ import type { Gap } from '../evidence/evidence.ts';
 import { sentence } from '../remedy/sentence.ts';
 import { blindDuring, blindWords, unseen, type BlindSpan } from './blind.ts';
 import { describe, describeSymptom } from './describe.ts';
-import type { StoredEvent } from './event.ts';
+import type { PageAct, PageOutcome, StoredEvent } from './event.ts';
 import { rootCause, type Incident, type Phase } from './incident.ts';
 
 export interface Report {
@@ -54,6 +54,19 @@ export interface Report {
     readonly at: string;
     readonly reason: string;
     readonly message: string;
+  }[];
+  readonly acknowledged: {
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string;
+  } | null;
+  /** Who was called, through which channel, and whether the call arrived. */
+  readonly pages: readonly {
+    readonly at: string;
+    readonly channel: string;
+    readonly act: PageAct;
+    readonly outcome: PageOutcome | 'under way';
+    readonly detail: string;
   }[];
   readonly gaps: readonly Gap[];
   readonly timeline: readonly {
@@ -107,6 +120,21 @@ export function report(
       at: iso(at),
       reason,
       message,
+    })),
+    acknowledged:
+      incident.acknowledged === null
+        ? null
+        : {
+            at: iso(incident.acknowledged.at),
+            by: incident.acknowledged.by,
+            reason: incident.acknowledged.reason,
+          },
+    pages: incident.pages.map(({ at, channel, act, finished }) => ({
+      at: iso(at),
+      channel,
+      act,
+      outcome: finished?.outcome ?? 'under way',
+      detail: finished?.detail ?? '',
     })),
     gaps: incident.gaps,
     timeline: log.map(({ at, event }) => {

@@ -99,9 +99,13 @@ test('any sequence of allowed events folds, and every other event throws and cha
   );
 });
 
-test('no event leads out of an end', () => {
-  for (const phase of ['resolved', 'false-alarm'] as const)
-    expect(eventTypes.filter((type) => isAllowed(phase, event(type)))).toEqual([]);
+test('no event leads out of an end, and only people are still told of it', () => {
+  for (const phase of ['resolved', 'false-alarm'] as const) {
+    const taken = eventTypes.filter((type) => isAllowed(phase, event(type)));
+    expect(taken).toEqual(['page-intended', 'page-finished']);
+    for (const type of taken)
+      expect(incident([...paths[phase], event(type)]).phase, type).toBe(phase);
+  }
 });
 
 describe('what an event leaves behind', () => {

@@ -5,7 +5,14 @@
 import { bindingText } from './approval.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { IncidentEvent, IncidentEventType, RemedyOutcome, StoredEvent } from './event.ts';
-import type { EventOf, Incident, Intent, Phase } from './incident.ts';
+import {
+  phases,
+  type EventOf,
+  type Incident,
+  type Intent,
+  type Page,
+  type Phase,
+} from './incident.ts';
 
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
@@ -59,6 +66,9 @@ export const allowedIn = {
   relapsed: ['monitoring'],
   'world-changed': ['planning', 'awaiting-approval', 'applying', 'escalated'],
   escalated: open,
+  'page-intended': phases,
+  'page-finished': phases,
+  acknowledged: open,
   resolved: ['monitoring'],
 } as const satisfies Record<IncidentEventType, readonly Phase[]>;
 
@@ -89,6 +99,8 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     ended: null,
     intents: [],
     escalations: [],
+    pages: [],
+    acknowledged: null,
     looks: 0,
     recovery: null,
     healthySince: null,
@@ -102,8 +114,8 @@ export function apply(incident: Incident | null, stored: StoredEvent): Incident 
     if (event.type !== 'opened') throw new IllegalTransition('none', event.type);
     return start(stored.incident, at, event);
   }
-  const phases: readonly Phase[] = allowedIn[event.type];
-  if (!phases.includes(incident.phase)) throw new IllegalTransition(incident.phase, event.type);
+  const allowed: readonly Phase[] = allowedIn[event.type];
+  if (!allowed.includes(incident.phase)) throw new IllegalTransition(incident.phase, event.type);
   const changed = change(incident, event, at);
   const phase = changed.phase ?? incident.phase;
   return {
@@ -216,6 +228,18 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
           { at, reason: event.reason, message: event.message },
         ],
       };
+    case 'page-intended':
+      return { pages: [...incident.pages, written(event, at)] };
+    case 'page-finished':
+      return {
+        pages: incident.pages.map((page) =>
+          page.id === event.page ? told(page, event, at) : page,
+        ),
+      };
+    case 'acknowledged': {
+      const { by, via, reason } = event;
+      return { acknowledged: incident.acknowledged ?? { at, by, via, reason } };
+    }
     case 'resolved':
       return { phase: 'resolved', endedAt: at };
   }
@@ -291,6 +315,16 @@ function finished(
   );
   const done = outcome === 'applied' || outcome === 'not-needed';
   return { phase: done ? 'verifying' : 'collecting', intents };
+}
+
+function written(event: EventOf<'page-intended'>, at: number): Page {
+  const { page, channel, act, level, about, repeat, deadline } = event;
+  return { id: page, at, channel, act, level, about, repeat, deadline, finished: null };
+}
+
+function told(page: Page, event: EventOf<'page-finished'>, at: number): Page {
+  const { outcome, settledBy, detail, retryAfter } = event;
+  return { ...page, finished: { at, outcome, settledBy, detail, retryAfter } };
 }
 
 const idle: readonly (RemedyOutcome | undefined)[] = ['failed', 'withdrawn'];

@@ -59,6 +59,9 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'relapsed':
     case 'world-changed':
     case 'escalated':
+    case 'page-intended':
+    case 'page-finished':
+    case 'acknowledged':
       return { change: 'nothing' };
   }
 }

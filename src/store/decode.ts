@@ -52,6 +52,23 @@ const eventFields = {
   relapsed: { reason: 'text' },
   'world-changed': { what: 'text' },
   escalated: { reason: 'text', message: 'text' },
+  'page-intended': {
+    page: 'text',
+    channel: 'text',
+    act: 'text',
+    level: 'number',
+    about: 'number',
+    repeat: 'boolean',
+    deadline: 'number',
+  },
+  'page-finished': {
+    page: 'text',
+    outcome: 'text',
+    settledBy: 'text',
+    detail: 'text',
+    retryAfter: 'number or null',
+  },
+  acknowledged: { by: 'text', via: 'text', reason: 'text' },
   resolved: { healthySince: 'number' },
 } as const satisfies {
   [T in IncidentEventType]: Record<

@@ -1,7 +1,7 @@
 /** Whether a text from a store is JSON that has the fields it should have, each of its kind. */
 
 export type Shape =
-  'text' | 'text or null' | 'number' | 'number or null' | 'list' | 'texts' | Fields;
+  'text' | 'text or null' | 'number' | 'number or null' | 'boolean' | 'list' | 'texts' | Fields;
 export interface Fields {
   readonly [field: string]: Shape;
 }
@@ -42,6 +42,8 @@ function matches(value: unknown, shape: Exclude<Shape, Fields>): boolean {
       return typeof value === 'number';
     case 'number or null':
       return typeof value === 'number' || value === null;
+    case 'boolean':
+      return typeof value === 'boolean';
     case 'list':
       return Array.isArray(value);
     case 'texts':

@@ -38,6 +38,9 @@ const types: readonly IncidentEventType[] = [
   'resolved',
   'remedy-intended',
   'remedy-finished',
+  'escalated',
+  'acknowledged',
+  'page-finished',
 ];
 
 const nobody: LogFollower = {

@@ -6,7 +6,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
-import type { AnswerRefusal } from '../incident/approval.ts';
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
@@ -31,6 +30,8 @@ export interface WorkerParts {
   /** Told of every event after it is durable. */
   readonly onEvent: (event: StoredEvent, incident: Incident) => void;
   readonly onFailure: (what: string, error: unknown) => void;
+  /** A symptom that the log does not take: there is no incident, and so nothing is done. */
+  readonly onUnrecorded: (service: string, symptom: Symptom, error: StoreError) => void;
 }
 
 export type EffectStep = Exclude<
@@ -41,8 +42,8 @@ export type EffectStep = Exclude<
 /** Appends within a step. False when somebody was faster, or a target is claimed by another. */
 export type Append = (events: readonly IncidentEvent[]) => Promise<boolean>;
 
-/** The event that an answer becomes, or why it is not taken. */
-export type Take = (incident: Incident) => EventOf<'approval-given'> | AnswerRefusal;
+/** What a person says becomes an event, or is not taken, and why. */
+export type Take<R> = (incident: Incident) => EventOf<'approval-given' | 'acknowledged'> | R;
 
 export interface Worker {
   /** Takes up all open incidents of the log again. */
@@ -50,10 +51,10 @@ export interface Worker {
   /** A symptom that matters: opens an incident, or joins the one it belongs to. */
   raise(service: string, symptom: Symptom): Promise<void>;
   /**
-   * A person's answer: taken on the log as it stands, told, and acted on at once. Comes back with
+   * What a person says: taken on the log as it stands, told, and acted on at once. Comes back with
    * the incident after it, or why it was not taken; null when there is no such incident.
    */
-  answer(id: string, take: Take): Promise<Incident | AnswerRefusal | null>;
+  say<R extends { readonly code: string }>(id: string, take: Take<R>): Promise<Incident | R | null>;
   /** Another replica has appended to the incident: know it, and carry it on if it was unknown. */
   learn(incident: string): Promise<void>;
   /** Whether an open incident that is known here is about the service. */
@@ -284,12 +285,15 @@ export function createWorker(parts: WorkerParts): Worker {
     },
     raise(service, symptom) {
       const work = raiseOne(service, symptom)
-        .catch((error: unknown) => parts.onFailure(`symptom of ${service}`, error))
+        .catch((error: unknown) => {
+          parts.onFailure(`symptom of ${service}`, error);
+          if (error instanceof StoreError) parts.onUnrecorded(service, symptom, error);
+        })
         .finally(() => raising.delete(work));
       raising.add(work);
       return work;
     },
-    async answer(id, take) {
+    async say(id, take) {
       for (let attempt = 0; attempt < 10; attempt++) {
         const current = await load(id);
         if (current === null) return null;

@@ -38,6 +38,7 @@ const pure = (file: string): boolean =>
   ) ||
   /^src\/probe\/(question|health)\.ts$/.test(file) ||
   /^src\/docker\/(project|event|compose-command)\.ts$/.test(file) ||
+  /^src\/notify\/(channel|page|next-page)\.ts$/.test(file) ||
   /^src\/workflow\/(activity|ownership)\.ts$/.test(file);
 
 const folderOf = (file: string): string => file.split('/')[1] ?? '';
@@ -76,6 +77,7 @@ const mayReach: Readonly<Record<string, readonly string[]>> = {
   remedy: ['docker', 'host'],
   docker: ['host'],
   host: [],
+  notify: [],
   store: [],
   http: ['store'],
   runbook: [],

@@ -10,6 +10,7 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { planHash } from '../../src/http/plan-hash.ts';
 import { socketPath } from '../../src/http/socket-path.ts';
 import { newToken } from '../../src/http/token.ts';
+import { takeAcknowledgement } from '../../src/incident/acknowledge.ts';
 import { bindingText, takeAnswer } from '../../src/incident/approval.ts';
 import type { IncidentEvent } from '../../src/incident/event.ts';
 import type { EventOf } from '../../src/incident/incident.ts';
@@ -61,6 +62,7 @@ export async function startApi(network: NetworkDoor = loopback) {
     perform: () => Promise.resolve({ waitUntil: now() + 60_000 }),
     onEvent: (stored, incident) => metrics.onEvent(stored, incident),
     onFailure,
+    onUnrecorded: () => undefined,
   });
   let status: Status = {
     startedAt: 1_000,
@@ -76,7 +78,8 @@ export async function startApi(network: NetworkDoor = loopback) {
       metrics,
       status: () => status,
       answer: (id, answer) =>
-        worker.answer(id, (incident) => takeAnswer(incident, answer, planHash, now())),
+        worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
+      acknowledge: (id, said) => worker.say(id, (incident) => takeAcknowledgement(incident, said)),
       onFailure,
     },
     state,

@@ -50,6 +50,7 @@ function working(store: IncidentStore, part: Partial<WorkerParts> = {}) {
       for (const one of waiting) if (one.type === stored.event.type) one.resolve(stored);
     },
     onFailure: (what, error) => failures.push(`${what}: ${String(error)}`),
+    onUnrecorded: () => undefined,
     ...part,
   });
   onTestFinished(() => worker.stop());

@@ -13,7 +13,10 @@ import { reserveFile, reserveIn, reserveSize } from '../../src/store/reserve.ts'
 import { openDatabase } from '../../src/store/sqlite-open.ts';
 import { openSqliteStore, SqliteStore } from '../../src/store/sqlite.ts';
 import { inProcessScheduler } from '../../src/workflow/scheduler/in-process.ts';
+import { pagerduty } from '../../src/notify/pagerduty.ts';
+import { createPager } from '../../src/workflow/pager.ts';
 import { createWorker } from '../../src/workflow/worker.ts';
+import { startReceiver } from '../receiver.ts';
 import { opened, relapsed } from '../contract/store-events.ts';
 import { event, seen, settings } from '../examples/incident.ts';
 
@@ -118,12 +121,27 @@ describe.skipIf(!isRoot)('on a small disk', () => {
 
   // A mount with files open for writing cannot be made read-only; SQLite's own switch fails the
   // same way as the file system of a disk with errors, which turns itself read-only.
-  test('that turns read-only, the responder says so, keeps watching, and opens the incident afterwards', async () => {
+  test('that turns read-only, the responder says so, keeps watching, calls people, and opens the incident afterwards', async () => {
     const database = await openDatabase(folder);
     const store = new SqliteStore(database, folder);
     onTestFinished(() => store.close());
     const failures: string[] = [];
     const confirmed = Promise.withResolvers<undefined>();
+    const receiver = await startReceiver(() => ({ status: 202 }));
+    onTestFinished(() => receiver.stop());
+    const pager = createPager({
+      store,
+      now: () => Date.now(),
+      paging: { levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null },
+      channels: new Map([
+        ['pager', pagerduty({ routingKey: { reveal: () => 'a-key' }, url: receiver.url })],
+      ]),
+      project: 'shop',
+      deadline: 10_000,
+      onEvent: () => undefined,
+      onTrouble: () => undefined,
+    });
+    onTestFinished(() => pager.stop());
     const worker = createWorker({
       store,
       scheduler: inProcessScheduler(
@@ -144,6 +162,7 @@ describe.skipIf(!isRoot)('on a small disk', () => {
         if (told.type === 'confirmed') confirmed.resolve(undefined);
       },
       onFailure: (what, error) => failures.push(`${what}: ${String(error)}`),
+      onUnrecorded: (service, { kind }, error) => pager.unrecorded(service, kind, error),
     });
     await worker.start();
     onTestFinished(() => worker.stop());
@@ -155,10 +174,18 @@ describe.skipIf(!isRoot)('on a small disk', () => {
     expect(failures).toHaveLength(2);
     expect(failures[0]).toMatch(/^symptom of web: StoreError: the state folder cannot be used/);
     expect(await store.list('all')).toEqual([]);
+    // People are called all the same, once, and told why nothing is done.
+    await expect.poll(() => receiver.requests.length, { timeout: 20_000 }).toBe(1);
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({
+      event_action: 'trigger',
+      dedup_key: 'unrecorded-shop-web',
+      payload: { component: 'web', summary: expect.stringContaining('changes nothing') as string },
+    });
     database.exec('PRAGMA query_only = OFF');
     await worker.raise('web', symptom);
     await confirmed.promise;
     expect(await store.list('open')).toHaveLength(1);
+    expect(receiver.requests).toHaveLength(1);
   });
 });
 

@@ -15,7 +15,14 @@ import { fold } from '../../src/incident/transition.ts';
 import { StoreError, type IncidentStore } from '../../src/store/store.ts';
 import { storeOpeners, type StoreName } from '../contract/store-openers.ts';
 import type { ResponderOrder, Point, Story } from './points.ts';
-import { seeWorld, startWorld, tellWorld, type Effect, type World } from './world-client.ts';
+import {
+  seeWorld,
+  startWorld,
+  tellWorld,
+  type DeliveredPage,
+  type Effect,
+  type World,
+} from './world-client.ts';
 
 const program = fileURLToPath(new URL('responder.ts', import.meta.url));
 
@@ -32,6 +39,7 @@ export interface Ending {
   readonly killed: boolean;
   readonly incidents: readonly Incident[];
   readonly effects: readonly Effect[];
+  readonly pages: readonly DeliveredPage[];
   /** Events that a responder was told are durable and that the log does not have. */
   readonly lost: readonly StoredEvent[];
   readonly took: number;
@@ -91,10 +99,12 @@ export async function play(
       await pause(30);
     }
     await Promise.all(responders.map((one) => one.stop()));
+    const seen = await seeWorld(world.address);
     return {
       killed: existsSync(diedFile),
       incidents: logs.flatMap((log) => fold(log) ?? []),
-      effects: (await seeWorld(world.address)).effects,
+      effects: seen.effects,
+      pages: seen.pages,
       lost: responders.flatMap((one) => one.acknowledged).filter((one) => !isIn(logs.flat(), one)),
       took: Date.now() - from,
       told: logs
@@ -129,7 +139,14 @@ function inWords({ incident, at, event }: StoredEvent, from: number): string {
 
 function isOver(log: readonly StoredEvent[]): boolean {
   const incident = fold(log);
-  return incident !== null && !isOpen(incident);
+  return incident !== null && !isOpen(incident) && isTold(incident);
+}
+
+/** Whoever was called knows that it is over. */
+function isTold({ pages }: Incident): boolean {
+  const has = (act: string) =>
+    pages.some((page) => page.act === act && page.finished?.outcome === 'delivered');
+  return pages.every((page) => page.finished !== null) && has('trigger') === has('resolve');
 }
 
 function isIn(log: readonly StoredEvent[], event: StoredEvent): boolean {

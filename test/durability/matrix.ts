@@ -1,5 +1,6 @@
 /** The kill matrix as tests: one for each point, and its sum at the end. */
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Incident } from '../../src/incident/incident.ts';
 import { play, type Ending, type Place, type Successor } from './kill.ts';
 import { pointName, stories, type Point, type Story, type StoryName } from './points.ts';
 
@@ -56,14 +57,29 @@ export function killMatrix({ name, points, successor, fresh, patience }: MatrixP
 }
 
 /** Effects beyond those of the story, and beyond one of each intent. */
-function repeatedEffects({ effects }: Ending, story: Story): number {
+function repeatedEffects(ending: Ending, story: Story): number {
+  const { effects } = ending;
   const intents = new Set(effects.map(({ intent }) => intent));
-  return Math.max(effects.length - intents.size, effects.length - story.effects, 0);
+  const remedies = Math.max(effects.length - intents.size, effects.length - story.effects, 0);
+  const pages = ending.incidents.filter((one) => pageProblems(ending, one).length > 0).length;
+  return remedies + pages;
 }
 
 function lostIncidents({ incidents, lost }: Ending, story: Story): number {
   const ended = incidents.filter(({ phase }) => phase === story.end).length;
   return Math.max(0, 1 - ended) + (lost.length > 0 ? 1 : 0);
+}
+
+/** Of one notice one page goes out that does not say it may be a repeat. */
+function pageProblems({ pages }: Ending, incident: Incident): readonly string[] {
+  return (['trigger', 'acknowledge', 'resolve'] as const).flatMap((act) => {
+    const notices = incident.pages.filter((one) => one.act === act);
+    const distinct = new Set(notices.map(({ level, about }) => `${level} ${about}`)).size;
+    const got = pages.filter((one) => one.key === incident.id && one.act === act);
+    const unmarked = got.filter((one) => !one.repeat).length;
+    if (unmarked > distinct) return [`${unmarked} pages of ${distinct} to ${act}`];
+    return got.length < distinct ? [`${got.length} of ${distinct} pages to ${act} arrived`] : [];
+  });
 }
 
 /** Everything that is not as the story has it, in words. */
@@ -81,6 +97,7 @@ export function problemsOf(ending: Ending, story: Story): readonly string[] {
     if (said !== (count === 1 ? 'applied' : 'failed'))
       problems.push(`an intent with ${count} effects says ${said}`);
   }
+  for (const incident of incidents) problems.push(...pageProblems(ending, incident));
   for (const { version, event } of lost)
     problems.push(`event ${version} (${event.type}) was acknowledged and is not there`);
   return problems;

@@ -6,10 +6,10 @@ import type { IncidentEventType } from '../../src/incident/event.ts';
 import type { StoreName } from '../contract/store-openers.ts';
 import type { ServiceName, WorldRules } from './world-client.ts';
 
-/** Directly before or after the append of an event, or in the middle of a remedy's effect. */
+/** Directly before or after the append of an event, or in the middle of an effect. */
 export type Point =
   | { readonly event: IncidentEventType; readonly when: 'before' | 'after' }
-  | { readonly effect: 'restart' | 'recreate' };
+  | { readonly effect: 'restart' | 'recreate' | 'page' };
 
 export interface ResponderOrder {
   readonly store: StoreName;
@@ -28,7 +28,10 @@ export interface Story {
   readonly falseAlarm: boolean;
   /** What the world does by itself, once, when the log has its first event of a type. */
   readonly turns: Partial<
-    Record<IncidentEventType, readonly ['break' | 'heal' | 'change' | 'approve', ServiceName]>
+    Record<
+      IncidentEventType,
+      readonly ['break' | 'heal' | 'change' | 'approve' | 'acknowledge', ServiceName]
+    >
   >;
   readonly asks?: number;
   /** How it ends when nobody dies. */
@@ -87,6 +90,14 @@ export const stories = {
     end: 'resolved',
     effects: 1,
   },
+  /** Nothing helps, a person who was called takes it on, and then it heals. */
+  'taken on': {
+    rules: { broken: ['web'], cures: [] },
+    falseAlarm: false,
+    turns: { 'page-finished': ['acknowledge', 'web'], acknowledged: ['heal', 'web'] },
+    end: 'resolved',
+    effects: 2,
+  },
   /** Nobody answers in time; it heals by itself. */
   unanswered: {
     rules: { broken: ['web'], cures: either },
@@ -121,6 +132,9 @@ export const storyOf = {
   relapsed: 'relapse',
   'world-changed': 'hopeless',
   escalated: 'hopeless',
+  'page-intended': 'taken on',
+  'page-finished': 'taken on',
+  acknowledged: 'taken on',
   resolved: 'cure',
 } as const satisfies Record<IncidentEventType, StoryName>;
 
@@ -133,6 +147,7 @@ export const allPoints: readonly { readonly point: Point; readonly story: StoryN
   ),
   { point: { effect: 'restart' }, story: 'cure' },
   { point: { effect: 'recreate' }, story: 'relapse' },
+  { point: { effect: 'page' }, story: 'taken on' },
 ];
 
 /** The points at which most can go wrong: for stores and replicas whose whole matrix is slow. */

@@ -10,6 +10,7 @@
  * Argument: a `ResponderOrder` as JSON. Prints every acknowledged event as JSON.
  */
 import { closeSync, openSync } from 'node:fs';
+import { takeAcknowledgement } from '../../src/incident/acknowledge.ts';
 import { takeAnswer } from '../../src/incident/approval.ts';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import type { Incident } from '../../src/incident/incident.ts';
@@ -19,6 +20,8 @@ import { autonomyOf, defaultBudgets } from '../../src/remedy/policy.ts';
 import type { Replicas } from '../../src/remedy/settle.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { followLog } from '../../src/workflow/follow.ts';
+import { webhook } from '../../src/notify/webhook.ts';
+import { concernsPeople, createPager } from '../../src/workflow/pager.ts';
 import { createPerformer } from '../../src/workflow/perform-step.ts';
 import { schedulerFor } from '../../src/workflow/scheduler/for-store.ts';
 import { createWorker } from '../../src/workflow/worker.ts';
@@ -187,10 +190,40 @@ const others = followLog({
   store,
   now,
   replicas: order.store === 'sqlite' ? 'none' : 'some',
-  onEvent: ({ incident }) => void worker.learn(incident),
+  onEvent: (event) => {
+    void worker.learn(event.incident);
+    if (concernsPeople(event)) pager.look(event.incident);
+  },
   onTrouble: complain,
 });
 const acknowledge = (event: StoredEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
+/** A webhook cannot tell a repeat: what may be one has to say so. */
+const hook = webhook({ url: { reveal: () => `${world}/page` }, secret: null });
+const pager = createPager({
+  store,
+  now,
+  paging: { levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null },
+  channels: new Map([
+    [
+      'hook',
+      {
+        ...hook,
+        send: (text, id) => {
+          const sent = hook.send(text, id);
+          if (point !== null && 'effect' in point && point.effect === 'page') setTimeout(die, 50);
+          return sent;
+        },
+      },
+    ],
+  ]),
+  project: 'kill',
+  deadline: 1_000,
+  onEvent: (event) => {
+    others.own(event);
+    acknowledge(event);
+  },
+  onTrouble: complain,
+});
 const worker = createWorker({
   store,
   scheduler,
@@ -202,8 +235,10 @@ const worker = createWorker({
   onEvent: (event) => {
     others.own(event);
     acknowledge(event);
+    if (concernsPeople(event)) pager.look(event.incident);
   },
   onFailure: complain,
+  onUnrecorded: () => undefined,
 });
 
 async function look(name: ServiceName): Promise<void> {
@@ -224,16 +259,25 @@ function agree(incident: Incident): ReturnType<typeof takeAnswer> {
   return takeAnswer(incident, answer, (binding) => binding, now());
 }
 
+/** As the API takes it. */
+function takeOn(incident: Incident): ReturnType<typeof takeAcknowledgement> {
+  return takeAcknowledgement(incident, { by: 'ann', via: 'http', reason: '' });
+}
+
 await worker.start();
+await pager.start();
 others.start();
 // A symptom without a reason, once.
 if (order.falseAlarm && (await store.list('all')).length === 0)
   void worker.raise('web', { kind: 'probe-failed', probe: 'http', detail: 'a hiccup' });
+// Collecting looks at the world too: what this loop has told of is remembered by itself.
+let told = looked.changedAt;
 for (;;) {
-  const before = looked.changedAt;
   looked = await seeWorld(world);
-  if (looked.changedAt !== before) worker.nudgeAll();
+  if (looked.changedAt !== told) worker.nudgeAll();
+  told = looked.changedAt;
   for (const name of names) await look(name);
-  if (looked.approved) for (const id of await store.list('open')) await worker.answer(id, agree);
+  if (looked.approved) for (const id of await store.list('open')) await worker.say(id, agree);
+  if (looked.acknowledged) for (const id of await store.list('open')) await worker.say(id, takeOn);
   await new Promise((resolve) => setTimeout(resolve, 40));
 }

@@ -25,7 +25,7 @@ test.each([
     const ending = await play(stories.cure, null, place, 'second replica', 60_000, gone.onEvents);
     await remove();
     expect(gone.happened()).toBe(true);
-    expect(problemsOf(ending, stories.cure)).toEqual([]);
+    expect(problemsOf(ending, stories.cure), ending.told).toEqual([]);
   },
 );
 

@@ -20,6 +20,13 @@ export interface Effect {
   readonly service: ServiceName;
 }
 
+/** What people got, through a webhook. */
+export interface DeliveredPage {
+  readonly key: string;
+  readonly act: string;
+  readonly repeat: boolean;
+}
+
 export interface WorldState {
   readonly services: Readonly<
     Record<
@@ -37,6 +44,9 @@ export interface WorldState {
   /** A person agrees to whatever is asked. */
   readonly approved: boolean;
   readonly effects: readonly Effect[];
+  /** A person takes on whatever there is. */
+  readonly acknowledged: boolean;
+  readonly pages: readonly DeliveredPage[];
 }
 
 export interface World {
@@ -65,7 +75,7 @@ export async function startWorld(rules: WorldRules): Promise<World> {
 
 export async function tellWorld(
   world: string,
-  command: 'act' | 'break' | 'heal' | 'change' | 'approve',
+  command: 'act' | 'break' | 'heal' | 'change' | 'approve' | 'acknowledge',
   body: unknown = null,
 ): Promise<void> {
   await send(world, command, body);

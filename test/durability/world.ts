@@ -12,10 +12,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Effect, ServiceName, WorldRules, WorldState } from './world-client.ts';
+import type { DeliveredPage, Effect, ServiceName, WorldRules, WorldState } from './world-client.ts';
 
 /** Milliseconds that the engine takes for an effect. */
 const effectTime = 250;
+/** Milliseconds that a provider takes to answer for a page. */
+const pageTime = 100;
 
 interface Service {
   readonly listener: Server;
@@ -34,6 +36,8 @@ const services: Readonly<Record<ServiceName, Service>> = {
 };
 let changedAt: number | null = null;
 let approved = false;
+let acknowledged = false;
+const pages: DeliveredPage[] = [];
 
 /** The port is chosen once; whether somebody listens there is the service's state. */
 async function createService(name: ServiceName): Promise<Service> {
@@ -84,6 +88,11 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
   '/heal': (body) => turn(body as ServiceName, 'whole'),
   '/change': () => Promise.resolve((changedAt = Date.now())),
   '/approve': () => Promise.resolve((approved = true)),
+  '/acknowledge': () => Promise.resolve((acknowledged = true)),
+  '/page': async (body) => {
+    pages.push(body as DeliveredPage);
+    await pause(pageTime);
+  },
   '/state': () => Promise.resolve(state()),
 };
 
@@ -102,6 +111,8 @@ function state(): WorldState {
     changedAt,
     approved,
     effects,
+    acknowledged,
+    pages,
   };
 }
 

@@ -127,6 +127,25 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
   relapsed: { type: 'relapsed', reason: 'down again' },
   'world-changed': { type: 'world-changed', what: 'files changed' },
   escalated: { type: 'escalated', reason: 'ask', message: 'may we?' },
+  'page-intended': {
+    type: 'page-intended',
+    page: 'page-1',
+    channel: 'pager',
+    act: 'trigger',
+    level: 0,
+    about: 1,
+    repeat: false,
+    deadline: 10_000,
+  },
+  'page-finished': {
+    type: 'page-finished',
+    page: 'page-1',
+    outcome: 'delivered',
+    settledBy: 'performer',
+    detail: '202 Accepted',
+    retryAfter: null,
+  },
+  acknowledged: { type: 'acknowledged', by: 'ann', via: 'cli', reason: '' },
   resolved: { type: 'resolved', healthySince: 0 },
 };
 

@@ -113,6 +113,9 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'approval-expired':
     case 'world-changed':
     case 'escalated':
+    case 'page-intended':
+    case 'page-finished':
+    case 'acknowledged':
       return {};
   }
 }

@@ -1,0 +1,21 @@
+/** From the settings of a channel to the channel; one line a kind. */
+import type { Channel } from './channel.ts';
+import { email, type EmailSettings } from './email.ts';
+import { pagerduty, type PagerDutySettings } from './pagerduty.ts';
+import { webhook, type WebhookSettings } from './webhook.ts';
+
+export type ChannelSettings =
+  | ({ readonly kind: 'pagerduty' } & PagerDutySettings)
+  | ({ readonly kind: 'webhook' } & WebhookSettings)
+  | ({ readonly kind: 'email' } & EmailSettings);
+
+export function channelOf(settings: ChannelSettings): Channel {
+  switch (settings.kind) {
+    case 'pagerduty':
+      return pagerduty(settings);
+    case 'webhook':
+      return webhook(settings);
+    case 'email':
+      return email(settings);
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * Whom to tell what next: `nextPage(incident, paging, now)`, a pure function of the incident's
+ * log, like the next step of the work on the service, and independent of it.
+ *
+ * A level of the policy is reached when its time has passed since people were first called, while
+ * nobody had acknowledged and the service was not healthy. A level that is reached is told of
+ * every reason, once, through the first of its channels that takes it; the next channel is tried
+ * when one rejects the page or has failed a few times, and after the last one the first again,
+ * more and more slowly, for as long as the incident lasts. Who was told is told too that somebody
+ * has come, and that it is over.
+ */
+import type { PageAct } from '../incident/event.ts';
+import type { Incident, Page } from '../incident/incident.ts';
+
+export interface Level {
+  /** Milliseconds after the first call for people. */
+  readonly after: number;
+  /** The first that takes the page; never empty. */
+  readonly channels: readonly string[];
+}
+
+/** Whom to call, and when. */
+export interface Paging {
+  readonly levels: readonly Level[];
+  /** How often whoever was told last is told again while nobody answers; null: never. */
+  readonly repeatEvery: number | null;
+}
+
+export interface Notice {
+  readonly channel: string;
+  readonly act: PageAct;
+  readonly level: number;
+  readonly about: number;
+}
+
+export type PageStep =
+  /** `lost`: an attempt whose outcome nobody will know any more; what comes may be a repeat. */
+  | { readonly do: 'send'; readonly notice: Notice; readonly lost: Page | null }
+  | { readonly do: 'wait'; readonly until: number }
+  | { readonly do: 'nothing' };
+
+/** Attempts through one channel before the next is tried, and what lies between them, in ms. */
+const patience = { attempts: 3, first: 2_000, factor: 4 } as const;
+/** Between rounds through all channels, in ms: doubling. */
+const roundPause = { first: 30_000, most: 300_000 } as const;
+/** Attempts to say that somebody has come or that it is over: nobody waits for these. */
+const farewells = 8;
+
+export function nextPage(incident: Incident, paging: Paging, now: number): PageStep {
+  const pending = incident.pages.find((page) => page.finished === null) ?? null;
+  if (pending !== null && now < pending.deadline) return { do: 'wait', until: pending.deadline };
+  const pages =
+    pending === null
+      ? incident.pages
+      : incident.pages.map((page) => (page === pending ? lost(page) : page));
+  const due = [...calls(incident, pages, paging, now), ...farewell(incident, pages)];
+  const ripe = due.filter((one) => one.at <= now).toSorted((a, b) => a.at - b.at);
+  const [first] = ripe;
+  if (first !== undefined) return { do: 'send', notice: first.notice, lost: pending };
+  const next = Math.min(
+    ...due.map((one) => one.at),
+    nextLevelAt(incident, paging, now),
+    nextRepeatAt(incident, pages, paging, now),
+  );
+  return Number.isFinite(next) ? { do: 'wait', until: next } : { do: 'nothing' };
+}
+
+interface Due {
+  readonly at: number;
+  readonly notice: Notice;
+}
+
+function lost(page: Page): Page {
+  const { deadline: at } = page;
+  const unknown = {
+    outcome: 'unknown',
+    settledBy: 'successor',
+    detail: '',
+    retryAfter: null,
+  } as const;
+  return { ...page, finished: { at, ...unknown } };
+}
+
+/** Until when nobody has come and the service is ill; in the future while that is so. */
+function calledUntil(incident: Incident): number {
+  const { acknowledged, endedAt, phase, phaseSince } = incident;
+  const healthy = phase === 'monitoring' ? phaseSince : Infinity;
+  return Math.min(acknowledged?.at ?? Infinity, endedAt ?? Infinity, healthy);
+}
+
+function reachedAt(incident: Incident, level: Level): number {
+  const called = incident.escalations[0]?.at;
+  if (called === undefined) return Infinity;
+  const at = called + level.after;
+  return at <= calledUntil(incident) ? at : Infinity;
+}
+
+function nextLevelAt(incident: Incident, paging: Paging, now: number): number {
+  if (calledUntil(incident) <= now) return Infinity;
+  return Math.min(
+    ...paging.levels.map((level) => reachedAt(incident, level)).filter((at) => at > now),
+  );
+}
+
+function calls(
+  incident: Incident,
+  pages: readonly Page[],
+  paging: Paging,
+  now: number,
+): readonly Due[] {
+  // Who has come, or who would come to a healthy service, is not called.
+  if (calledUntil(incident) <= now) return [];
+  const repeat = nextRepeatAt(incident, pages, paging, now);
+  return paging.levels.flatMap((level, index): readonly Due[] => {
+    const from = reachedAt(incident, level);
+    if (from > now) return [];
+    const about = incident.escalations.length;
+    const told = pages.filter((page) => page.act === 'trigger' && page.level === index);
+    const newest = told.findLast((page) => page.finished?.outcome === 'delivered');
+    const again = repeat <= now && newest === lastDelivered(pages);
+    if (newest?.about === about && !again) return [];
+    const since = again
+      ? told.filter((page) => page.at > (newest?.at ?? 0))
+      : told.filter((page) => page.about === about);
+    const attempt = nextAttempt(level.channels, since);
+    return [
+      {
+        at: Math.max(from, attempt.at),
+        notice: { channel: attempt.channel, act: 'trigger', level: index, about },
+      },
+    ];
+  });
+}
+
+function lastDelivered(pages: readonly Page[]): Page | undefined {
+  return pages.findLast((page) => page.act === 'trigger' && page.finished?.outcome === 'delivered');
+}
+
+function nextRepeatAt(
+  incident: Incident,
+  pages: readonly Page[],
+  { repeatEvery }: Paging,
+  now: number,
+): number {
+  const last = lastDelivered(pages);
+  if (repeatEvery === null || last === undefined || calledUntil(incident) <= now) return Infinity;
+  return last.at + repeatEvery;
+}
+
+/** Through which channel the same notice goes next, and from when on, after these attempts. */
+function nextAttempt(
+  channels: readonly string[],
+  attempts: readonly Page[],
+): { readonly channel: string; readonly at: number } {
+  let index = 0;
+  let failures = 0;
+  let rounds = 0;
+  let at = 0;
+  for (const { finished } of attempts) {
+    if (finished === null) continue;
+    failures = finished.outcome === 'rejected' ? patience.attempts : failures + 1;
+    const pause = patience.first * patience.factor ** (failures - 1);
+    // What was lost is repeated at once: it has waited for its deadline already.
+    at = finished.at + (finished.outcome === 'unknown' ? 0 : (finished.retryAfter ?? pause));
+    if (failures < patience.attempts) continue;
+    failures = 0;
+    index += 1;
+    at = finished.at;
+    if (index < channels.length) continue;
+    index = 0;
+    rounds += 1;
+    at = finished.at + Math.min(roundPause.first * 2 ** (rounds - 1), roundPause.most);
+  }
+  return { channel: channels[index] ?? '', at };
+}
+
+/** To every channel that has called somebody: that one has come, and that it is over. */
+function farewell(incident: Incident, pages: readonly Page[]): readonly Due[] {
+  const acts: readonly (readonly [PageAct, number | null])[] = [
+    ['acknowledge', incident.endedAt === null ? (incident.acknowledged?.at ?? null) : null],
+    ['resolve', incident.endedAt],
+  ];
+  const called = pages.filter(
+    (page) => page.act === 'trigger' && page.finished?.outcome === 'delivered',
+  );
+  const channels = [...new Set(called.map((page) => page.channel))];
+  return acts.flatMap(([act, since]) => {
+    if (since === null) return [];
+    return channels.flatMap((channel): readonly Due[] => {
+      const attempts = pages.filter((page) => page.act === act && page.channel === channel);
+      const last = attempts.at(-1)?.finished ?? null;
+      const over = ['delivered', 'rejected'] as const;
+      if (over.some((outcome) => last?.outcome === outcome) || attempts.length >= farewells)
+        return [];
+      const pause = Math.min(
+        patience.first * patience.factor ** (attempts.length - 1),
+        roundPause.most,
+      );
+      const at = last === null ? since : last.at + (last.retryAfter ?? pause);
+      const about = incident.escalations.length;
+      return [{ at, notice: { channel, act, level: 0, about } }];
+    });
+  });
+}

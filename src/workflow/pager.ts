@@ -1,0 +1,261 @@
+/**
+ * Tells people, beside the work on the service and never waiting for it. Like the worker it holds
+ * no truth of its own: every look loads the log, asks `nextPage`, appends the intent, sends, and
+ * appends the outcome.
+ *
+ * A page whose sender died is sent again once its deadline has passed; a channel that cannot tell
+ * a repeat from a new page is told that it may be one.
+ *
+ * Only when the log itself cannot be written are people called without an intent: once for each
+ * service in a while, from memory.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncidentEvent, IncidentEventType, StoredEvent } from '../incident/event.ts';
+import type { Incident } from '../incident/incident.ts';
+import { fold } from '../incident/transition.ts';
+import type { Channel, Sent } from '../notify/channel.ts';
+import { nextPage, type Notice, type Paging } from '../notify/next-page.ts';
+import { pageOf, unrecordedPage, type PageText } from '../notify/page.ts';
+import { StoreError, type IncidentStore } from '../store/store.ts';
+
+export interface PagerParts {
+  readonly store: Pick<IncidentStore, 'append' | 'load' | 'since'>;
+  readonly now: () => number;
+  readonly paging: Paging;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly project: string;
+  /** Milliseconds after which nobody is sending any more what was begun. */
+  readonly deadline: number;
+  /** Told of every event after it is durable. */
+  readonly onEvent: (event: StoredEvent, incident: Incident) => void;
+  readonly onTrouble: (what: string, reason: string) => void;
+}
+
+export interface Pager {
+  /** Takes up what the log says of incidents that people were called for. */
+  start(): Promise<void>;
+  /** Something was appended to the incident that may matter to people. */
+  look(incident: string): void;
+  /** A symptom that the log cannot take: people are called without one. */
+  unrecorded(service: string, symptom: string, error: unknown): void;
+  stop(): Promise<void>;
+}
+
+const retryAfter = 1_000;
+/** How far back ended incidents are looked at for people who were not told of the end. */
+const reach = 24 * 60 * 60_000;
+/** Between two pages that no log knows of, for one service. */
+const unrecordedEvery = 15 * 60_000;
+
+export function createPager(parts: PagerParts): Pager {
+  const { store, now, paging } = parts;
+  const timers = new Map<string, NodeJS.Timeout>();
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const calledAt = new Map<string, number>();
+  let stopping = false;
+
+  const wake = (id: string, at: number): void => {
+    if (stopping) return;
+    clearTimeout(timers.get(id));
+    const delay = Math.min(Math.max(0, at - now()), 86_400_000);
+    timers.set(
+      id,
+      setTimeout(() => {
+        timers.delete(id);
+        run(id);
+      }, delay),
+    );
+  };
+
+  const run = (id: string): void => {
+    if (stopping) return;
+    if (running.has(id)) {
+      again.add(id);
+      return;
+    }
+    const work = advance(id)
+      .catch((error: unknown) => {
+        parts.onTrouble(`paging for ${id}`, reasonOf(error));
+        wake(id, now() + retryAfter);
+      })
+      .finally(() => {
+        running.delete(id);
+        if (again.delete(id)) run(id);
+      });
+    running.set(id, work);
+  };
+
+  const record = async (
+    incident: Incident,
+    events: readonly IncidentEvent[],
+  ): Promise<Incident | null> => {
+    const at = now();
+    const appended = await store.append(incident.id, incident.version, events, at);
+    if (!appended.ok) return null;
+    const after = await known(incident.id);
+    for (const [index, event] of events.entries())
+      parts.onEvent(
+        { incident: incident.id, version: incident.version + index + 1, at, event },
+        after ?? incident,
+      );
+    return after;
+  };
+
+  const known = async (id: string): Promise<Incident | null> => fold(await store.load(id));
+
+  const advance = async (id: string): Promise<void> => {
+    // Bounded: a log that changes all the time must not keep us from coming back later.
+    for (let turn = 0; turn < 20 && !stopping; turn++) {
+      const incident = await known(id);
+      if (incident === null) return;
+      const step = nextPage(incident, paging, now());
+      switch (step.do) {
+        case 'nothing':
+          return;
+        case 'wait':
+          wake(id, step.until);
+          return;
+        case 'send':
+          await tell(incident, step.notice, step.lost);
+      }
+    }
+    wake(id, now() + retryAfter);
+  };
+
+  const tell = async (
+    incident: Incident,
+    notice: Notice,
+    lost: Incident['pages'][number] | null,
+  ): Promise<void> => {
+    const page = randomUUID();
+    const channel = parts.channels.get(notice.channel);
+    const repeat = channel?.delivery === 'at-least-once' && mayRepeat(incident, notice, lost);
+    const events: IncidentEvent[] = [];
+    if (lost !== null)
+      events.push({
+        type: 'page-finished',
+        page: lost.id,
+        outcome: 'unknown',
+        settledBy: 'successor',
+        detail: 'who sent it did not come back',
+        retryAfter: null,
+      });
+    const deadline = now() + parts.deadline;
+    events.push({ type: 'page-intended', page, ...notice, repeat, deadline });
+    let after: Incident | null;
+    try {
+      after = await record(incident, events);
+    } catch (error) {
+      if (error instanceof StoreError) callUnrecorded(incident, error);
+      throw error;
+    }
+    // Somebody else has appended: decided again.
+    if (after === null) return;
+    const text = pageOf(after, notice, parts.project, repeat);
+    const sent = await send(channel, notice.channel, text, page);
+    await finish(after.id, page, sent);
+  };
+
+  /** What was sent was sent, whatever else is appended meanwhile. */
+  const finish = async (id: string, page: string, sent: Sent): Promise<void> => {
+    const event: IncidentEvent = {
+      type: 'page-finished',
+      page,
+      outcome: sent.outcome,
+      settledBy: 'performer',
+      detail: sent.detail,
+      retryAfter: sent.outcome === 'failed' ? sent.retryAfter : null,
+    };
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const current = await known(id);
+      const pending = current?.pages.find((one) => one.id === page);
+      if (current === null || pending?.finished !== null) return;
+      if ((await record(current, [event])) !== null) return;
+    }
+    throw new Error('the incident changed twenty times');
+  };
+
+  const send = async (
+    channel: Channel | undefined,
+    name: string,
+    text: PageText,
+    id: string,
+  ): Promise<Sent> => {
+    if (channel === undefined)
+      return { outcome: 'rejected', detail: `there is no channel ${name} any more` };
+    const sent = await channel.send(text, id);
+    if (sent.outcome !== 'delivered') parts.onTrouble(`channel ${name}`, sent.detail);
+    return sent;
+  };
+
+  const callUnrecorded = (incident: Incident, error: StoreError): void => {
+    const reason = incident.escalations.at(-1)?.message ?? 'a person is needed';
+    unrecorded(incident.service, reason, error);
+  };
+
+  const unrecorded = (service: string, symptom: string, error: unknown): void => {
+    const last = calledAt.get(service);
+    if (stopping || (last !== undefined && now() - last < unrecordedEvery)) return;
+    calledAt.set(service, now());
+    const text = unrecordedPage(parts.project, service, symptom, reasonOf(error), now());
+    const key = `unrecorded ${service}`;
+    running.set(
+      key,
+      sendAnyhow(text).finally(() => running.delete(key)),
+    );
+  };
+
+  /** Through every channel of the policy in its order, until one takes it. */
+  const sendAnyhow = async (text: PageText): Promise<void> => {
+    for (const name of new Set(paging.levels.flatMap(({ channels }) => channels))) {
+      const sent = await send(parts.channels.get(name), name, text, randomUUID());
+      if (sent.outcome === 'delivered') return;
+    }
+    // Nobody was reached: the next symptom tries again.
+    calledAt.delete(text.service);
+  };
+
+  return {
+    async start() {
+      const called = await store.since(now() - reach, ['escalated', 'page-intended']);
+      for (const id of new Set(called.map(({ incident }) => incident))) run(id);
+    },
+    look: run,
+    unrecorded,
+    async stop() {
+      stopping = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all(running.values());
+    },
+  };
+}
+
+/** What may change whom to tell. */
+export function concernsPeople({ event }: StoredEvent): boolean {
+  return concerning.has(event.type);
+}
+
+const concerning: ReadonlySet<IncidentEventType> = new Set([
+  'escalated',
+  'acknowledged',
+  'relapsed',
+  'resolved',
+]);
+
+/** An earlier attempt at the same notice may have arrived, for all that we know. */
+function mayRepeat(
+  { pages }: Incident,
+  { channel, act, level, about }: Notice,
+  lost: Incident['pages'][number] | null,
+): boolean {
+  const same = pages.filter(
+    (page) =>
+      page.channel === channel && page.act === act && page.level === level && page.about === about,
+  );
+  return same.some((page) => page.id === lost?.id || page.finished?.outcome === 'unknown');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
