@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { withPagingSecrets } from '../config/load.ts';
 import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
 import { isProblem } from '../docker/problem.ts';
+import { DoorProblem } from '../http/door-problem.ts';
 import type { NetworkDoor } from '../http/listen.ts';
 import { describe } from '../incident/describe.ts';
 import type { StoredEvent } from '../incident/event.ts';
@@ -76,7 +77,10 @@ async function watch(options: WatchOptions): Promise<void> {
     });
     if (isProblem(app)) throw failureOf(app);
     const stopped = untilSignal();
-    const url = await app.start();
+    const url = await app.start().catch((error: unknown) => {
+      if (error instanceof DoorProblem) throw new Failure(exitCodes.config, error.message);
+      throw error;
+    });
     output.onStart(
       app.project.name,
       app.watched,

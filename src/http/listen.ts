@@ -1,6 +1,8 @@
 /** Opening the doors: a unix socket beside the store, and an address where one is configured. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Api, ApiParts, Door } from './api.ts';
+import { DoorProblem } from './door-problem.ts';
 import { buildServer } from './server.ts';
 import { socketPath } from './socket-path.ts';
 
@@ -35,15 +37,54 @@ export async function openDoors(
     const local = await openSocket(parts, socketPath(state));
     if (local !== null) servers.push(local);
     if (network === null) return { url: null, close };
+    checkTls(network.door.tls);
     const server = await buildServer(parts, network.door);
     servers.push(server);
-    const url = await server.listen({ host: network.host, port: network.port });
-    return { url, close };
+    return { url: await listenAt(server, network), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Throws DoorProblem. A wrong key would else be told by the first client, in words of OpenSSL. */
+function checkTls(tls: NetworkDoor['door']['tls']): void {
+  if (tls === null) return;
+  const [cert, key] = [tls.cert, tls.key].map((file) => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      throw new DoorProblem(`http.tls: ${file} cannot be read (${code})`);
+    }
+  });
+  try {
+    createSecureContext({ cert, key });
+  } catch {
+    // The reason is a number of OpenSSL's.
+    throw new DoorProblem(
+      `http.tls: ${tls.cert} and ${tls.key} are no certificate and its key, both as PEM`,
+    );
+  }
+}
+
+/** Throws DoorProblem. */
+async function listenAt(server: Api, { host, port }: NetworkDoor): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = reasons[code];
+    if (why === undefined) throw error;
+    throw new DoorProblem(`http.listen: ${host}:${port} ${why}`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program: name another port, or end that program',
+  EADDRNOTAVAIL: 'is no address of this machine',
+  EACCES: 'may not be used by this user: ports below 1024 need root',
+};
 
 async function openSocket(parts: ApiParts, path: string): Promise<Api | null> {
   if (Buffer.byteLength(path) > 107) {

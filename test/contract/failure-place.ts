@@ -1,7 +1,7 @@
 /** Where things go wrong on purpose: folders, sockets, disks and engines that are not as they should be. */
 import { chmodSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -156,6 +156,27 @@ export async function watchTwice(place: Place): Promise<Told> {
   const second = await told(place, own, startIn(own, watchOf(place), {}));
   await first.stop();
   return second;
+}
+
+/** @param file that stands for the certificate and for its key */
+export function watchWithTls(place: Place, file: string): Promise<Told> {
+  const config = `project: ${place.rig.name}
+http: { listen: "127.0.0.1:0", tls: { certificate: ${file}, key: ${file} } }
+`;
+  return nova(place, ['watch'], { config });
+}
+
+export async function watchOnTakenPort(place: Place): Promise<Told> {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  const config = `project: ${place.rig.name}\nhttp: { listen: "127.0.0.1:${port}" }\n`;
+  try {
+    const { exit, message } = await nova(place, ['watch'], { config });
+    return { exit, message: message.replace(`:${port}`, ':4840') };
+  } finally {
+    taken.close();
+  }
 }
 
 export async function watchThroughAnOutage(place: Place): Promise<Told> {

@@ -41,6 +41,17 @@ const provocations: Readonly<Record<string, () => Promise<Told>>> = {
   'The configuration is not YAML': () => nova(place, ['watch'], { config: 'project: [shop\n' }),
   'The runbook cannot be read': () =>
     nova(place, ['watch'], { config: 'project: shop\nrunbook: missing.md\n' }),
+  'A variable for paging is not set': () =>
+    nova(place, ['watch'], {
+      config: `project: shop
+paging:
+  channels: { pager: { kind: pagerduty, routing-key: "\${PAGERDUTY_ROUTING_KEY}" } }
+  levels: [{ after: 0s, channels: [pager] }]
+`,
+    }),
+  'The certificate cannot be read': () => failing.watchWithTls(place, 'nova.pem'),
+  'The certificate and the key do not fit': () => failing.watchWithTls(place, 'nova.yaml'),
+  "The API's port is taken": () => failing.watchOnTakenPort(place),
   'A Compose file is wrong': () =>
     nova(place, ['watch'], {
       config: 'compose: { files: [compose.yaml] }\n',
