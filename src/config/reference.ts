@@ -100,7 +100,7 @@ function sections(path: string, shape: Shape, samples: readonly unknown[]): read
   const inside = (key: string) => samples.map((one) => member(one, key)).filter(isThere);
   const rows = entries.map(([key, one]) => [
     ...[code(key), takes(one), usual(one, shape.required?.includes(key) === true)],
-    ...[sampleText(one, inside(key)), one.description ?? 'Which probe this is.'],
+    ...[sampleText(one, inside(key)), one.description ?? 'Which kind this is.'],
   ]);
   return [
     path === '' ? '## The file' : `## \`${path}\``,
@@ -115,10 +115,12 @@ function inner(path: string, shape: Shape, samples: readonly unknown[]): readonl
   if (shape.properties !== undefined) return sections(path, shape, samples);
   const items = samples.flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : []));
   if (shape.items?.oneOf !== undefined)
-    return shape.items.oneOf.flatMap((one) => alternative(path, one, items));
+    return shape.items.oneOf.flatMap((one) => alternative(`${path}[]`, one, items));
   if (shape.items !== undefined) return sections(`${path}[]`, shape.items, items);
   if (typeof shape.additionalProperties !== 'object') return [];
   const named = samples.flatMap((one): unknown[] => Object.values(one ?? {}));
+  const { oneOf } = shape.additionalProperties;
+  if (oneOf !== undefined) return oneOf.flatMap((one) => alternative(`${path}.<name>`, one, named));
   return sections(`${path}.<name>`, shape.additionalProperties, named);
 }
 
@@ -126,7 +128,7 @@ function alternative(path: string, shape: Shape, items: readonly unknown[]): rea
   const kind = String(shape.properties?.kind?.const);
   const samples = items.filter((one) => member(one, 'kind') === kind);
   const [, ...tables] = sections(path, shape, samples);
-  return [`## \`${path}[]\` with \`kind: ${kind}\``, shape.description ?? '', ...tables];
+  return [`## \`${path}\` with \`kind: ${kind}\``, shape.description ?? '', ...tables];
 }
 
 function isThere(value: unknown): boolean {
@@ -136,7 +138,8 @@ function isThere(value: unknown): boolean {
 /** Sections and lists of sections have tables of their own. */
 function sampleText(shape: Shape, [sample]: readonly unknown[]): string {
   const { properties, items, additionalProperties: named } = shape;
-  const within = [items, typeof named === 'object' ? named : undefined, ...(items?.oneOf ?? [])];
+  const values = typeof named === 'object' ? named : undefined;
+  const within = [items, values, ...(items?.oneOf ?? []), ...(values?.oneOf ?? [])];
   const tabled = [properties, ...within.map((one) => one?.properties)].some(isThere);
   return sample === undefined || tabled ? '' : code(flow(sample));
 }

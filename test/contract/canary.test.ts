@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { startNova } from '../command-line.ts';
+import { startReceiver, type Receiver } from '../receiver.ts';
 import { createRig, eventually, type Rig } from './evidence-rig.ts';
 
 /** Values that each are found by one net only: by name, by place, by shape, or as a known value. */
@@ -21,6 +22,8 @@ const canaries = {
   argument: 'C4nary-argv-5d4c3b2a1f0e',
   label: 'C4nary-label-0a9b8c7d6e5f',
   health: 'C4nary-health-8c7b6a5f4e3d',
+  /** In the address of a channel, which the operator writes into nova.yaml. */
+  channel: 'C4nary-channel-2d3e4f5a6b7c',
 } as const;
 
 /** `$$` is a dollar sign of the shell in the container. What it says, services really say. */
@@ -61,7 +64,7 @@ services:
 `;
 
 const windows = `
-windows: { settle: 2s, watch: 2s, verify-within: 30s, last-known-good: 1s, deployment: 3s, reconnect-within: 3s }
+windows: { escalate-after: 1s, settle: 2s, watch: 2s, verify-within: 30s, last-known-good: 1s, deployment: 3s, reconnect-within: 3s }
 probing: { interval: 1s, failures: 2 }
 `;
 
@@ -76,7 +79,17 @@ function formsOf(secret: string): readonly string[] {
   return [secret, JSON.stringify(secret).slice(1, -1), url, url.toLowerCase(), ...base64];
 }
 
+/** One channel is not there, so that a failure is told too. */
+const paging = (url: string) => `
+paging:
+  channels:
+    gone: { kind: webhook, url: "http://127.0.0.1:1/${canaries.channel}" }
+    hook: { kind: webhook, url: "${url}/${canaries.channel}", secret: "${canaries.channel}" }
+  levels: [{ after: 0s, channels: [gone] }, { after: 0s, channels: [hook] }]
+`;
+
 let rig: Rig;
+let receiver: Receiver;
 let folder: string;
 let events: readonly StoredEvent[] = [];
 /** Name of the sink to everything that went into it. */
@@ -118,7 +131,10 @@ beforeAll(async () => {
   rig = await createRig('canary', yaml);
   await rig.compose('up', '--detach', '--wait');
   await record('nova init', ['init', '--project', rig.name]);
-  await appendFile(join(folder, 'nova.yaml'), windows);
+  // What `nova init` writes; what the operator adds are his own secrets.
+  sinks.set('file nova.yaml', readFileSync(join(folder, 'nova.yaml'), 'utf8'));
+  receiver = await startReceiver(() => ({ status: 200 }));
+  await appendFile(join(folder, 'nova.yaml'), windows + paging(receiver.url));
 
   const responder = startNova(['watch', '--json'], { cwd: folder });
   const looking = setInterval(() => lookAtArguments(responder.child.pid), 20);
@@ -128,6 +144,11 @@ beforeAll(async () => {
     await eventually(
       () => Promise.resolve(responder.output()),
       (said) => /"type":"(resolved|escalated)"/.test(said),
+      60_000,
+    );
+    await eventually(
+      () => Promise.resolve(receiver.requests.length),
+      (count) => count > 0,
       60_000,
     );
   } finally {
@@ -145,7 +166,7 @@ beforeAll(async () => {
   const state = join(folder, '.nova');
   for (const file of readdirSync(state))
     sinks.set(`file ${file}`, readFileSync(join(state, file), 'latin1'));
-  sinks.set('file nova.yaml', readFileSync(join(folder, 'nova.yaml'), 'utf8'));
+  sinks.set('pages', receiver.requests.map(({ body }) => body).join('\n'));
   const store = await openSqliteStore(state);
   const [incident = ''] = await store.list('all', 1);
   events = await store.load(incident);
@@ -155,6 +176,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rig.stop();
+  await receiver.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -164,6 +186,8 @@ test('the incident went through everything that could leak', () => {
     expect.arrayContaining(['opened', 'evidence-saved', 'diagnosed', 'planned']),
   );
   expect(kinds).toContain('remedy-finished');
+  expect(sinks.get('pages')).toContain('"act":"trigger"');
+  expect(sinks.get('nova watch --json')).toMatch(/channel gone.*the request could not be sent/);
   // The places where the canaries were are there, without them.
   const evidence = sinks.get('evidence') ?? '';
   expect(evidence).toContain('starting with API_TOKEN=[redacted] and postgres://web:[redacted]@db');

@@ -63,6 +63,17 @@ test('an answer without a running responder is not taken, and says what to do', 
   expect(stderr).toMatch(/no responder runs with the state folder .*nova watch/);
 });
 
+test('nova ack takes an incident on, and says who did when it is too late', async () => {
+  const { state, asking, store } = await startApi();
+  await asking('i-1');
+  const args = ['last', '--state', state];
+  expect((await nova('ack', ...args, '-r', 'on it')).stdout).toMatch(/^taken on: i-1/);
+  expect((await store.load('i-1')).at(-1)?.event).toMatchObject({ by: me, reason: 'on it' });
+  const again = await nova('ack', ...args);
+  expect(again.code).toBe(76);
+  expect(again.stderr).toContain(`${me} has taken it on`);
+});
+
 test('a pause is said, seen and ended, with a responder or without one', async () => {
   const state = await emptyFolder();
   const args = ['--state', state];

@@ -224,6 +224,28 @@ describe('writing', () => {
     expect(toNobody).toMatchObject(refused('INCIDENT_UNKNOWN'));
   });
 
+  test('an incident is taken on once, by whom the token names, and not when it is over', async () => {
+    const { ask, store, asking, token } = await startApi();
+    const bearer = await token('approve');
+    await asking('i-1');
+    const take = (id: string) =>
+      ask(`/v1/incidents/${id}/acknowledge`, {
+        method: 'POST',
+        token: bearer,
+        body: { reason: 'on it' },
+      });
+    expect(await take('i-1')).toMatchObject({
+      status: 200,
+      json: { acknowledged: { by: 'bot-approve', reason: 'on it' } },
+    });
+    const second = await take('i-1');
+    expect(second).toMatchObject(refused('ACKNOWLEDGED_ALREADY'));
+    expect(second.text).toContain('bot-approve has taken it on');
+    await append(store, 'i-2', paths.resolved);
+    expect(await take('i-2')).toMatchObject(refused('INCIDENT_OVER'));
+    expect(await take('i-3')).toMatchObject(refused('INCIDENT_UNKNOWN'));
+  });
+
   test('a pause is begun, seen and ended, each by somebody', async () => {
     const { ask, store, token } = await startApi();
     const bearer = await token('operate');

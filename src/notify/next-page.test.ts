@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { event, incident as incidentOf, paths } from '../../test/examples/incident.ts';
+import type { IncidentEvent, PageOutcome } from '../incident/event.ts';
+import type { EventOf, Incident } from '../incident/incident.ts';
+import { apply } from '../incident/transition.ts';
+import { nextPage, type Paging } from './next-page.ts';
+
+const minute = 60_000;
+const paging: Paging = {
+  levels: [
+    { after: 0, channels: ['pager', 'hook'] },
+    { after: 15 * minute, channels: ['mail'] },
+  ],
+  repeatEvery: null,
+};
+
+/** An incident that is planned at time 0, with more events, each at its own time. */
+function at(...more: readonly (readonly [number, IncidentEvent])[]): Incident {
+  const start = paths.planning.length;
+  const later = more.map(([time, one], index) => ({
+    incident: 'i-1',
+    version: start + index + 1,
+    at: time,
+    event: one,
+  }));
+  return later.reduce(apply, incidentOf(paths.planning));
+}
+
+const called = [1_000, event('escalated', { reason: 'ask', message: 'may we?' })] as const;
+
+let count = 0;
+/** One attempt through a channel. */
+function attempt(
+  time: number,
+  channel: string,
+  outcome: PageOutcome | null,
+  part: Partial<Omit<EventOf<'page-intended'>, 'type'>> = {},
+  retryAfter: number | null = null,
+): readonly (readonly [number, IncidentEvent])[] {
+  const page = `page-${(count += 1)}`;
+  const intended = event('page-intended', {
+    page,
+    channel,
+    act: 'trigger',
+    level: 0,
+    about: 1,
+    repeat: false,
+    deadline: time + 12_000,
+    ...part,
+  });
+  if (outcome === null) return [[time, intended]];
+  const finished = event('page-finished', { page, outcome, detail: '', retryAfter });
+  return [
+    [time, intended],
+    [time, finished],
+  ];
+}
+
+const acknowledged = (time: number) => [time, event('acknowledged')] as const;
+const send = (channel: string, act = 'trigger', level = 0, about = 1) => ({
+  do: 'send',
+  notice: { channel, act, level, about },
+  lost: null,
+});
+
+describe('calling people', () => {
+  test('nobody is called while no person is needed', () => {
+    expect(nextPage(at(), paging, 5_000)).toEqual({ do: 'nothing' });
+  });
+
+  test('the first channel of the first level is called at once', () => {
+    expect(nextPage(at(called), paging, 1_000)).toEqual(send('pager'));
+  });
+
+  test('who was told is not told again, and the next level has its time', () => {
+    const incident = at(called, ...attempt(1_000, 'pager', 'delivered'));
+    expect(nextPage(incident, paging, 2_000)).toEqual({ do: 'wait', until: 1_000 + 15 * minute });
+    expect(nextPage(incident, paging, 1_000 + 15 * minute)).toEqual(send('mail', 'trigger', 1));
+  });
+
+  test('a new reason is told to every level that was reached', () => {
+    const again = [3_000, event('escalated', { reason: 'extended-outage' })] as const;
+    const incident = at(called, ...attempt(1_000, 'pager', 'delivered'), again);
+    expect(nextPage(incident, paging, 3_000)).toEqual(send('pager', 'trigger', 0, 2));
+  });
+
+  test('who has come is not called, and later levels are not reached', () => {
+    const incident = at(called, ...attempt(1_000, 'pager', 'delivered'), acknowledged(2_000));
+    const told = at(
+      called,
+      ...attempt(1_000, 'pager', 'delivered'),
+      acknowledged(2_000),
+      ...attempt(2_000, 'pager', 'delivered', { act: 'acknowledge' }),
+    );
+    expect(nextPage(incident, paging, 2_000)).toEqual(send('pager', 'acknowledge'));
+    expect(nextPage(told, paging, 60 * minute)).toEqual({ do: 'nothing' });
+  });
+
+  test('a service that is healthy calls nobody', () => {
+    const healthy = [2_000, event('recovered-without-us')] as const;
+    expect(nextPage(at(called, healthy), paging, 2_000)).toEqual({ do: 'nothing' });
+  });
+
+  test('the last call is repeated where that is wanted, while nobody answers', () => {
+    const incident = at(called, ...attempt(1_000, 'pager', 'delivered'));
+    const often = { ...paging, repeatEvery: 5 * minute };
+    expect(nextPage(incident, often, 2_000)).toEqual({ do: 'wait', until: 1_000 + 5 * minute });
+    expect(nextPage(incident, often, 1_000 + 5 * minute)).toEqual(send('pager'));
+  });
+});
+
+describe('a channel that fails', () => {
+  test('is tried again after a while, and longer each time', () => {
+    const once = at(called, ...attempt(1_000, 'pager', 'failed'));
+    expect(nextPage(once, paging, 1_500)).toEqual({ do: 'wait', until: 3_000 });
+    expect(nextPage(once, paging, 3_000)).toEqual(send('pager'));
+    const twice = at(
+      called,
+      ...attempt(1_000, 'pager', 'failed'),
+      ...attempt(3_000, 'pager', 'failed'),
+    );
+    expect(nextPage(twice, paging, 3_000)).toEqual({ do: 'wait', until: 11_000 });
+  });
+
+  test('is left alone for as long as it asks', () => {
+    const incident = at(called, ...attempt(1_000, 'pager', 'failed', {}, 20_000));
+    expect(nextPage(incident, paging, 2_000)).toEqual({ do: 'wait', until: 21_000 });
+  });
+
+  test('three times gives way to the next one at once', () => {
+    const failures = [1_000, 3_000, 11_000].flatMap((time) => attempt(time, 'pager', 'failed'));
+    expect(nextPage(at(called, ...failures), paging, 11_000)).toEqual(send('hook'));
+  });
+
+  test('for ever gives way to the next one at once', () => {
+    const incident = at(called, ...attempt(1_000, 'pager', 'rejected'));
+    expect(nextPage(incident, paging, 1_000)).toEqual(send('hook'));
+  });
+
+  test('like all the others leads to the first again, more and more slowly', () => {
+    const round = (time: number) => [
+      ...attempt(time, 'pager', 'rejected'),
+      ...attempt(time, 'hook', 'rejected'),
+    ];
+    const once = at(called, ...round(1_000));
+    expect(nextPage(once, paging, 1_000)).toEqual({ do: 'wait', until: 31_000 });
+    expect(nextPage(once, paging, 31_000)).toEqual(send('pager'));
+    const twice = at(called, ...round(1_000), ...round(31_000));
+    expect(nextPage(twice, paging, 31_000)).toEqual({ do: 'wait', until: 91_000 });
+  });
+});
+
+describe('a page whose sender died', () => {
+  const incident = at(called, ...attempt(1_000, 'pager', null));
+
+  test('is waited for until its deadline', () => {
+    expect(nextPage(incident, paging, 12_999)).toEqual({ do: 'wait', until: 13_000 });
+  });
+
+  test('is sent again then, through the same channel', () => {
+    const step = nextPage(incident, paging, 13_000);
+    expect(step).toMatchObject({ do: 'send', notice: { channel: 'pager', act: 'trigger' } });
+    expect(step.do === 'send' && step.lost?.id).toBe(incident.pages[0]?.id);
+  });
+});
+
+describe('the end', () => {
+  const over = [
+    [5_000, event('recovered-without-us')],
+    [6_000, event('resolved')],
+  ] as const;
+
+  test('is told to every channel that has called somebody, and to no other', () => {
+    const incident = at(
+      called,
+      ...attempt(1_000, 'pager', 'rejected'),
+      ...attempt(1_000, 'hook', 'delivered'),
+      ...over,
+    );
+    expect(nextPage(incident, paging, 6_000)).toEqual(send('hook', 'resolve'));
+    const told = at(
+      called,
+      ...attempt(1_000, 'hook', 'delivered'),
+      ...over,
+      ...attempt(6_000, 'hook', 'delivered', { act: 'resolve' }),
+    );
+    expect(nextPage(told, paging, 60 * minute)).toEqual({ do: 'nothing' });
+  });
+
+  test('is told a few times where it does not arrive, and then no more', () => {
+    const tries = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((index) =>
+      attempt(6_000 + index * 400_000, 'hook', 'failed', { act: 'resolve' }),
+    );
+    const some = at(called, ...attempt(1_000, 'hook', 'delivered'), ...over, ...tries.slice(0, 4));
+    expect(nextPage(some, paging, 6_000 + 400_000)).toEqual({ do: 'wait', until: 6_000 + 408_000 });
+    const all = at(called, ...attempt(1_000, 'hook', 'delivered'), ...over, ...tries);
+    expect(nextPage(all, paging, 600 * minute)).toEqual({ do: 'nothing' });
+  });
+
+  test('calls nobody who was not called before', () => {
+    expect(nextPage(at(called, ...over), paging, 6_000)).toEqual({ do: 'nothing' });
+  });
+});
