@@ -3,16 +3,18 @@
  * at once: each question costs a call for every container or a process, so they share the answers.
  */
 import { composeConfig, type Compose } from './compose.ts';
+import { parseConfiguration, type Configuration } from './definition.ts';
 import type { Engine } from './engine.ts';
 import { readReplicas } from './inventory.ts';
 import { latest } from './latest.ts';
+import { isProblem, type DockerProblem } from './problem.ts';
 import type { Project } from './project.ts';
 
 export interface Readings {
   /** The containers of each service as they are now. */
   readonly replicas: () => ReturnType<typeof readReplicas>;
   /** What the Compose files say now. Holds secrets. */
-  readonly configuration: () => ReturnType<typeof composeConfig>;
+  readonly configuration: () => Promise<Configuration | DockerProblem>;
 }
 
 /** @param deadline milliseconds for one run of `docker compose config` */
@@ -24,6 +26,17 @@ export function readingsOf(
 ): Readings {
   return {
     replicas: latest(() => readReplicas(engine, project)),
-    configuration: latest(() => composeConfig(compose, project, deadline)),
+    configuration: latest(() => readConfiguration(compose, project, deadline)),
   };
+}
+
+async function readConfiguration(
+  compose: Compose,
+  project: Project,
+  deadline: number,
+): Promise<Configuration | DockerProblem> {
+  const answer = await composeConfig(compose, project, deadline);
+  if (isProblem(answer)) return answer;
+  const message = 'docker compose config printed what we do not understand';
+  return parseConfiguration(answer.config) ?? { problem: 'COMPOSE_TIMEOUT', message };
 }

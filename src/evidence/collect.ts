@@ -5,7 +5,6 @@
  * by side. Whatever hangs or fails leaves a gap with its reason, and nothing here rejects.
  * What comes out is redacted, bounded, and always in the same order: by kind, then by service.
  */
-import { parseConfiguration } from '../docker/definition.ts';
 import type { Configuration } from '../docker/definition.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { DockerProblem } from '../docker/problem.ts';
@@ -111,10 +110,8 @@ function configurationReader(context: CollectContext): {
   let known: Configuration | null = null;
   const readOnce = async (): Promise<Configuration | DockerProblem> => {
     const answer = await context.readings.configuration();
-    if (isProblem(answer)) return answer;
-    known = parseConfiguration(answer.config);
-    const message = 'docker compose config printed what we do not understand';
-    return known ?? { problem: 'COMPOSE_TIMEOUT', message };
+    if (!isProblem(answer)) known = answer;
+    return answer;
   };
   return { read: () => (reading ??= readOnce()), known: () => known };
 }

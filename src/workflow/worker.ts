@@ -25,7 +25,8 @@ export interface WorkerParts {
   readonly settings: () => IncidentSettings;
   /** Services that stand on this one or that it stands on, however indirectly. */
   readonly related: (service: string) => readonly string[];
-  readonly seen: () => Seen;
+  /** What is seen now of the services that matter to an incident. */
+  readonly seen: (incident: Incident) => Seen;
   /** Performs a step that has an effect. Appends through `append` where the order matters. */
   readonly perform: (incident: Incident, step: EffectStep, append: Append) => Promise<Performed>;
   /** Told of every event after it is durable. */
@@ -154,7 +155,7 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** One step: the incident after it, or when to come back. */
   const turnOnce = async (incident: Incident, id: string): Promise<Incident | null | number> => {
-    const step = nextStep(incident, parts.seen(), now());
+    const step = nextStep(incident, parts.seen(incident), now());
     if (step.do === 'nothing') return now() + 86_400_000;
     if (step.do === 'wait') return step.until;
     if (step.do === 'append') return (await appendTo(incident, [step.event])) ?? (await load(id));
