@@ -14,7 +14,9 @@ import type { StoredEvent } from '../../src/incident/event.ts';
 import type { Order, Report } from './endpoints.ts';
 
 const run = promisify(execFile);
-const program = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+const root = join(import.meta.dirname, '..', '..');
+/** As it is published: compiled, and so without the compiler in its memory. */
+const program = join(root, '.cache', 'package', 'src', 'cli', 'main.js');
 
 /** Between the questions to one service, in milliseconds. */
 export const interval = 5_000;
@@ -74,11 +76,9 @@ export async function startWatching(count: number, port: number): Promise<Watchi
   await writeFile(join(folder, 'nova.yaml'), configuration(project, names, port, http));
   const inProject = ['compose', '-p', project, '--project-directory', folder];
   await run('docker', [...inProject, 'up', '--detach', 'anchor']);
-  const child = spawn(
-    process.execPath,
-    [program, 'watch', '-c', join(folder, 'nova.yaml'), '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(program, ['watch', '-c', join(folder, 'nova.yaml'), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const events: (StoredEvent & { seenAt: number })[] = [];
   let watching: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (watching = resolve));

@@ -2,7 +2,8 @@
  * The connection to one Docker engine. Every call goes through `callEngine`, which gives it a
  * deadline and turns failures into values: a hung daemon can neither hang us nor throw at us.
  */
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
+import { loadClient } from './client.ts';
 import { isProblem, problemOf } from './problem.ts';
 import type { CallFailure, DockerProblem, EngineProblem } from './problem.ts';
 
@@ -26,7 +27,7 @@ export async function connectEngine(
   options: { readonly host?: string; readonly deadline?: number } = {},
 ): Promise<Engine | EngineProblem> {
   const host = options.host === undefined || options.host === '' ? defaultHost : options.host;
-  const docker = clientFor(host);
+  const docker = await clientFor(host);
   if (isProblem(docker)) return docker;
   const engine = { docker, host, local: host.startsWith('unix://') };
   const answer = await callEngine(
@@ -39,8 +40,9 @@ export async function connectEngine(
   return { ...engine, version: answer.Version, apiVersion: answer.ApiVersion };
 }
 
-function clientFor(host: string): Docker | EngineProblem {
+async function clientFor(host: string): Promise<Docker | EngineProblem> {
   if (host.startsWith('unix://')) {
+    const Docker = await loadClient('direct');
     // `host` is named although undefined: the client would fill it from the environment.
     return new Docker({ socketPath: host.slice('unix://'.length), host: undefined });
   }
@@ -54,6 +56,7 @@ function clientFor(host: string): Docker | EngineProblem {
   }
   const port = url.port === '' ? undefined : url.port;
   const username = url.username === '' ? undefined : url.username;
+  const Docker = await loadClient(protocol === 'ssh' ? 'ssh' : 'direct');
   return new Docker({ host: url.hostname, port, protocol, username, socketPath: undefined });
 }
 

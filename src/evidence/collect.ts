@@ -101,7 +101,7 @@ async function observe(
   }
 }
 
-/** Compose is started at most once, when the first collector asks. */
+/** Compose is asked at most once, when the first collector wants it. */
 function configurationReader(context: CollectContext): {
   readonly read: View['configuration'];
   readonly known: () => Configuration | null;
