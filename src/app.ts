@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { serviceConfig, type Config } from './config/config.ts';
 import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
-import { graphOf, standingOn, standsOn } from './diagnosis/graph.ts';
+import { graphOf, isService, relativesOf, standsOn } from './diagnosis/graph.ts';
 import type { Compose } from './docker/compose.ts';
 import type { Engine } from './docker/engine.ts';
 import { recentEvents } from './docker/event-stream.ts';
@@ -26,12 +26,11 @@ import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
 import { answersOf, symptomOf } from './probe/as-evidence.ts';
 import { askAgain } from './probe/fresh.ts';
-import { proposeProbes } from './probe/propose.ts';
-import { createProbeScheduler, type WatchedService } from './probe/scheduler.ts';
-import { watchedProbe, type ProbeSpec } from './probe/watched.ts';
+import { createProbeScheduler } from './probe/scheduler.ts';
 import { effectDeadline, performAction } from './remedy/perform.ts';
 import type { Runbook } from './runbook/runbook.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
+import { watchedServices, watchListOf } from './watch-list.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
 import { watchFiles } from './workflow/files.ts';
 import { followLog } from './workflow/follow.ts';
@@ -45,6 +44,7 @@ import { createPerformer } from './workflow/perform-step.ts';
 import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
+import { seenBy } from './workflow/seen.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
 import { createWorker } from './workflow/worker.ts';
@@ -100,13 +100,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const read = await readProject(engine, parts.selector, compose);
   if (isProblem(read)) return read;
   const { project, filesProblem } = read;
+  const list = watchListOf(config, project);
+  if (isProblem(list)) return list;
   if (filesProblem !== null)
     parts.onTrouble('the Compose files cannot be used', filesProblem.message);
   const graph = graphOf(project.services);
-  const services = project.services.filter((one) => serviceConfig(config, one.name).watch);
+  const relatives = relativesOf(graph);
+  const services = new Map(list.here.map((one) => [one.name, one]));
+  const elsewhere = new Set(list.elsewhere);
   const key = await store.installationKey();
   const good = new Map<string, LastKnownGood>();
-  for (const { name } of services) {
+  for (const name of services.keys()) {
     const [newest] = await store.lastKnownGood(name);
     if (newest !== undefined) good.set(name, newest);
   }
@@ -123,31 +127,19 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     const all = await readings.replicas();
     return isProblem(all) ? null : (all[service] ?? []);
   };
-  const watchedServices = await Promise.all(
-    services.map(async (definition): Promise<WatchedService> => {
-      const { probes, probing } = serviceConfig(config, definition.name);
-      const specs: readonly ProbeSpec[] =
-        probes ?? (await proposeProbes(definition, project.services, ask, probing.timeout));
-      const world = { ask, timeout: probing.timeout, replicas: replicasOf };
-      return {
-        name: definition.name,
-        probes: specs.map((spec) => watchedProbe(spec, definition, world)),
-        interval: probing.interval,
-        failures: probing.failures,
-      };
-    }),
-  );
+  const watched = await watchedServices(list, config, project.services, replicasOf);
 
   const probes = createProbeScheduler({
-    services: watchedServices,
+    services: watched,
     now,
     onRound: (service, after, before) => {
       watchdog.onRound();
       metrics.onHealth(service, after.health);
       if (after.health !== before.health) worker.nudge(service);
-      keeper.observe(service, after);
+      if (!elsewhere.has(service)) keeper.observe(service, after);
     },
     onFailing: (service, state) => watcher.onUnhealthy(service, symptomOf(state)),
+    onLate: () => metrics.onLate(),
   });
   const worldChanged = (what: string) => {
     changedAt = now();
@@ -156,13 +148,13 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   };
   const graceOf = (service: string): number =>
     serviceConfig(config, service).grace ??
-    services.find((one) => one.name === service)?.startPeriod ??
+    services.get(service)?.startPeriod ??
     current.windows.grace;
   const watchdog = createWatchdog({
     now,
     store,
     folder: config.state,
-    slowest: Math.max(0, ...watchedServices.map((one) => one.interval)),
+    slowest: Math.max(0, ...watched.map((one) => one.interval)),
     ping: config.watchdog,
     onBlind: ({ from, until }) => metrics.onBlind(until - from),
     onTrouble: parts.onTrouble,
@@ -170,7 +162,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const metrics = createMetrics(() => watchdog.status(), now);
   const watcher = createWatcher({
     now,
-    isWatched: (service) => services.some((one) => one.name === service),
+    isWatched: (service) => services.has(service),
     isOurs: (event) => isOurs(ownership, event),
     deploymentWindow: config.windows.deployment,
     graceOf,
@@ -201,6 +193,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     runbook: () => parts.runbook,
     policy: () => current.policy,
     definitions: () => project.services,
+    dependencies: (service) => standsOn(graph, service),
+    watched: watched.length,
     activity: (service) => {
       const activity = watcher.activity(service);
       return {
@@ -213,7 +207,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     probeNow: (service) => probes.probeNow(service),
     concerned: (incident) =>
       [...new Set(incident.services.flatMap((one) => [one, ...standsOn(graph, one)]))].filter(
-        (one) => project.services.some(({ name }) => name === one),
+        (one) => isService(graph, one) || elsewhere.has(one),
       ),
     collect: gatherer({
       context: {
@@ -226,7 +220,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         installationKey: key,
         now,
       },
-      watched: services.map(({ name }) => name),
+      runsElsewhere: (service) => elsewhere.has(service),
       events: (service) => watcher.events(service),
       answers: (service) => answersOf(service, probes.health(service)),
       askAgain: async (names) => {
@@ -255,15 +249,13 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     scheduler: schedulerFor(config.store?.reveal() ?? null, now, parts.onTrouble),
     now,
     settings: () => settingsOf(current, parts.runbook),
-    related: (service) => [...standsOn(graph, service), ...standingOn(graph, service)],
-    seen: () => ({
-      services: Object.fromEntries(
-        services.map(({ name }) => {
-          const { health, since, detail, failures } = probes.health(name);
-          const lasting = failures >= serviceConfig(config, name).probing.failures;
-          return [name, { health, since, detail, lasting, diedAt: watcher.activity(name).diedAt }];
-        }),
-      ),
+    related: (service) => relatives.get(service) ?? [],
+    seen: (incident) => ({
+      services: seenBy(incident, (name) => {
+        const { health, since, detail, failures } = probes.health(name);
+        const lasting = failures >= serviceConfig(config, name).probing.failures;
+        return { health, since, detail, lasting, diedAt: watcher.activity(name).diedAt };
+      }),
       changedAt,
       changed,
     }),
@@ -317,7 +309,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   let following: { stop: () => void } | null = null;
   return {
     project,
-    watched: watchedServices.map((one) => ({
+    watched: watched.map((one) => ({
       service: one.name,
       probes: one.probes.map((probe) => probe.name),
     })),

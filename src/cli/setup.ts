@@ -76,6 +76,7 @@ function exitOf({ problem }: DockerProblem) {
     case 'OBJECT_UNKNOWN':
       return exitCodes.noInput;
     case 'COMPOSE_FAILED':
+    case 'SERVICE_IN_PROJECT':
       return exitCodes.config;
     case 'ENGINE_NOT_FOUND':
     case 'ENGINE_UNREACHABLE':

@@ -18,8 +18,8 @@ import { duration, formatDuration } from './duration.ts';
 import { httpSchema } from './http.ts';
 import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
-import { probeSchema } from './probe.ts';
 import { Secret } from './secret.ts';
+import { overlay, probingSchema, serviceSchema } from './service.ts';
 
 const path = z.string().min(1).meta({ expected: 'a path' });
 
@@ -149,38 +149,6 @@ const watchdogSchema = z
   })
   .transform((watchdog) => ({ ping: watchdog.ping ?? null, pingEvery: watchdog['ping-every'] }));
 
-const interval = duration(100).meta({ description: 'How often each probe asks.' });
-const timeout = duration(1).meta({ description: 'How long an answer may take.' });
-const failures = z.int().min(1).max(100).meta({
-  description: 'Failures in a row that make a symptom.',
-  expected: 'a whole number from 1 to 100',
-});
-
-const probingSchema = z.strictObject({
-  interval: interval.prefault('5s').meta({ description: 'How often each probe asks.' }),
-  timeout: timeout.prefault('2s').meta({ description: 'How long an answer may take.' }),
-  failures: failures.prefault(3).meta({ description: 'Failures in a row that make a symptom.' }),
-});
-
-const serviceSchema = z.strictObject({
-  watch: z.boolean().prefault(true).meta({ description: '`false`: leave this service alone.' }),
-  probes: z.array(probeSchema).min(1).optional().meta({
-    description: 'How to ask whether it is healthy. By default they are proposed from its ports.',
-    expected: 'a list of at least one probe',
-  }),
-  grace: duration(0).optional().meta({
-    description: 'How long it is left alone while it starts; instead of `windows.grace`.',
-  }),
-  probing: z
-    .strictObject({
-      interval: interval.optional(),
-      timeout: timeout.optional(),
-      failures: failures.optional(),
-    })
-    .prefault({})
-    .meta({ description: 'What differs from the general `probing` for this service.' }),
-});
-
 export const configSchema = z
   .strictObject({
     project: z
@@ -229,7 +197,8 @@ export const configSchema = z
       description: 'Who watches the responder.',
     }),
     services: z.record(z.string(), serviceSchema).prefault({}).meta({
-      description: 'Services by their Compose name. Those not named here are watched as well.',
+      description:
+        'Services by their Compose name. Those not named here are watched as well. What runs elsewhere has a name of your choice.',
     }),
   })
   .refine(({ project, compose }) => project !== undefined || compose !== undefined, {
@@ -255,17 +224,6 @@ export type ServiceConfig = Config['services'][string];
 export type Probing = Config['probing'];
 export type Windows = Config['windows'];
 
-function overlay(
-  general: z.output<typeof probingSchema>,
-  own: { [K in keyof typeof general]?: number | undefined },
-): z.output<typeof probingSchema> {
-  return {
-    interval: own.interval ?? general.interval,
-    timeout: own.timeout ?? general.timeout,
-    failures: own.failures ?? general.failures,
-  };
-}
-
 /**
  * What holds without a file: every default, but remedies are only suggested, because nobody has
  * said yet that they may be applied.
@@ -277,5 +235,5 @@ export function configWithoutFile(project: string, state: string): Config {
 /** What holds for a service, whether or not the file names it. */
 export function serviceConfig(config: Config, service: string): ServiceConfig {
   const named = Object.hasOwn(config.services, service) ? config.services[service] : undefined;
-  return named ?? { watch: true, probing: config.probing };
+  return named ?? { watch: true, runs: 'here', probing: config.probing };
 }

@@ -156,6 +156,16 @@ test.each([
     '2:29: services.web.probes[0].url: found nothing, expected an http:// or https:// URL without user name and password',
   ],
   [
+    'a service elsewhere without a probe',
+    'project: x\nservices: { api: { runs: elsewhere } }',
+    '2:13: services.api.probes: found nothing, expected at least one probe, since it has no ports here to propose one from',
+  ],
+  [
+    'a service elsewhere whose container is asked for',
+    'project: x\nservices: { api: { runs: elsewhere, probes: [{ kind: container }] } }',
+    '2:48: services.api.probes[0].kind: found "container", expected http or tcp, since it has no container here',
+  ],
+  [
     'a section without content',
     'project: x\npolicy:',
     '2:1: policy: found nothing, expected a section with keys',

@@ -95,7 +95,9 @@ function describeIssue(source: Source, issue: z.core.$ZodIssue): ConfigProblem[]
   const found = valueAt(source.value, issue.path);
   const shape = shapeAt(issue.path, source.value);
   const expected = expectedByIssue(issue) ?? expectedIn(shape);
-  const choices = issue.code === 'invalid_union' ? unionKinds(issue) : choicesOf(shape);
+  const allowed = issue.code === 'invalid_union' ? unionKinds(issue) : choicesOf(shape);
+  // What is a choice elsewhere is not a slip of the pen here.
+  const choices = allowed.filter((one) => one !== found);
   return [
     configProblem({
       code: found === undefined ? 'CONFIG_MISSING_KEY' : 'CONFIG_INVALID_VALUE',

@@ -64,6 +64,10 @@ services:
       - { kind: tcp, address: "127.0.0.1:25", depth: shallow }
   report:
     watch: false
+  payments:
+    runs: elsewhere
+    probes:
+      - { kind: http, url: "https://status.payments.example/health" }
 `;
 
 export function renderReference(): string {

@@ -60,7 +60,7 @@ test('a proposal reads as a short file with a comment on every section', () => {
     #   timeout: 2s
     #   failures: 3
 
-    # Services by their Compose name. Those not named here are watched as well.
+    # Services by their Compose name. Those not named here are watched as well. What runs elsewhere has a name of your choice.
     services:
       web:
         grace: 20s

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServiceDefinition } from '../docker/project.ts';
-import { graphOf, roleOf, serviceNamed, standingOn, standsOn } from './graph.ts';
+import { graphOf, relativesOf, roleOf, serviceNamed, standsOn } from './graph.ts';
 
 function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDefinition {
   return {
@@ -63,8 +63,12 @@ describe('graphOf', () => {
     expect(standsOn(graph, 'nobody')).toEqual([]);
   });
 
-  test('who stands on it is found', () => {
-    expect(standingOn(graph, 'ledger')).toEqual(['web', 'shop']);
+  test('its relatives are what it stands on, and then who stands on it, each once', () => {
+    const relatives = relativesOf(graph);
+    expect(relatives.get('ledger')).toEqual(['web', 'shop']);
+    expect(relatives.get('shop')).toEqual(expect.arrayContaining(['ledger', 'web']));
+    expect(relatives.get('shop')).toHaveLength(new Set(relatives.get('shop')).size);
+    expect(relatives.get('pay.test')).toBeUndefined();
   });
 
   test('its role is what others use it for', () => {

@@ -80,9 +80,21 @@ export function standsOn(graph: DependencyGraph, service: string): readonly stri
   return [...reached];
 }
 
-/** The services that stand on this one, directly or not. */
-export function standingOn(graph: DependencyGraph, name: string): readonly string[] {
-  return Object.keys(graph).filter((other) => standsOn(graph, other).includes(name));
+/**
+ * For each service all that it stands on, and then all that stands on it. Made at once: to ask one
+ * service after the other who stands on it would walk the whole graph for each of them.
+ */
+export function relativesOf(graph: DependencyGraph): ReadonlyMap<string, readonly string[]> {
+  const below = Object.keys(graph).map((name) => [name, standsOn(graph, name)] as const);
+  const above = new Map(below.map(([name]): [string, string[]] => [name, []]));
+  for (const [name, dependencies] of below)
+    for (const dependency of dependencies) above.get(dependency)?.push(name);
+  return new Map(
+    below.map(([name, dependencies]) => [
+      name,
+      [...new Set([...dependencies, ...(above.get(name) ?? [])])],
+    ]),
+  );
 }
 
 /** What others use it for; null when nobody's settings say. A database stays one for everybody. */

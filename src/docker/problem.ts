@@ -17,6 +17,8 @@ export type DockerProblemCode =
   | 'PROJECT_UNKNOWN'
   /** The project has no container or no service. */
   | 'PROJECT_EMPTY'
+  /** A service that is said to run elsewhere is one of the project. */
+  | 'SERVICE_IN_PROJECT'
   /** `docker compose` (version 2) is not installed. */
   | 'COMPOSE_NOT_FOUND'
   /** Compose did not accept the files, or could not do what it was asked. */

@@ -11,6 +11,8 @@ export interface Metrics {
   readonly onEvent: (event: StoredEvent, incident: Incident) => void;
   readonly onHealth: (service: string, health: Health) => void;
   readonly onBlind: (milliseconds: number) => void;
+  /** A round of probes has begun more than one interval too late. */
+  readonly onLate: () => void;
 }
 
 const healthValues = { up: 1, degraded: 0.5, down: 0 } as const;
@@ -64,6 +66,11 @@ export function createMetrics(status: () => Status, now: () => number): Metrics 
     labelNames: ['service'],
     registers,
   });
+  const late = new Counter({
+    name: 'nova_probe_rounds_late_total',
+    help: 'Rounds of probes that began later than one interval after they were due.',
+    registers,
+  });
   const blind = new Counter({
     name: 'nova_blind_seconds_total',
     help: 'Seconds in which the responder could not see what happened.',
@@ -85,6 +92,7 @@ export function createMetrics(status: () => Status, now: () => number): Metrics 
       if (value === 'unknown') health.remove({ service });
       else health.set({ service }, healthValues[value]);
     },
+    onLate: () => late.inc(),
     onBlind: (milliseconds) => blind.inc(milliseconds / 1_000),
   };
 }

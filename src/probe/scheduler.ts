@@ -3,6 +3,8 @@
  * looks. A service is never asked twice at the same time; who asks meanwhile gets the answer
  * that is on its way. An unhealthy service is asked every second.
  */
+import { performance } from 'node:perf_hooks';
+import { firstDue, isLate, nextDue } from './due.ts';
 import { judge, unasked } from './streak.ts';
 import type { Finding, ServiceHealth } from './streak.ts';
 
@@ -42,12 +44,15 @@ export interface SchedulerParts {
   readonly onRound: (service: string, now: ServiceHealth, before: ServiceHealth) => void;
   /** The service has failed as often in a row as makes a symptom, now or in an earlier round. */
   readonly onFailing: (service: string, now: ServiceHealth) => void;
+  /** A round has begun later than one interval after it was due. */
+  readonly onLate: (service: string) => void;
 }
 
 export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
   const states = new Map<string, ServiceHealth>();
   const running = new Map<string, Promise<ServiceHealth>>();
   const timers = new Map<string, NodeJS.Timeout>();
+  const services = new Map(parts.services.map((one) => [one.name, one]));
   let stopped = false;
 
   const health = (service: string) => states.get(service) ?? unasked;
@@ -73,29 +78,31 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
     return work;
   };
 
-  const schedule = (service: WatchedService, delay: number): void => {
+  const schedule = (service: WatchedService, due: number): void => {
     if (stopped) return;
-    clearTimeout(timers.get(service.name));
-    const timer = setTimeout(() => {
-      void once(service).finally(() => schedule(service, pause(service)));
-    }, delay);
+    const timer = setTimeout(
+      () => {
+        if (isLate(due, service.interval, performance.now())) parts.onLate(service.name);
+        void once(service).finally(() => schedule(service, dueAfter(service, due)));
+      },
+      Math.max(0, due - performance.now()),
+    );
     timers.set(service.name, timer);
   };
 
-  const pause = (service: WatchedService): number =>
-    health(service.name).health === 'up'
-      ? service.interval
-      : Math.min(service.interval, whileUnhealthy);
+  const dueAfter = ({ name, interval }: WatchedService, due: number): number =>
+    health(name).health === 'up'
+      ? nextDue(due, interval, performance.now())
+      : performance.now() + Math.min(interval, whileUnhealthy);
 
   return {
     start() {
-      // Spread over the interval, so that many services do not ask at one moment.
-      const { services } = parts;
-      for (const [index, service] of services.entries())
-        schedule(service, (service.interval * index) / Math.max(1, services.length) / 2);
+      const from = performance.now();
+      for (const [index, service] of parts.services.entries())
+        schedule(service, firstDue(from, service.interval, index, parts.services.length));
     },
     async probeNow(name) {
-      const service = parts.services.find((one) => one.name === name);
+      const service = services.get(name);
       if (service === undefined) return unasked;
       // An answer that was on its way before the question says nothing of what came since.
       await running.get(name);

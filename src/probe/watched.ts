@@ -39,7 +39,7 @@ export interface ProbeWorld {
 
 export function watchedProbe(
   spec: ProbeSpec,
-  definition: ServiceDefinition,
+  definition: Pick<ServiceDefinition, 'name' | 'replicas'>,
   world: ProbeWorld,
 ): WatchedProbe {
   switch (spec.kind) {
@@ -90,7 +90,7 @@ async function addressOf(service: string, world: ProbeWorld): Promise<string | n
 
 async function login(
   spec: Extract<ProbeSpec, { setting: unknown }>,
-  definition: ServiceDefinition,
+  definition: Pick<ServiceDefinition, 'name'>,
   world: ProbeWorld,
 ): Promise<Question | null> {
   const [client] = (await world.replicas(spec.setting.service)) ?? [];

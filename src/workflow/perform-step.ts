@@ -30,6 +30,10 @@ export interface StepParts {
   readonly runbook: () => Runbook;
   readonly policy: () => Policy;
   readonly definitions: () => readonly ServiceDefinition[];
+  /** What a service stands on, however indirectly. */
+  readonly dependencies: (service: string) => readonly string[];
+  /** How many services we watch. */
+  readonly watched: number;
   readonly activity: (service: string) => Activity;
   readonly probeNow: (service: string) => Promise<Look>;
   /** The incident's services and all that they stand on. */

@@ -3,7 +3,6 @@
  * is seen of the world. It is asked twice: when a plan is made, and directly before it is
  * carried out, since people may have paused us in between.
  */
-import { graphOf, standsOn } from '../diagnosis/graph.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { Facts } from '../evidence/facts.ts';
 import type { PlannedAction } from '../incident/event.ts';
@@ -21,6 +20,10 @@ export interface PermissionParts {
   readonly store: Pick<IncidentStore, 'since' | 'journal'>;
   readonly policy: () => Policy;
   readonly definitions: () => readonly ServiceDefinition[];
+  /** What a service stands on, however indirectly. */
+  readonly dependencies: (service: string) => readonly string[];
+  /** How many services we watch. */
+  readonly watched: number;
   readonly activity: (service: string) => Activity;
 }
 
@@ -49,7 +52,7 @@ export async function permission(
   );
   const holds = holdsOf(await parts.store.journal(holdEntries), now);
   const services = servicesOf(plan.action);
-  const dependencies = standsOn(graphOf(definitions), plan.action.service);
+  const dependencies = parts.dependencies(plan.action.service);
   return guard({
     plan,
     incident,
@@ -61,7 +64,7 @@ export async function permission(
     history: effectsOf(events),
     fleet: {
       incidents: incidentsOf(events),
-      watched: definitions.length,
+      watched: parts.watched,
       dependencies,
     },
     holds: services

@@ -3,13 +3,14 @@
  * log says that it is over. It holds no truth of its own: every advance loads the log, asks
  * `nextStep`, performs that one step and appends what became of it.
  */
-import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
+import { openIncidents } from './open-incidents.ts';
+import { createRaise, type Recorded } from './raise.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 
 /** What one step leads to: events to append, or a time to come back. */
@@ -24,7 +25,8 @@ export interface WorkerParts {
   readonly settings: () => IncidentSettings;
   /** Services that stand on this one or that it stands on, however indirectly. */
   readonly related: (service: string) => readonly string[];
-  readonly seen: () => Seen;
+  /** What is seen now of the services that matter to an incident. */
+  readonly seen: (incident: Incident) => Seen;
   /** Performs a step that has an effect. Appends through `append` where the order matters. */
   readonly perform: (incident: Incident, step: EffectStep, append: Append) => Promise<Performed>;
   /** Told of every event after it is durable. */
@@ -71,9 +73,7 @@ const retryAfter = 1_000;
 
 export function createWorker(parts: WorkerParts): Worker {
   const { store, scheduler, now } = parts;
-  const open = new Map<string, Incident>();
-  // Side by side: in a storm one must not wait for the disk of the other. Two of one outage cannot
-  // open two incidents, since the store refuses the second, and names the first.
+  const open = openIncidents();
   const raising = new Set<Promise<void>>();
   let stopping = false;
 
@@ -82,8 +82,7 @@ export function createWorker(parts: WorkerParts): Worker {
     id: string,
     events: readonly IncidentEvent[],
     evidence: readonly Evidence[] = [],
-    onTaken: (holder: string) => void = () => undefined,
-  ): Promise<Incident | null> => {
+  ): Promise<Recorded> => {
     const at = now();
     const expected = incident?.version ?? 0;
     // Folded before they are durable: an illegal event in the log would end the incident's life.
@@ -94,20 +93,27 @@ export function createWorker(parts: WorkerParts): Worker {
       return { stored, state };
     });
     const appended = await store.append(id, expected, events, at, evidence);
-    if (!appended.ok) {
-      if (appended.conflict === 'open') onTaken(appended.incident);
-      return null;
-    }
+    if (!appended.ok)
+      return appended.conflict === 'open'
+        ? { is: 'taken', service: appended.service, by: appended.incident }
+        : { is: 'overtaken' };
     for (const one of told) {
-      remember(one.state);
+      open.remember(one.state);
       parts.onEvent(one.stored, one.state);
     }
-    return state;
+    const last = told.at(-1);
+    if (last === undefined) throw new Error('nothing was appended');
+    return { is: 'recorded', incident: last.state };
   };
 
-  const remember = (incident: Incident) => {
-    if (isOpen(incident)) open.set(incident.id, incident);
-    else open.delete(incident.id);
+  /** The incident after the events; null: they were not appended. */
+  const appendTo = async (
+    incident: Incident,
+    events: readonly IncidentEvent[],
+    evidence?: readonly Evidence[],
+  ): Promise<Incident | null> => {
+    const recorded = await record(incident, incident.id, events, evidence);
+    return recorded.is === 'recorded' ? recorded.incident : null;
   };
 
   /** null: there is none that can be carried on. A damaged log must not hold its services. */
@@ -117,7 +123,7 @@ export function createWorker(parts: WorkerParts): Worker {
     } catch (error) {
       if (!isDamage(error)) throw error;
       parts.onFailure(`incident ${id}`, error);
-      open.delete(id);
+      open.forget(id);
       await store.setAside(id);
       return null;
     }
@@ -128,12 +134,12 @@ export function createWorker(parts: WorkerParts): Worker {
     // Bounded: a step that leads nowhere must not spin.
     for (let turn = 0; turn < 50 && !stopping; turn++) {
       if (incident === null) return;
-      remember(incident);
+      open.remember(incident);
       if (!isOpen(incident)) return;
       const escalation = dueEscalation(incident, now());
       if (escalation !== null) {
         incident =
-          (await record(incident, id, [{ type: 'escalated', ...escalation }])) ?? (await load(id));
+          (await appendTo(incident, [{ type: 'escalated', ...escalation }])) ?? (await load(id));
         continue;
       }
       const next = await turnOnce(incident, id);
@@ -149,13 +155,13 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** One step: the incident after it, or when to come back. */
   const turnOnce = async (incident: Incident, id: string): Promise<Incident | null | number> => {
-    const step = nextStep(incident, parts.seen(), now());
+    const step = nextStep(incident, parts.seen(incident), now());
     if (step.do === 'nothing') return now() + 86_400_000;
     if (step.do === 'wait') return step.until;
-    if (step.do === 'append') return (await record(incident, id, [step.event])) ?? (await load(id));
+    if (step.do === 'append') return (await appendTo(incident, [step.event])) ?? (await load(id));
     let current: Incident = incident;
     const append: Append = async (events) => {
-      const after = await record(current, id, events);
+      const after = await appendTo(current, events);
       if (after !== null) current = after;
       return after !== null;
     };
@@ -174,7 +180,7 @@ export function createWorker(parts: WorkerParts): Worker {
   ): Promise<Incident | null> => {
     let current: Incident | null = incident;
     for (let attempt = 0; attempt < 10 && current !== null; attempt++) {
-      const after = await record(current, id, events, evidence);
+      const after = await appendTo(current, events, evidence);
       if (after !== null) return after;
       current = await load(id);
       const intent: string | undefined = current === null ? undefined : openIntent(current)?.id;
@@ -183,84 +189,15 @@ export function createWorker(parts: WorkerParts): Worker {
     return current;
   };
 
-  /** The open incident that a service's symptom belongs to. */
-  const belongsTo = (service: string): Incident | undefined => {
-    const incidents = [...open.values()];
-    const relatives = new Set(parts.related(service));
-    return (
-      incidents.find((one) => one.services.includes(service)) ??
-      incidents.find((one) => one.services.some((name) => relatives.has(name)))
-    );
-  };
-
-  const raiseOne = async (service: string, symptom: Symptom): Promise<void> => {
-    const existing = belongsTo(service);
-    if (existing === undefined) return openFor(service, symptom);
-    if (!existing.services.includes(service)) return join(existing.id, service, symptom);
-    scheduler.wake(existing.id, now());
-  };
-
-  const openFor = async (service: string, symptom: Symptom): Promise<void> => {
-    const related = parts.related(service);
-    const opened: IncidentEvent = {
-      type: 'opened',
-      service,
-      symptom,
-      settings: parts.settings(),
-      related,
-    };
-    // Two incidents of one second may draw the same name.
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const id = incidentId(now());
-      const holders: string[] = [];
-      const onTaken = (holder: string) => holders.push(holder);
-      if ((await record(null, id, [opened], [], onTaken)) !== null) {
-        scheduler.wake(id, now());
-        return;
-      }
-      const [holder] = holders;
-      if (holder !== undefined && (await belong(holder, service, symptom))) return;
-    }
-    throw new Error('ten names for an incident were taken');
-  };
-
-  /** Another replica was faster: its incident is ours too. False when it is over already. */
-  const belong = async (id: string, service: string, symptom: Symptom): Promise<boolean> => {
-    const holder = await load(id);
-    if (holder === null || !isOpen(holder)) return false;
-    remember(holder);
-    if (holder.services.includes(service)) scheduler.wake(id, now());
-    else await join(id, service, symptom);
-    return true;
-  };
-
-  /** The incident may be moving on at the same time: load again, a few times. */
-  const join = async (id: string, service: string, symptom: Symptom): Promise<void> => {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const current = await load(id);
-      if (current === null || !isOpen(current)) {
-        // Somebody else has ended it.
-        open.delete(id);
-        return raiseOne(service, symptom);
-      }
-      if (current.services.includes(service)) {
-        // Another symptom of it was faster.
-        remember(current);
-        scheduler.wake(id, now());
-        return;
-      }
-      const joined: IncidentEvent = { type: 'symptom-joined', service, symptom };
-      const holders: string[] = [];
-      const onTaken = (holder: string) => holders.push(holder);
-      if ((await record(current, id, [joined], [], onTaken)) !== null) {
-        scheduler.wake(id, now());
-        return;
-      }
-      const [holder] = holders;
-      if (holder !== undefined && (await belong(holder, service, symptom))) return;
-    }
-    parts.onFailure(`symptom of ${service}`, new Error('the incident changed ten times'));
-  };
+  const raise = createRaise({
+    open,
+    now,
+    settings: parts.settings,
+    related: parts.related,
+    load,
+    record,
+    wake: (id) => scheduler.wake(id, now()),
+  });
 
   return {
     async start() {
@@ -279,12 +216,12 @@ export function createWorker(parts: WorkerParts): Worker {
           return null;
         });
         if (incident === null) continue;
-        remember(incident);
+        open.remember(incident);
         scheduler.wake(id, now());
       }
     },
     raise(service, symptom) {
-      const work = raiseOne(service, symptom)
+      const work = raise(service, symptom)
         .catch((error: unknown) => {
           parts.onFailure(`symptom of ${service}`, error);
           if (error instanceof StoreError) parts.onUnrecorded(service, symptom, error);
@@ -299,7 +236,7 @@ export function createWorker(parts: WorkerParts): Worker {
         if (current === null) return null;
         const taken = take(current);
         if ('code' in taken) return taken;
-        const after = await record(current, id, [taken]);
+        const after = await appendTo(current, [taken]);
         if (after === null) continue;
         scheduler.wake(id, now());
         return after;
@@ -311,21 +248,20 @@ export function createWorker(parts: WorkerParts): Worker {
       try {
         const incident = await load(id);
         if (incident === null) return;
-        remember(incident);
+        open.remember(incident);
         // Who opened it may have died before anybody else was told to carry it on.
         if (!known && isOpen(incident)) scheduler.wake(id, now());
       } catch (error) {
         parts.onFailure(`incident ${id}`, error);
       }
     },
-    concerns: (service) => [...open.values()].some((one) => one.services.includes(service)),
+    concerns: (service) => open.of(service) !== undefined,
     nudge(service) {
-      const concerned = new Set([service, ...parts.related(service)]);
-      for (const { id, services } of open.values())
-        if (services.some((one) => concerned.has(one))) scheduler.wake(id, now());
+      const concerned = open.ofAny([service, ...parts.related(service)]);
+      for (const { id } of concerned) scheduler.wake(id, now());
     },
     nudgeAll() {
-      for (const id of open.keys()) scheduler.wake(id, now());
+      for (const id of open.ids()) scheduler.wake(id, now());
     },
     async stop() {
       stopping = true;
@@ -341,10 +277,4 @@ function isDamage(error: unknown): boolean {
     error instanceof IllegalTransition ||
     (error instanceof StoreError && error.code === 'STORE_CORRUPT')
   );
-}
-
-/** Sortable by time and short enough to type: 20261124-001537-4f2a. */
-function incidentId(at: number): string {
-  const stamp = new Date(at).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${randomBytes(2).toString('hex')}`;
 }

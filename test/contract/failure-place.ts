@@ -89,6 +89,7 @@ async function told(place: Place, own: string, running: Running): Promise<Told> 
     .complaints()
     .replaceAll(own, '/srv/shop')
     .replaceAll(place.folder, '/srv/shop')
+    .replaceAll(place.rig.name, 'shop')
     .replaceAll(/\(process \d+\)/g, '(process 4711)')
     .replaceAll(/There are: [^.]*\./g, 'There are: blog.')
     .trim();

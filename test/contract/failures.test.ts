@@ -57,6 +57,11 @@ paging:
       config: 'compose: { files: [compose.yaml] }\n',
       compose: 'services: { web: { imag: x } }\n',
     }),
+  'What is said to run elsewhere runs here': () =>
+    nova(place, ['watch', '--config', 'nova.yaml', '--project', place.rig.name], {
+      config:
+        'project: shop\nservices: { mute: { runs: elsewhere, probes: [{ kind: tcp, address: "127.0.0.1:9" }] } }\n',
+    }),
   'There is no socket': () => nova(place, shop, { host: `unix://${place.folder}/none.sock` }),
   'The socket may not be used': () =>
     failing.withSilentSocket(place, (host) => failing.novaAsNobody(place, shop, host)),

@@ -65,6 +65,8 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
     runbook: () => runbook(),
     policy: () => defaultPolicy('auto'),
     definitions: () => services.map((name) => definition(name)),
+    dependencies: () => [],
+    watched: services.length,
     activity: () => ({
       deploymentUntil: null,
       manuallyStopped: false,

@@ -152,6 +152,18 @@ test('many unrelated services that fail in one second each have an incident of t
   expect(await store.list('open', 1_000)).toHaveLength(services.length);
 });
 
+test('a hundred clients of one database that fail in one moment all join its incident', async () => {
+  const store = await openStore();
+  const clients = Array.from({ length: 100 }, (_, index) => `client-${index}`);
+  const related = (service: string) => (service === 'db' ? clients : ['db']);
+  const { worker, failures } = working(store, { related });
+  await Promise.all(['db', ...clients].map((service) => worker.raise(service, symptom)));
+  expect(failures).toEqual([]);
+  const [id = '', ...others] = await store.list('open');
+  expect(others).toEqual([]);
+  expect(fold(await store.load(id))?.services.toSorted()).toEqual(['db', ...clients].toSorted());
+});
+
 describe('another replica on the same store', () => {
   test('that sees the same symptoms at the same moment shares the incident', async () => {
     const { store, another } = await openShared();

@@ -150,6 +150,8 @@ const perform = createPerformer({
     maintenance: [],
   }),
   definitions: () => names.map((name) => definition(name)),
+  dependencies: () => [],
+  watched: names.length,
   activity: () => ({
     deploymentUntil: null,
     manuallyStopped: false,

@@ -161,4 +161,12 @@ export const dependencyCases: readonly Case[] = [
     kind: 'external-dependency',
     component: 'pay.test',
   },
+  {
+    title: 'a service that runs elsewhere is judged by its answers alone, and not ours to repair',
+    service: 'pay.test',
+    facts: [probes('pay.test', 'down', { detail: 'HTTP 503' })],
+    kind: 'external-dependency',
+    component: 'pay.test',
+    says: /^pay\.test, which does not run in this project, is down \(http: HTTP 503\)\.$/,
+  },
 ];

@@ -22,8 +22,29 @@ type Facts = View<(typeof needs)[number]>;
 export const external = defineRule({
   id: 'external-dependency',
   needs,
-  conclude: (view) => [...byAnswer(view), ...byLog(view)],
+  conclude: (view) => [...byProbe(view), ...byAnswer(view), ...byLog(view)],
 });
+
+/** The service with the symptom is none of the project: all that can be seen of it is its answers. */
+function byProbe(view: Facts): readonly Finding[] {
+  if (isService(view.graph, view.service)) return [];
+  return view
+    .of('probe-answers', view.service)
+    .filter(({ fact }) => fact.health === 'down' || fact.health === 'degraded')
+    .map((seen): Finding => {
+      const failing = seen.fact.answers.filter((answer) => !answer.ok);
+      const said = failing.map(({ probe, detail }) => `${probe}: ${detail}`).join('; ');
+      const how = said === '' ? seen.fact.health : said;
+      return finding({
+        kind: 'external-dependency',
+        component: view.service,
+        confidence: 'certain',
+        basis: 'observed',
+        statement: `${view.service}, which does not run in this project, is ${seen.fact.health} (${how}).`,
+        supporting: [cite(seen, how)],
+      });
+    });
+}
 
 function byAnswer(view: Facts): readonly Finding[] {
   const failing = view.all('dependency').filter((answer) => {

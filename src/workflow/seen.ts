@@ -1,0 +1,15 @@
+/** What the responder sees of an incident's services at this moment. */
+import type { Incident } from '../incident/incident.ts';
+import type { Seen, SeenService } from '../incident/step.ts';
+
+/**
+ * Of the services that a step of this incident can ask about: its own, and those that it has acted
+ * on. All others are left out, since in a storm every incident looks again and again.
+ */
+export function seenBy(
+  { services, intents }: Incident,
+  look: (service: string) => SeenService,
+): Seen['services'] {
+  const names = new Set([...services, ...intents.map(({ plan }) => plan.action.service)]);
+  return Object.fromEntries([...names].map((name) => [name, look(name)]));
+}
