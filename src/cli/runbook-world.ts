@@ -11,6 +11,7 @@ import { readProject, readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
 import { collect } from '../evidence/collect.ts';
+import { printable } from '../evidence/printable.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
 import { ask } from '../probe/ask.ts';
 import { proposeProbes } from '../probe/propose.ts';
@@ -31,6 +32,7 @@ import { isOurs, note, type Ownership } from '../workflow/ownership.ts';
 import { createHand, type Hand } from '../workflow/section/by-hand.ts';
 import type { LookParts, Seen } from '../workflow/section/perform-look.ts';
 import { settleUnfinished } from '../workflow/section/section-log.ts';
+import { dim, print } from './print.ts';
 import { failureOf, openStore, readStore, selectorOf, useEngine } from './setup.ts';
 
 export interface World {
@@ -165,6 +167,8 @@ async function handOf(
     act: (action) =>
       performAction(action, { engine, compose, project, override: overrideFile(config) }),
     effectDeadline,
+    onWait: (reason, until) =>
+      print(dim(`${printable(reason)} Waiting until ${new Date(until).toISOString()}.`)),
   });
 }
 

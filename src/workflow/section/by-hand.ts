@@ -47,6 +47,8 @@ export interface HandParts extends Omit<PermissionParts, 'store'> {
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
+  /** The guard refuses until then (milliseconds since the epoch), and is asked again. */
+  readonly onWait: (reason: string, until: number) => void;
 }
 
 export interface Asked {
@@ -122,7 +124,7 @@ export function createHand(parts: HandParts): Hand {
         attempts: [],
       });
       if (event.type !== 'planned') return { nothing: event.message, kept };
-      const verdict = await permit(incident, event.plan, evidence);
+      const verdict = await inTime(parts, () => permit(incident, event.plan, evidence));
       if (verdict.verdict === 'refuse') return { nothing: verdict.reason, kept };
       const says = sentence(event.plan.action);
       return { plan: event.plan, verdict, says, kept, pieces: evidence.length };
@@ -175,6 +177,21 @@ interface Seen {
   readonly incident: Incident;
   readonly evidence: readonly Evidence[];
 }
+
+/** What passes by itself soon, such as the start-up time of a service, is waited for. */
+async function inTime({ now, onWait }: HandParts, ask: () => Promise<Verdict>): Promise<Verdict> {
+  const patience = now() + mostPatience;
+  for (;;) {
+    const verdict = await ask();
+    const { until } = verdict;
+    if (verdict.verdict !== 'refuse' || until === null || until > patience) return verdict;
+    onWait(verdict.reason, until);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(until - now(), 0) + 100));
+  }
+}
+
+/** Milliseconds: longer than starting takes, and short enough for a person to wait for. */
+const mostPatience = 90_000;
 
 function opening(service: string, { settings, by }: HandParts): readonly IncidentEvent[] {
   const symptom = { kind: 'probe-failed', probe: by, detail: 'performs a section' } as const;
