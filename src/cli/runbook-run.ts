@@ -12,7 +12,7 @@ import type { Known } from '../runbook/section/known.ts';
 import { planSection, planWords, stepsOfSection } from '../runbook/section/section-plan.ts';
 import type { Planned } from '../runbook/section/section-plan.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { dim, print } from './print.ts';
+import { dim, paint, print } from './print.ts';
 import { createSteps } from './runbook-step.ts';
 import { openWorld } from './runbook-world.ts';
 import type { World } from './runbook-world.ts';
@@ -70,16 +70,24 @@ async function run(file: string, options: RunOptions): Promise<void> {
   }
 }
 
-/** null: no project was named, and there is no configuration here. */
+/** null: no project was named, and there is none here that can be read. */
 async function worldOf(options: RunOptions): Promise<World | null> {
-  if (options.config === undefined && options.project === undefined) {
-    const here = await access(usualFile).then(
-      () => true,
-      () => false,
-    );
-    if (!here) return null;
+  const isNamed = options.config !== undefined || options.project !== undefined;
+  if (isNamed) return openWorld(await readConfig(options));
+  const here = await access(usualFile).then(
+    () => true,
+    () => false,
+  );
+  if (!here) return null;
+  const config = await readConfig(options);
+  try {
+    return await openWorld(config);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // The engine itself may be what is down: the host can still be looked at.
+    print(paint.asking(`the project of ${usualFile} is left out: ${error.message}`));
+    return null;
   }
-  return openWorld(await readConfig(options));
 }
 
 interface Made {

@@ -31,7 +31,7 @@ import { settingsOf } from '../workflow/incident-settings.ts';
 import { isOurs, note, type Ownership } from '../workflow/ownership.ts';
 import { createHand, type Hand } from '../workflow/section/by-hand.ts';
 import type { LookParts, Seen } from '../workflow/section/perform-look.ts';
-import { settleUnfinished } from '../workflow/section/section-log.ts';
+import { asEvents, sectionEntries, settleUnfinished } from '../workflow/section/section-log.ts';
 import { dim, print } from './print.ts';
 import { failureOf, openStore, readStore, selectorOf, useEngine } from './setup.ts';
 
@@ -193,7 +193,10 @@ async function recalled(
 ): Promise<ReadonlyMap<string, ServiceActivity>> {
   const until = Date.now();
   const since = until - recallWindow;
-  const stored = store === null ? [] : await store.since(since);
+  const stored =
+    store === null
+      ? []
+      : [...(await store.since(since)), ...asEvents(await store.journal(sectionEntries, since))];
   const ownership: Ownership = stored.reduce(note, []);
   const recent = await recentEvents(engine, { project: project.name, since, until });
   const found = new Map<string, ServiceActivity>();

@@ -1,6 +1,6 @@
 /** What the journal says of sections that people have performed. */
 import type { PlannedAction, StoredEvent } from '../../incident/event.ts';
-import type { JournalEntryType, StoredEntry } from '../../incident/journal.ts';
+import type { JournalEntryType, SectionOutcome, StoredEntry } from '../../incident/journal.ts';
 import { isDone, type Replicas } from '../../remedy/settle.ts';
 import type { Before } from '../../incident/event.ts';
 import type { IncidentStore } from '../../store/store.ts';
@@ -10,9 +10,16 @@ export const sectionEntries = [
   'section-finished',
 ] as const satisfies readonly JournalEntryType[];
 
-/** Each remedy as the event that budgets are counted from. */
+/** Each remedy as the events that budgets are counted from, and that tell whose doing it was. */
 export function asEvents(journal: readonly StoredEntry[]): readonly StoredEvent[] {
   return journal.flatMap(({ at, entry }): readonly StoredEvent[] => {
+    if (entry.type === 'section-finished') {
+      const { id: intent, detail } = entry;
+      const outcome = entry.outcome === 'applied' ? 'applied' : 'failed';
+      const settledBy = 'performer';
+      const event = { type: 'remedy-finished', intent, outcome, settledBy, detail } as const;
+      return [{ incident: `section ${intent}`, version: 2, at, event }];
+    }
     if (entry.type !== 'section-intended' || entry.plan === null) return [];
     const plan = JSON.parse(entry.plan) as PlannedAction;
     const before = JSON.parse(entry.before) as Before;
@@ -50,28 +57,32 @@ export function unfinished(journal: readonly StoredEntry[]): readonly Unfinished
   return [...open.values()];
 }
 
-/**
- * Says what became of changes whose performer has died, by looking at the world; none is repeated.
- * One that the engine may still carry out is left open. Comes back with a line for each.
- */
+/** What the world says of a change that was not finished; null: it may still be carried out. */
+export function settlement(
+  { plan, before, deadline }: Unfinished,
+  replicas: Replicas,
+  now: number,
+): { readonly outcome: SectionOutcome; readonly detail: string } | null {
+  if (plan !== null && isDone(plan.action, before, replicas))
+    return { outcome: 'applied', detail: 'the world shows that it was done' };
+  if (now < deadline) return null;
+  return { outcome: 'unknown', detail: 'whoever began it has died, and nothing shows it' };
+}
+
+/** Says so for each of them, and notes it; none is repeated. Comes back with lines for people. */
 export async function settleUnfinished(
   store: Pick<IncidentStore, 'journal' | 'note'>,
   replicas: Replicas,
   now: number,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const { id, says, runbook, plan, before, deadline } of unfinished(
-    await store.journal(sectionEntries),
-  )) {
-    const done = plan !== null && isDone(plan.action, before, replicas);
-    if (!done && now < deadline) {
-      lines.push(`${runbook} was begun and may still be under way: ${says}`);
-      continue;
-    }
-    const outcome = done ? 'applied' : 'unknown';
-    const detail = done ? 'the world shows that it was done' : 'its performer has died';
-    await store.note({ type: 'section-finished', id, outcome, detail }, now);
-    lines.push(`${runbook} was begun and not finished: ${says}; ${detail}`);
+  for (const one of unfinished(await store.journal(sectionEntries))) {
+    const { id, runbook, says } = one;
+    const settled = settlement(one, replicas, now);
+    lines.push(
+      `${runbook} was begun and not finished: ${says}; ${settled?.detail ?? 'it may still be under way'}`,
+    );
+    if (settled !== null) await store.note({ type: 'section-finished', id, ...settled }, now);
   }
   return lines;
 }
