@@ -4,9 +4,8 @@ import type { RunbookDocument, Section } from '../document.ts';
 import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
-import { looksLikeCommand } from './block-kind.ts';
-import { firstWord } from './known-start.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
+import { isGiven } from './given.ts';
 import { readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
 
@@ -108,32 +107,6 @@ function moved(step: CheckedStep, by: number): CheckedStep {
   };
 }
 
-const warns =
-  /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
-const asks =
-  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
-
-/** A command in a sentence counts where it is given as one, and not where it is warned of. */
-function isGiven({ text, before, place, alone }: CodeSpan): boolean {
-  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
-  if (place === 'bare') return isBareCommand(text);
-  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
-}
-
-const usual = new Set(
-  'docker docker-compose kubectl systemctl journalctl curl sudo psql redis-cli git aws helm terraform pm2 nginx npm'.split(
-    ' ',
-  ),
-);
-
-/** Plain words of a sentence may name programs too. */
-function isBareCommand(text: string): boolean {
-  return (
-    usual.has(firstWord(text)) &&
-    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should)\b|[.!?,]$/i.test(text)
-  );
-}
-
 /** Each text is read once. */
 function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
   const known = new Map<string, readonly CheckedStep[]>();
@@ -147,7 +120,8 @@ function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
       steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
       known.set(span.text, steps);
     }
-    return steps.map((step) => moved(step, span.line - step.line));
+    const { line, place } = span;
+    return steps.map((step) => moved(step, place === 'lines' ? line - 1 : line - step.line));
   };
 }
 
