@@ -157,8 +157,7 @@ function readPath(
   }
   const spelled = program.dashes === 'single' ? words.map(doubled) : words;
   const before = readOptions(spelled, program.options?.[''] ?? [], 'until-operand');
-  const skipped = before.operands[0]?.value === program.through ? 1 : 0;
-  const following = before.operands.slice(skipped);
+  const following = withoutNoun(program, before.operands);
   const names = constants(following);
   const delegate = program.delegates?.[names[0] ?? ''] === undefined ? null : (names[0] ?? '');
   if (delegate !== null) return { path: delegate, options: before, operands: following.slice(1) };
@@ -177,6 +176,13 @@ function readPath(
     spelt: before.spelt.size === 0 ? after.spelt : new Set([...before.spelt, ...after.spelt]),
   };
   return { path, options, operands: after.operands };
+}
+
+/** `docker container restart x` is `docker restart x`; `docker container prune` is its own. */
+function withoutNoun(program: Program, words: readonly Argument[]): readonly Argument[] {
+  if (program.through === undefined || words[0]?.value !== program.through) return words;
+  const own = findVerb(program, constants(words));
+  return own === null || own.count === 1 ? words.slice(1) : words;
 }
 
 function doubled(word: Argument): Argument {
