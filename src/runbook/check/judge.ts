@@ -14,15 +14,33 @@ export interface Judgement {
 }
 
 const unknown: Judgement = { effect: null, does: '' };
+const harmless = new Set(['version', 'help', 'V']);
 
 export function judge(use: Use): Judgement {
   const { program } = use;
-  if (program === null) return unknown;
+  if (program === null) return asksVersion(use) ? tellsVersion(use) : unknown;
   const own = judgeAlone(use, program);
   const effect = strongest([own.effect, ...use.substituted.map((one) => one.effect)]);
   if (use.inner.length === 0)
     return { effect: own.effect === null ? null : effect, does: own.does };
   return judgeInner(use, program, effect);
+}
+
+/** Every program may be asked what it is. */
+function asksVersion({ name, operands, options, command }: Use): boolean {
+  const spelt = [...options.spelt];
+  return (
+    /^[\w.-]+$/.test(name) &&
+    operands.length === 0 &&
+    spelt.length === 1 &&
+    harmless.has(spelt[0] ?? '') &&
+    command !== null &&
+    command.name?.value === name
+  );
+}
+
+function tellsVersion({ name }: Use): Judgement {
+  return { effect: 'look', does: `tells what ${name} is` };
 }
 
 function judgeAlone(use: Use, program: Program): Judgement {

@@ -194,3 +194,14 @@ test('any text is read, and every place is inside it', () => {
     { numRuns: 2000 },
   );
 });
+
+test.each([
+  ['frobnicate --version', 'observe'],
+  ['frobnicate --all', 'shell'],
+  ['"$TOOL" --version', 'shell'],
+  ['orderctl queue status', 'observe'],
+  ['orderctl queue drain', 'remedy'],
+  ['orderctl frob', 'shell'],
+])('a program that nobody told us of: %s is %s', (command, kind) => {
+  expect(stepsOf(command).map((step) => step.kind)).toEqual([kind]);
+});
