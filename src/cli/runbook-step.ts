@@ -1,7 +1,10 @@
 /** Performs the steps of a section at a terminal, one by one. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { printable } from '../evidence/printable.ts';
 import { redactor } from '../evidence/redact.ts';
+import { argvOf } from '../runbook/check/argv.ts';
 import { defaultEscalation } from '../runbook/escalation.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import { planWords } from '../runbook/section/section-plan.ts';
@@ -32,6 +35,7 @@ type Act<A extends Planned['act']> = Extract<Planned, { act: A }>;
 const redact = redactor([]);
 
 export function createSteps(parts: StepParts): Steps {
+  const run = createShell(parts.limit);
   let opened: Promise<Hand> | null = null;
   const hand = (world: World): Promise<Hand> =>
     (opened ??= world.hand(asRunbook(parts.runbook), operatorName()));
@@ -71,12 +75,9 @@ export function createSteps(parts: StepParts): Steps {
         case 'remedy':
           return remedy(planned);
         case 'perform':
-          return shell(planned.command, parts.limit);
+          return run(planned.command);
         case 'confirm':
-          return (
-            (await isConfirmed(planned.command, parts.unchanged)) &&
-            shell(planned.command, parts.limit)
-          );
+          return (await isConfirmed(planned.command, parts.unchanged)) && run(planned.command);
         case 'part':
           return true;
         case 'refuse':
@@ -117,8 +118,26 @@ async function wait({ look, within }: Act<'wait'>, world: World): Promise<boolea
   }
 }
 
-async function shell(command: string, limit: number): Promise<boolean> {
-  const { code, timedOut, output, cut } = await runCommand(command, limit);
+/** Each command is a process of its own; only the folder is kept from one to the next. */
+function createShell(limit: number): (command: string) => Promise<boolean> {
+  let directory = process.cwd();
+  return async (command) => {
+    const [name, folder, ...more] = argvOf(command) ?? [];
+    if (name !== 'cd' || folder === undefined || more.length > 0)
+      return shell(command, limit, directory);
+    const next = resolve(directory, folder);
+    const found = await stat(next).catch(() => null);
+    if (found?.isDirectory() !== true) {
+      print(paint.bad(`there is no folder ${printable(next)}`));
+      return false;
+    }
+    directory = next;
+    return true;
+  };
+}
+
+async function shell(command: string, limit: number, directory: string): Promise<boolean> {
+  const { code, timedOut, output, cut } = await runCommand(command, limit, directory);
   const text = printable(redact(output)).trimEnd();
   if (text !== '') print(text);
   if (cut) print(dim('(more output was dropped)'));

@@ -6,8 +6,10 @@ import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
 import { isGiven } from './given.ts';
-import { readBlock, readShell } from './read-block.ts';
+import { longestBlock, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
+import { addShorthands } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
 
 export interface CheckedRunbook {
   readonly file: string;
@@ -35,7 +37,8 @@ const mostShell = 1024 * 1024;
 export function checkRunbook(file: string, text: string): CheckedRunbook {
   const document = parseDocument(text);
   const sections = descendants(document.root);
-  const read = [...blocksOf([document.root, ...sections])];
+  const shorthands = shorthandsIn([document.root, ...sections]);
+  const read = [...blocksOf([document.root, ...sections], shorthands)];
   const findings: Finding[] = [];
   const steps: (CheckedStep & { readonly section: string })[] = [];
   for (const { section, block } of read) {
@@ -45,7 +48,7 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   }
   const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
-  const readSpan = spanReader();
+  const readSpan = spanReader(shorthands);
   for (const span of document.spans)
     for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
   for (const { line, code, message } of document.problems)
@@ -66,7 +69,23 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   };
 }
 
-function* blocksOf(sections: readonly Section[]): Iterable<{
+/** Of all blocks: what one of them names, later ones use. */
+function shorthandsIn(sections: readonly Section[]): Shorthands {
+  const found = new Map<string, readonly string[]>();
+  let size = 0;
+  for (const { blocks } of sections)
+    for (const block of blocks)
+      if (block.kind === 'code' && block.text.length < longestBlock && size < mostShell) {
+        size += block.text.length;
+        addShorthands(block.text, found);
+      }
+  return found;
+}
+
+function* blocksOf(
+  sections: readonly Section[],
+  shorthands: Shorthands,
+): Iterable<{
   readonly section: string;
   readonly block: { readonly line: number; readonly read: ReadBlock };
 }> {
@@ -80,7 +99,7 @@ function* blocksOf(sections: readonly Section[]): Iterable<{
       let read = known.get(key);
       if (read === undefined) {
         size += block.text.length;
-        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text);
+        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text, shorthands);
         known.set(key, read);
       }
       yield { section: title, block: { line: block.line, read } };
@@ -108,7 +127,7 @@ function moved(step: CheckedStep, by: number): CheckedStep {
 }
 
 /** Each text is read once. */
-function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
+function spanReader(shorthands: Shorthands): (span: CodeSpan) => readonly CheckedStep[] {
   const known = new Map<string, readonly CheckedStep[]>();
   let size = 0;
   return (span) => {
@@ -116,7 +135,7 @@ function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
-      const read = size > mostShell ? [] : readShell(span.text).steps;
+      const read = size > mostShell ? [] : readShell(span.text, shorthands).steps;
       steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
       known.set(span.text, steps);
     }

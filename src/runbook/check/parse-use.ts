@@ -11,23 +11,28 @@ import { readWord, readWords } from '../words.ts';
 import type { Argument } from '../words.ts';
 import { judge } from './judge.ts';
 import type { ShellNode } from './shell-node.ts';
+import { writtenOut } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
 import type { Use } from './use.ts';
 
-interface Context {
+export interface Context {
   readonly where: Where;
   readonly outer: Use | null;
   /** From a position in an inner script to one in the block. */
   readonly place: (at: number) => number;
   readonly depth: number;
+  readonly shorthands: Shorthands;
 }
 
-const outermost: Context = { where: 'here', outer: null, place: (at) => at, depth: 0 };
+export function outermostWith(shorthands: Shorthands): Context {
+  return { where: 'here', outer: null, place: (at) => at, depth: 0, shorthands };
+}
 
 /** `sudo timeout 60 docker exec x sh -c …` is as deep as people go. */
 const deepest = 8;
 
 /** Every program that a statement may run, in the order written. */
-export function usesOf(node: ShellNode, context: Context = outermost): readonly Use[] {
+export function usesOf(node: ShellNode, context: Context): readonly Use[] {
   if (context.depth > deepest) return [];
   const within = { ...context, depth: context.depth + 1 };
   const all = (nodes: readonly (ShellNode | undefined)[]): readonly Use[] =>
@@ -96,9 +101,9 @@ function useOfCommand(command: Command, context: Context): Use {
 }
 
 /** The programs that `$( )` runs among words. */
-export function usesInWords(words: readonly Word[]): readonly Use[] {
+export function usesInWords(words: readonly Word[], context: Context): readonly Use[] {
   const scripts = words.flatMap((word) => scriptsIn(word.parts ?? []));
-  return scripts.flatMap((script) => usesOfScript(script, outermost));
+  return scripts.flatMap((script) => usesOfScript(script, context));
 }
 
 function wordsOf(command: Command): readonly Word[] {
@@ -122,8 +127,8 @@ function usesOfScript({ commands }: Pick<Script, 'commands'>, context: Context):
 
 type Surroundings = Pick<Use, 'command' | 'substituted' | 'input' | 'at' | 'end'>;
 
-function readUse(words: readonly Argument[], context: Context, around: Surroundings): Use {
-  const [first, ...rest] = words;
+function readUse(short: readonly Argument[], context: Context, around: Surroundings): Use {
+  const [first, ...rest] = writtenOut(short, context.shorthands);
   const { program, name } = programOf(first ?? null);
   const { path, options, operands } = readPath(program, rest);
   const delegate = program?.delegates?.[path];

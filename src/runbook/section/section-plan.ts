@@ -184,6 +184,7 @@ function refusalOf(step: CheckedStep, values: Values): string | null {
   if (trap !== undefined)
     return `${trap.code}: ${traps[trap.code].why}; instead: ${traps[trap.code].instead}`;
   if (step.risk === 'destructive') return 'it loses what nothing brings back';
+  if (/^\s*["']?\$/.test(step.command)) return 'what it runs is named somewhere else';
   const missing = step.parameters.filter(({ name }) => !values.has(name));
   return missing.length === 0
     ? null

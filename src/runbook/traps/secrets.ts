@@ -90,7 +90,8 @@ function showsSecrets(use: Use, scene: Scene): boolean {
   if (is(use, 'nomad')) return use.name === 'vault' && /^(?:kv get|read)$/.test(use.path);
   if (is(use, 'gcloud')) return words(use).includes('secrets versions access');
   if (is(use, 'az')) return words(use).includes('keyvault secret show');
-  if (is(use, 'heroku')) return use.name === 'heroku' && use.path === 'config';
+  if (use.name === 'heroku') return use.path === 'config';
+  if (use.name === 'railway') return use.path === 'variables' && !has(use, 'set');
   if (is(use, 'systemctl', 'show'))
     return /environment/i.test(valueOf(use, 'property')?.value ?? '');
   if (is(use, 'pm2')) return use.path === 'env';
