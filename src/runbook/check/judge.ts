@@ -57,7 +57,7 @@ function entryOf(use: Use, program: Program): Entry | null {
   if (read !== undefined) return read;
   if (use.path !== '') return findVerb(program, use.path.split(' '))?.entry ?? null;
   if (!hasVerbs(program)) return program;
-  const words = use.operands.map(({ value }) => value).slice(0, 4);
+  const words = use.operands.map(({ value }) => value).slice(0, deepestNoun);
   const prefix = findPrefix(program, words);
   if (prefix !== null)
     return {
@@ -66,6 +66,9 @@ function entryOf(use: Use, program: Program): Entry | null {
     };
   return words.length === 0 || program.open === true ? program : null;
 }
+
+/** `gcloud compute networks vpc-access connectors describe NAME`. */
+const deepestNoun = 6;
 
 const longestNames = 80;
 

@@ -224,3 +224,8 @@ describe('short names are written out', () => {
       expect(stepsOf(text).at(-1)?.kind).toBe('shell');
   });
 });
+
+test('a name that begins as another verb does not decide', () => {
+  const [step] = stepsOf('gcloud run services describe delete-worker');
+  expect(step).toMatchObject({ kind: 'observe', risk: 'safe' });
+});

@@ -6,7 +6,7 @@ import { programOf } from '../programs/registry.ts';
 import { deletesRows } from '../traps/destroying.ts';
 import { blockKind } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
-import { parametersIn } from './parameters.ts';
+import { parametersIn, shielded, unfilledAt } from './parameters.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
 import { readPiece, stepOfReading } from './read-piece.ts';
@@ -205,6 +205,8 @@ function sqlSteps(source: string, text: string, placed: Placed): readonly Checke
       const codes: FoundTrap['code'][] = [];
       if (placed === 'in a shell block') codes.push('wrong-language');
       if (deletesRows(raw)) codes.push('deletes-data');
+      const changes = entry.effect === 'change' || entry.effect === 'destroy';
+      if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
       steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
     }
     from = end;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readShell } from '../check/read-block.ts';
+import { readBlock, readShell } from '../check/read-block.ts';
 
 const codesOf = (text: string) =>
   readShell(text).steps.flatMap(({ traps }) => traps.map((one) => one.code));
@@ -74,4 +74,19 @@ describe('what only looks like one is none', () => {
   ])('%s', (command) => {
     expect(codesOf(command)).toEqual([]);
   });
+});
+
+test.each([
+  ['SELECT pg_terminate_backend(<pid>);', ['placeholder']],
+  ['SELECT pg_terminate_backend(42);', []],
+  ['SELECT a FROM b WHERE c < d AND e > f;', []],
+])('in a block of SQL: %s', (text, codes) => {
+  const found = readBlock('sql', text).steps.flatMap(({ traps }) => traps.map(({ code }) => code));
+  expect(found).toEqual(codes);
+});
+
+test('a certificate is no secret, its key is', () => {
+  const get = (key: string) => `kubectl get secret tls -o jsonpath='{.data.tls\\.${key}}'`;
+  expect(codesOf(get('crt'))).toEqual([]);
+  expect(codesOf(get('key'))).toEqual(['shows-secrets']);
 });

@@ -80,7 +80,9 @@ function showsSecrets(use: Use, scene: Scene): boolean {
   if (is(use, 'kubectl', 'get'))
     return (
       use.operands.some(({ value }) => /^secrets?(?:\/|$)/.test(value)) &&
-      /^(?:yaml|json|jsonpath|go-template)/.test(valueOf(use, 'output')?.value ?? '')
+      /^(?:yaml|json|jsonpath|go-template)/.test(valueOf(use, 'output')?.value ?? '') &&
+      // A certificate is for everybody to see.
+      !/\.crt\W*$/.test(valueOf(use, 'output')?.value ?? '')
     );
   if (is(use, 'aws'))
     return (
