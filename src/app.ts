@@ -74,7 +74,7 @@ export interface App {
 }
 
 /** What the planner and the guard read beyond what the rules want. */
-const plannerFacts: readonly FactKind[] = [
+export const plannerFacts: readonly FactKind[] = [
   'container-state',
   'image-change',
   'configuration-change',

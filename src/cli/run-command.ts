@@ -19,12 +19,17 @@ export interface CommandResult {
 const mostOutput = 64 * 1024;
 
 /** An argv where the words are plain, else `sh -c`. Never throws. */
-export function runCommand(command: string, limit: number): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  limit: number,
+  directory: string,
+): Promise<CommandResult> {
   const [file = 'sh', ...args] = argvOf(command) ?? ['sh', '-c', command];
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
+      cwd: directory,
       env: cleanEnvironment(),
     });
     let output = '';

@@ -1,20 +1,24 @@
-/** `nova runbook run`: one section, command by command, each change confirmed by a person. */
-import { createInterface } from 'node:readline/promises';
+/** `nova runbook run`: one section, step by step, each change confirmed by a person. */
+import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { printable } from '../evidence/printable.ts';
-import { redactor } from '../evidence/redact.ts';
-import { parseDuration } from '../runbook/duration.ts';
 import { checkRunbook } from '../runbook/check/check-runbook.ts';
-import { isPlainValue, planSection, stepsOfSection } from '../runbook/check/section-plan.ts';
-import type { Planned } from '../runbook/check/section-plan.ts';
+import { parseDuration } from '../runbook/duration.ts';
 import { readRunbookText } from '../runbook/read.ts';
+import { changesIn } from '../runbook/section/changes.ts';
+import { isPlainValue } from '../runbook/section/fill.ts';
+import type { Known } from '../runbook/section/known.ts';
+import { planSection, planWords, stepsOfSection } from '../runbook/section/section-plan.ts';
+import type { Planned } from '../runbook/section/section-plan.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { bold, dim, paint, print } from './print.ts';
-import { runCommand } from './run-command.ts';
+import { dim, paint, print } from './print.ts';
+import { createSteps } from './runbook-step.ts';
+import { openWorld } from './runbook-world.ts';
+import type { World } from './runbook-world.ts';
+import { readConfig, usualFile, type ConfigOptions } from './setup.ts';
 
-const redact = redactor([]);
-
-interface RunOptions {
+interface RunOptions extends ConfigOptions {
   readonly section: string;
   readonly dryRun?: boolean;
   readonly plan?: string;
@@ -26,13 +30,13 @@ export function addRun(runbook: Command): void {
   runbook
     .command('run')
     .argument('<file>', 'a runbook in Markdown')
-    .description('perform one section, command by command; every change is confirmed')
+    .description('perform one section, step by step; every change is confirmed')
     .requiredOption('--section <name>', 'the heading of the section')
+    .option('-c, --config <file>', 'configuration (default: nova.yaml here, if it is there)')
+    .option('-p, --project <name>', 'the Compose project; needs no configuration file')
+    .option('--state <folder>', 'where evidence and what was done are recorded')
     .option('--dry-run', 'print the plan and its hash, and run nothing')
-    .option(
-      '--plan <hash>',
-      'the hash of the plan that was read; refused when the file has changed',
-    )
+    .option('--plan <hash>', 'the hash of the plan that was read; refused when it is another now')
     .option('--set <name=value>', 'fill in a placeholder; may be given again', collect, [])
     .option('--limit <time>', 'longest time of one command', '30s')
     .addHelpText(
@@ -54,51 +58,96 @@ async function run(file: string, options: RunOptions): Promise<void> {
   if (limit === null)
     throw new Failure(exitCodes.usage, `--limit ${options.limit}: expected 30s or 2m`);
   const values = valuesOf(options.set);
-  const { plan, hash } = await readPlan(file, options, values);
-  if (options.dryRun === true) {
-    printPlan(plan, hash);
-    return;
+  const world = await worldOf(options);
+  try {
+    const made = await makePlan(file, options, values, world?.known ?? null);
+    if (options.plan !== undefined && options.plan !== made.hash)
+      throw changed(file, 'since the plan with this hash was made');
+    if (options.dryRun === true) printPlan(made);
+    else await performAll(made, { file, options, values, world, limit });
+  } finally {
+    await world?.close();
   }
-  const failed: string[] = [];
-  for (const one of plan) {
-    // People may edit the file while they read it.
-    const { hash: now } = await readPlan(file, options, values);
-    if (now !== hash)
-      throw new Failure(
-        exitCodes.config,
-        `${file} has changed since the plan was made; nothing more is run`,
-      );
-    if (!(await perform(one, limit))) failed.push(String(one.step.line));
-  }
-  if (failed.length > 0)
-    throw new Failure(exitCodes.failed, `not done or failed: line ${failed.join(', ')}`);
 }
 
-async function readPlan(
+/** null: no project was named, and there is none here that can be read. */
+async function worldOf(options: RunOptions): Promise<World | null> {
+  const isNamed = options.config !== undefined || options.project !== undefined;
+  if (isNamed) return openWorld(await readConfig(options));
+  const here = await access(usualFile).then(
+    () => true,
+    () => false,
+  );
+  if (!here) return null;
+  const config = await readConfig(options);
+  try {
+    return await openWorld(config);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // The engine itself may be what is down: the host can still be looked at.
+    print(paint.asking(`the project of ${usualFile} is left out: ${error.message}`));
+    return null;
+  }
+}
+
+interface Made {
+  readonly plan: readonly Planned[];
+  /** Of the text, the values and everything that would be done. */
+  readonly hash: string;
+  readonly runbook: { readonly file: string; readonly hash: string };
+}
+
+async function makePlan(
   file: string,
-  options: RunOptions,
+  { section }: RunOptions,
   values: ReadonlyMap<string, string>,
-): Promise<{ readonly plan: readonly Planned[]; readonly hash: string }> {
+  known: Known | null,
+): Promise<Made> {
   const read = await readRunbookText(file);
   if (!read.ok) throw new Failure(exitCodes.noInput, read.message);
-  if (options.plan !== undefined && options.plan !== read.hash)
-    throw new Failure(
-      exitCodes.config,
-      `${file} has changed since the plan with this hash was made`,
-    );
   const runbook = checkRunbook(file, read.text);
-  const steps = stepsOfSection(runbook, options.section);
+  const steps = stepsOfSection(runbook, section);
   if (steps === null) {
-    const titles = runbook.headings
-      .map(({ title }) => title)
-      .slice(0, 30)
-      .join(', ');
+    const titles = runbook.headings.map(({ title }) => title).slice(0, 30);
     throw new Failure(
       exitCodes.noInput,
-      `${file} has no section "${options.section}"; it has ${titles}`,
+      `${file} has no section "${section}"; it has ${titles.join(', ')}`,
     );
   }
-  return { plan: planSection(steps, values), hash: read.hash };
+  const plan = planSection(steps, { known, changes: changesIn(read.text), values });
+  const bound = [read.hash, section, [...values].sort(), plan.map(planWords)];
+  const hash = createHash('sha256').update(JSON.stringify(bound)).digest('hex');
+  return { plan, hash, runbook: { file, hash: read.hash } };
+}
+
+function changed(file: string, since: string): Failure {
+  return new Failure(exitCodes.config, `${file} or what it means has changed ${since}`);
+}
+
+interface Running {
+  readonly file: string;
+  readonly options: RunOptions;
+  readonly values: ReadonlyMap<string, string>;
+  readonly world: World | null;
+  readonly limit: number;
+}
+
+async function performAll(made: Made, running: Running): Promise<void> {
+  const { file, options, values, world, limit } = running;
+  for (const line of (await world?.left()) ?? []) print(printable(line));
+  const unchanged = async (): Promise<void> => {
+    // People may edit the file while they read it.
+    const now = await makePlan(file, options, values, world?.known ?? null);
+    if (now.hash !== made.hash) throw changed(file, 'since the plan was made; nothing more is run');
+  };
+  const steps = createSteps({ world, limit, runbook: made.runbook, unchanged });
+  const undone: string[] = [];
+  for (const one of made.plan) {
+    await unchanged();
+    if (!(await steps.perform(one))) undone.push(String(one.step.line));
+  }
+  if (undone.length > 0)
+    throw new Failure(exitCodes.failed, `not done, or not well: line ${undone.join(', ')}`);
 }
 
 function valuesOf(pairs: readonly string[]): ReadonlyMap<string, string> {
@@ -116,48 +165,10 @@ function valuesOf(pairs: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-const words = { perform: 'runs', confirm: 'asks first', refuse: 'is not run' } as const;
-
-function printPlan(plan: readonly Planned[], hash: string): void {
+function printPlan({ plan, hash }: Made): void {
   for (const one of plan) {
-    print(`${dim(String(one.step.line).padStart(5))} ${words[one.act]}: ${printable(shown(one))}`);
+    print(`${dim(String(one.step.line).padStart(5))} ${printable(planWords(one))}`);
     if (one.act === 'refuse') print(dim(`      ${printable(one.reason)}`));
   }
   print(`plan ${hash}`);
-}
-
-function shown(one: Planned): string {
-  return (one.act === 'refuse' ? one.step.command : one.command).replace(/\s*\\\n\s*/g, ' ');
-}
-
-/** Whether it was done, and well. */
-async function perform(one: Planned, limit: number): Promise<boolean> {
-  print(`\n${dim(`line ${one.step.line}`)} ${bold(printable(shown(one)))}`);
-  print(dim(`${one.step.kind}, ${one.step.risk}: ${printable(one.step.does)}`));
-  if (one.act === 'refuse') {
-    print(`${paint.bad('not run')}: ${printable(one.reason)}`);
-    return false;
-  }
-  if (one.act === 'confirm' && !(await isConfirmed())) {
-    print(paint.asking('skipped'));
-    return false;
-  }
-  const { code, timedOut, output, cut } = await runCommand(one.command, limit);
-  const text = printable(redact(output)).trimEnd();
-  if (text !== '') print(text);
-  if (cut) print(dim('(more output was dropped)'));
-  if (timedOut) print(paint.bad('ended: it took longer than the limit'));
-  else if (code !== 0) print(paint.bad(`ended with ${code ?? 'a signal'}`));
-  return code === 0;
-}
-
-/** Only a person at a terminal can confirm. */
-async function isConfirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question('type yes to run it: ')).trim().toLowerCase() === 'yes';
-  } finally {
-    terminal.close();
-  }
 }

@@ -1,6 +1,7 @@
 /** `nova runbook`: checks, shows and performs runbooks. */
 import type { Command } from 'commander';
 import { addCheck } from './runbook-check.ts';
+import { addHistory } from './runbook-history.ts';
 import { addRun } from './runbook-run.ts';
 import { addShow } from './runbook-show.ts';
 
@@ -9,4 +10,5 @@ export function addRunbook(program: Command): void {
   addCheck(runbook);
   addShow(runbook);
   addRun(runbook);
+  addHistory(runbook);
 }

@@ -66,6 +66,9 @@ export function holdsOf(journal: readonly StoredEntry[], now: number): Holds {
       case 'blind':
       case 'token-created':
       case 'token-revoked':
+      case 'section-evidence':
+      case 'section-intended':
+      case 'section-finished':
         break;
     }
   }

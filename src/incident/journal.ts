@@ -16,6 +16,11 @@ export const scopes = ['read', 'approve', 'operate'] as const;
 
 export type Scope = (typeof scopes)[number];
 
+/** `unknown`: whoever began it died, and the world does not show whether it was done. */
+export const sectionOutcomes = ['applied', 'failed', 'unknown'] as const;
+
+export type SectionOutcome = (typeof sectionOutcomes)[number];
+
 export type JournalEntry =
   /** A person, or a deploy script, wants nothing to be changed for a while. */
   | {
@@ -49,6 +54,37 @@ export type JournalEntry =
       readonly blindness: Blindness;
       readonly from: number;
       readonly until: number;
+    }
+  /** What was saved before a person changed something with a section of a runbook. */
+  | {
+      readonly type: 'section-evidence';
+      readonly id: string;
+      readonly by: string;
+      /** `Evidence[]` as JSON. */
+      readonly evidence: string;
+    }
+  /** A person is about to change something with a section of a runbook. */
+  | {
+      readonly type: 'section-intended';
+      readonly id: string;
+      readonly by: string;
+      /** File and line. */
+      readonly runbook: string;
+      readonly says: string;
+      /** `PlannedAction` as JSON; null: a command that no remedy is for. */
+      readonly plan: string | null;
+      /** `Before` as JSON. */
+      readonly before: string;
+      /** Of its `section-evidence`; null: nothing of the project is touched. */
+      readonly evidence: string | null;
+      readonly deadline: number;
+    }
+  /** What became of it. */
+  | {
+      readonly type: 'section-finished';
+      readonly id: string;
+      readonly outcome: SectionOutcome;
+      readonly detail: string;
     }
   /** A token for the API was made; only its hash is kept. */
   | {

@@ -14,6 +14,7 @@ import {
 import { causeKinds } from '../diagnosis/cause.ts';
 import type { Fleet, FleetIncident, PastEffect } from './guard/fleet.ts';
 import type { Activity, GuardInput } from './guard/input.ts';
+import { handsOff } from './guard/preconditions.ts';
 import { guard } from './guard.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import type { Action } from './remedy.ts';
@@ -150,6 +151,14 @@ const busy: FleetIncident = {
   ill: true,
   busy: true,
 };
+
+test('the causes that people are shown as never acted on are those that it always refuses', () => {
+  const refused = causeKinds.filter((kind) => {
+    const part = { plan: planned(restart('web'), cause(kind)), diagnosis: diagnosis(cause(kind)) };
+    return guard(input(part)).verdict === 'refuse';
+  });
+  expect(refused.sort()).toEqual(Object.keys(handsOff).sort());
+});
 
 describe('it refuses', () => {
   test.each([

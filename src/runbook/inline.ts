@@ -1,12 +1,13 @@
 /** Commands and links inside sentences, with their lines. Linear in the text. */
+import { isKnown } from './programs/registry.ts';
 
 export interface CodeSpan {
   readonly text: string;
   readonly line: number;
   /** What stands before it in its sentence, at most 120 characters. */
   readonly before: string;
-  /** `bare`: an item that has no marks of code at all. */
-  readonly place: 'item' | 'cell' | 'text' | 'bare';
+  /** `bare`: an item that has no marks of code at all; `lines`: lines that begin as commands do. */
+  readonly place: 'item' | 'cell' | 'text' | 'bare' | 'lines';
   /** Whether the span is all that its paragraph, item or cell says. */
   readonly alone: boolean;
 }
@@ -27,9 +28,13 @@ const longestSpan = 600;
 
 const nothing: Inline = { spans: [], links: [] };
 
-export function readInline(source: string, line: number, place: CodeSpan['place']): Inline {
+export function readInline(source: string, line: number, place: 'item' | 'cell' | 'text'): Inline {
   const hasCode = source.includes('`');
-  if (!hasCode && !source.includes('](')) return place === 'item' ? bareIn(source, line) : nothing;
+  if (!hasCode && !source.includes('](')) {
+    const lines = place === 'cell' ? [] : linesIn(source, line);
+    if (lines.length > 0) return { spans: lines, links: [] };
+    return place === 'item' ? bareIn(source, line) : nothing;
+  }
   const content = source.slice(0, longest);
   const found = hasCode ? spansIn(content) : [];
   const spans = found
@@ -51,6 +56,45 @@ function bareIn(source: string, line: number): Inline {
   const text = source.slice(colon < 0 ? 0 : colon + 2).trim();
   const before = colon < 0 ? '' : source.slice(Math.max(0, colon - 118), colon + 2);
   return { spans: [{ text, line, before, place: 'bare', alone: true }], links: [] };
+}
+
+/**
+ * Lines that begin as commands do, in a paragraph or item without marks: at its beginning, after
+ * a colon, or after another such line. A backslash at the end takes the next line along.
+ */
+function linesIn(source: string, line: number): readonly CodeSpan[] {
+  const spans: CodeSpan[] = [];
+  const lines = source.slice(0, longest).split('\n');
+  let run: string[] = [];
+  let open = true;
+  const close = (end: number): void => {
+    if (run.length > 0)
+      spans.push({
+        text: run.join('\n'),
+        line: line + end - run.length,
+        before: '',
+        place: 'lines',
+        alone: true,
+      });
+    run = [];
+  };
+  for (const [index, one] of lines.entries()) {
+    const continues = run.at(-1)?.trimEnd().endsWith('\\') === true;
+    if (continues || (open && beginsKnown(one))) run.push(one);
+    else {
+      close(index);
+      open = /:\s*$/.test(one);
+    }
+  }
+  close(lines.length);
+  return spans;
+}
+
+/** Programs are written in small letters, sentences mostly begin otherwise. */
+function beginsKnown(line: string): boolean {
+  if (/^\s*(?:until|while|for|if)\s.{1,300};\s*(?:do|then)\b/.test(line)) return true;
+  const start = /^\s*(?:\$ )?([a-z./~][\w./~-]{0,60})(?=\s|$)/.exec(line)?.[1];
+  return start !== undefined && isKnown(start);
 }
 
 interface Found {

@@ -1,5 +1,7 @@
 /** What of a compiled runbook the file says, and what the product's defaults fill in. */
 import { causeKinds, causeNames } from '../diagnosis/cause.ts';
+import type { CauseKind } from '../diagnosis/cause.ts';
+import { handsOff } from '../remedy/guard/preconditions.ts';
 import { findDuration } from './duration.ts';
 import { defaultEscalation } from './escalation.ts';
 import type { CompiledRunbook, Rung } from './runbook.ts';
@@ -7,19 +9,15 @@ import type { CompiledRunbook, Rung } from './runbook.ts';
 export interface Origin {
   readonly what: string;
   readonly value: string;
-  readonly from: 'runbook' | 'default';
+  /** `safety`: no runbook and no policy can say otherwise. */
+  readonly from: 'runbook' | 'default' | 'safety';
   /** null: no single line says it. */
   readonly line: number | null;
 }
 
 export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
   const { escalation, escalateWhen, updateEvery, templates } = runbook;
-  const ladders = causeKinds.map((cause): Origin => {
-    const rungs = runbook.ladders[cause] ?? [];
-    const used = rungs.length > 0 ? rungs : runbook.generic;
-    const from = rungs.length > 0 ? 'runbook' : 'default';
-    return { what: causeNames[cause], value: ladderWords(used), from, line: firstLine(rungs) };
-  });
+  const ladders = causeKinds.map((cause) => ladderOf(cause, runbook));
   const minutes = (ms: number): string => `${Math.round(ms / 6000) / 10} min`;
   const says = (ms: number, usual: number): Origin['from'] =>
     ms !== usual || escalateWhen.some((text) => findDuration(text) === ms) ? 'runbook' : 'default';
@@ -57,6 +55,22 @@ export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
     list('recovery procedures', runbook.recovery.length),
     list('checklists after the incident', runbook.postIncident.length),
   ];
+}
+
+function ladderOf(cause: CauseKind, { ladders, generic }: CompiledRunbook): Origin {
+  const what = causeNames[cause];
+  const rungs = ladders[cause] ?? [];
+  const untouched = handsOff[cause];
+  if (untouched !== undefined && !tells(rungs))
+    return { what, value: untouched, from: 'safety', line: firstLine(rungs) };
+  const used = rungs.length > 0 ? rungs : generic;
+  const from = rungs.length > 0 ? 'runbook' : 'default';
+  return { what, value: ladderWords(used), from, line: firstLine(rungs) };
+}
+
+/** The runbook itself changes nothing there, and says what is told. */
+function tells([first]: readonly Rung[]): boolean {
+  return first?.remedy === 'communicate';
 }
 
 function ladderWords(rungs: readonly Rung[]): string {

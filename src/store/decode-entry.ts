@@ -23,6 +23,18 @@ const entryFields = {
   },
   'maintenance-ended': { id: 'text', by: 'text' },
   blind: { blindness: 'text', from: 'number', until: 'number' },
+  'section-evidence': { id: 'text', by: 'text', evidence: 'text' },
+  'section-intended': {
+    id: 'text',
+    by: 'text',
+    runbook: 'text',
+    says: 'text',
+    plan: 'text or null',
+    before: 'text',
+    evidence: 'text or null',
+    deadline: 'number',
+  },
+  'section-finished': { id: 'text', outcome: 'text', detail: 'text' },
   'token-created': { name: 'text', scopes: 'texts', hash: 'text', by: 'text' },
   'token-revoked': { name: 'text', by: 'text' },
 } as const satisfies {

@@ -1,5 +1,14 @@
 /** Rules about what must be so before anything may be changed at all. */
+import type { CauseKind } from '../../diagnosis/cause.ts';
 import { refuse, type Answer, type GuardInput } from './input.ts';
+
+/** Causes for which no remedy is ever allowed, and what happens instead, for people. */
+export const handsOff: Partial<Readonly<Record<CauseKind, string>>> = {
+  'data-corruption': 'nothing is changed, people are called',
+  'external-dependency': 'nothing is changed, people are told',
+  'network-unreachable': 'nothing is changed, people are told',
+  'healthcheck-misconfigured': 'nothing is changed, people are told',
+};
 
 export function explicitTargets({ plan }: GuardInput): Answer {
   if (plan.action.targets.length > 0) return null;

@@ -49,7 +49,7 @@ function looksLikeCommands(text: string): boolean {
 }
 
 const words = new Set(
-  'start stop restart status reload open file files host view convert write last step bench task users type join split fold test time date wait fix service source script at w l k la id env print which import'.split(
+  'expect ray batch pr bird pound hitch arena bull gum heartbeat dialog crash cortex jaeger stack start stop restart status reload open file files host view convert write last step bench task users type join split fold test time date wait fix service source script at w l k la id env print which import'.split(
     ' ',
   ),
 );

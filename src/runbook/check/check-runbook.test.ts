@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brokenLinks } from './check-links.ts';
 import { checkRunbook } from './check-runbook.ts';
-import { planSection, stepsOfSection } from './section-plan.ts';
 
 const check = (text: string) => checkRunbook('a.md', text);
 const commandsOf = (text: string) => check(text).steps.map(({ line, command }) => [line, command]);
@@ -61,33 +60,6 @@ describe('links', () => {
       'the link is broken: this file has no heading #two',
       'the link is broken: c.md does not exist',
     ]);
-  });
-});
-
-describe('performing a section', () => {
-  const runbook = check(
-    '## Look\n\n```sh\ndf -h\ndocker logs -f web\n```\n\n### Deeper\n\n```sh\ndocker restart <container>\n```\n\n## Other\n\n```sh\ndocker volume rm a\nkubectl get pods\nfrob\n```',
-  );
-  const plan = (name: string, values: readonly (readonly [string, string])[] = []) =>
-    planSection(stepsOfSection(runbook, name) ?? [], new Map(values)).map((one) =>
-      one.act === 'refuse' ? `refuse ${one.step.command}` : `${one.act} ${one.command}`,
-    );
-
-  test('it has what stands below its heading, and no more', () => {
-    expect(plan('look')).toEqual([
-      'perform df -h',
-      'perform docker logs web',
-      'refuse docker restart <container>',
-    ]);
-    expect(stepsOfSection(runbook, 'nothing')).toBeNull();
-  });
-
-  test('a placeholder is filled in, and a change is confirmed', () => {
-    expect(plan('Deeper', [['container', 'web']])).toEqual(['confirm docker restart web']);
-  });
-
-  test('what destroys, is not supported or unknown is never performed', () => {
-    expect(plan('Other').map((one) => one.split(' ')[0])).toEqual(['refuse', 'refuse', 'refuse']);
   });
 });
 

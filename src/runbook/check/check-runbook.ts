@@ -4,11 +4,12 @@ import type { RunbookDocument, Section } from '../document.ts';
 import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
-import { looksLikeCommand } from './block-kind.ts';
-import { firstWord } from './known-start.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
-import { readBlock, readShell } from './read-block.ts';
+import { isGiven } from './given.ts';
+import { longestBlock, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
+import { addShorthands } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
 
 export interface CheckedRunbook {
   readonly file: string;
@@ -36,7 +37,8 @@ const mostShell = 1024 * 1024;
 export function checkRunbook(file: string, text: string): CheckedRunbook {
   const document = parseDocument(text);
   const sections = descendants(document.root);
-  const read = [...blocksOf([document.root, ...sections])];
+  const shorthands = shorthandsIn([document.root, ...sections]);
+  const read = [...blocksOf([document.root, ...sections], shorthands)];
   const findings: Finding[] = [];
   const steps: (CheckedStep & { readonly section: string })[] = [];
   for (const { section, block } of read) {
@@ -46,7 +48,7 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   }
   const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
-  const readSpan = spanReader();
+  const readSpan = spanReader(shorthands);
   for (const span of document.spans)
     for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
   for (const { line, code, message } of document.problems)
@@ -67,7 +69,23 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   };
 }
 
-function* blocksOf(sections: readonly Section[]): Iterable<{
+/** Of all blocks: what one of them names, later ones use. */
+function shorthandsIn(sections: readonly Section[]): Shorthands {
+  const found = new Map<string, readonly string[]>();
+  let size = 0;
+  for (const { blocks } of sections)
+    for (const block of blocks)
+      if (block.kind === 'code' && block.text.length < longestBlock && size < mostShell) {
+        size += block.text.length;
+        addShorthands(block.text, found);
+      }
+  return found;
+}
+
+function* blocksOf(
+  sections: readonly Section[],
+  shorthands: Shorthands,
+): Iterable<{
   readonly section: string;
   readonly block: { readonly line: number; readonly read: ReadBlock };
 }> {
@@ -81,7 +99,7 @@ function* blocksOf(sections: readonly Section[]): Iterable<{
       let read = known.get(key);
       if (read === undefined) {
         size += block.text.length;
-        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text);
+        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text, shorthands);
         known.set(key, read);
       }
       yield { section: title, block: { line: block.line, read } };
@@ -108,34 +126,8 @@ function moved(step: CheckedStep, by: number): CheckedStep {
   };
 }
 
-const warns =
-  /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
-const asks =
-  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
-
-/** A command in a sentence counts where it is given as one, and not where it is warned of. */
-function isGiven({ text, before, place, alone }: CodeSpan): boolean {
-  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
-  if (place === 'bare') return isBareCommand(text);
-  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
-}
-
-const usual = new Set(
-  'docker docker-compose kubectl systemctl journalctl curl sudo psql redis-cli git aws helm terraform pm2 nginx npm'.split(
-    ' ',
-  ),
-);
-
-/** Plain words of a sentence may name programs too. */
-function isBareCommand(text: string): boolean {
-  return (
-    usual.has(firstWord(text)) &&
-    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should)\b|[.!?,]$/i.test(text)
-  );
-}
-
 /** Each text is read once. */
-function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
+function spanReader(shorthands: Shorthands): (span: CodeSpan) => readonly CheckedStep[] {
   const known = new Map<string, readonly CheckedStep[]>();
   let size = 0;
   return (span) => {
@@ -143,11 +135,12 @@ function spanReader(): (span: CodeSpan) => readonly CheckedStep[] {
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
-      const read = size > mostShell ? [] : readShell(span.text).steps;
+      const read = size > mostShell ? [] : readShell(span.text, shorthands).steps;
       steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
       known.set(span.text, steps);
     }
-    return steps.map((step) => moved(step, span.line - step.line));
+    const { line, place } = span;
+    return steps.map((step) => moved(step, place === 'lines' ? line - 1 : line - step.line));
   };
 }
 

@@ -55,7 +55,7 @@ function isYaml(text: string): boolean {
 
 function isOutput(text: string): boolean {
   return (
-    /^\s*(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|HTTP\/\d|[+|]-{3,}|[-=]{4,}|\{|\}|\[|\]|"|<|├|└|│|✓|✗|✔|❌|✅|⚠|→|=>|\|)/.test(
+    /^\s*(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|HTTP\/\d|[+|]-{3,}|[-=]{4,}|\{|\}|\[|\]|"(?!\$)|<|├|└|│|✓|✗|✔|❌|✅|⚠|→|=>|\|)/.test(
       text,
     ) ||
     /^\s*(?:CONTAINER ID|NAME\s{2,}|NAMESPACE\s{2,}|REPOSITORY\s|USER\s+PID|PID\s|Filesystem\s|TYPE\s{2,}|COMMAND\s+PID|NETWORK ID|total\s+used|Proto\s|Netid\s|State\s{2,}|UNIT\s)/.test(

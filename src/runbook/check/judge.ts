@@ -14,15 +14,33 @@ export interface Judgement {
 }
 
 const unknown: Judgement = { effect: null, does: '' };
+const harmless = new Set(['version', 'help', 'V']);
 
 export function judge(use: Use): Judgement {
   const { program } = use;
-  if (program === null) return unknown;
+  if (program === null) return asksVersion(use) ? tellsVersion(use) : unknown;
   const own = judgeAlone(use, program);
   const effect = strongest([own.effect, ...use.substituted.map((one) => one.effect)]);
   if (use.inner.length === 0)
     return { effect: own.effect === null ? null : effect, does: own.does };
   return judgeInner(use, program, effect);
+}
+
+/** Every program may be asked what it is. */
+function asksVersion({ name, operands, options, command }: Use): boolean {
+  const spelt = [...options.spelt];
+  return (
+    /^[\w.-]+$/.test(name) &&
+    operands.length === 0 &&
+    spelt.length === 1 &&
+    harmless.has(spelt[0] ?? '') &&
+    command !== null &&
+    command.name?.value === name
+  );
+}
+
+function tellsVersion({ name }: Use): Judgement {
+  return { effect: 'look', does: `tells what ${name} is` };
 }
 
 function judgeAlone(use: Use, program: Program): Judgement {
@@ -39,7 +57,7 @@ function entryOf(use: Use, program: Program): Entry | null {
   if (read !== undefined) return read;
   if (use.path !== '') return findVerb(program, use.path.split(' '))?.entry ?? null;
   if (!hasVerbs(program)) return program;
-  const words = use.operands.map(({ value }) => value).slice(0, 4);
+  const words = use.operands.map(({ value }) => value).slice(0, deepestNoun);
   const prefix = findPrefix(program, words);
   if (prefix !== null)
     return {
@@ -48,6 +66,9 @@ function entryOf(use: Use, program: Program): Entry | null {
     };
   return words.length === 0 || program.open === true ? program : null;
 }
+
+/** `gcloud compute networks vpc-access connectors describe NAME`. */
+const deepestNoun = 6;
 
 const longestNames = 80;
 

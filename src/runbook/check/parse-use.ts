@@ -11,23 +11,28 @@ import { readWord, readWords } from '../words.ts';
 import type { Argument } from '../words.ts';
 import { judge } from './judge.ts';
 import type { ShellNode } from './shell-node.ts';
+import { writtenOut } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
 import type { Use } from './use.ts';
 
-interface Context {
+export interface Context {
   readonly where: Where;
   readonly outer: Use | null;
   /** From a position in an inner script to one in the block. */
   readonly place: (at: number) => number;
   readonly depth: number;
+  readonly shorthands: Shorthands;
 }
 
-const outermost: Context = { where: 'here', outer: null, place: (at) => at, depth: 0 };
+export function outermostWith(shorthands: Shorthands): Context {
+  return { where: 'here', outer: null, place: (at) => at, depth: 0, shorthands };
+}
 
 /** `sudo timeout 60 docker exec x sh -c …` is as deep as people go. */
 const deepest = 8;
 
 /** Every program that a statement may run, in the order written. */
-export function usesOf(node: ShellNode, context: Context = outermost): readonly Use[] {
+export function usesOf(node: ShellNode, context: Context): readonly Use[] {
   if (context.depth > deepest) return [];
   const within = { ...context, depth: context.depth + 1 };
   const all = (nodes: readonly (ShellNode | undefined)[]): readonly Use[] =>
@@ -96,9 +101,9 @@ function useOfCommand(command: Command, context: Context): Use {
 }
 
 /** The programs that `$( )` runs among words. */
-export function usesInWords(words: readonly Word[]): readonly Use[] {
+export function usesInWords(words: readonly Word[], context: Context): readonly Use[] {
   const scripts = words.flatMap((word) => scriptsIn(word.parts ?? []));
-  return scripts.flatMap((script) => usesOfScript(script, outermost));
+  return scripts.flatMap((script) => usesOfScript(script, context));
 }
 
 function wordsOf(command: Command): readonly Word[] {
@@ -122,8 +127,8 @@ function usesOfScript({ commands }: Pick<Script, 'commands'>, context: Context):
 
 type Surroundings = Pick<Use, 'command' | 'substituted' | 'input' | 'at' | 'end'>;
 
-function readUse(words: readonly Argument[], context: Context, around: Surroundings): Use {
-  const [first, ...rest] = words;
+function readUse(short: readonly Argument[], context: Context, around: Surroundings): Use {
+  const [first, ...rest] = writtenOut(short, context.shorthands);
   const { program, name } = programOf(first ?? null);
   const { path, options, operands } = readPath(program, rest);
   const delegate = program?.delegates?.[path];
@@ -157,8 +162,7 @@ function readPath(
   }
   const spelled = program.dashes === 'single' ? words.map(doubled) : words;
   const before = readOptions(spelled, program.options?.[''] ?? [], 'until-operand');
-  const skipped = before.operands[0]?.value === program.through ? 1 : 0;
-  const following = before.operands.slice(skipped);
+  const following = withoutNoun(program, before.operands);
   const names = constants(following);
   const delegate = program.delegates?.[names[0] ?? ''] === undefined ? null : (names[0] ?? '');
   if (delegate !== null) return { path: delegate, options: before, operands: following.slice(1) };
@@ -177,6 +181,13 @@ function readPath(
     spelt: before.spelt.size === 0 ? after.spelt : new Set([...before.spelt, ...after.spelt]),
   };
   return { path, options, operands: after.operands };
+}
+
+/** `docker container restart x` is `docker restart x`; `docker container prune` is its own. */
+function withoutNoun(program: Program, words: readonly Argument[]): readonly Argument[] {
+  if (program.through === undefined || words[0]?.value !== program.through) return words;
+  const own = findVerb(program, constants(words));
+  return own === null || own.count === 1 ? words.slice(1) : words;
 }
 
 function doubled(word: Argument): Argument {

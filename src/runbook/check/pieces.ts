@@ -6,8 +6,9 @@ import type { CommandNode, PipelineNode, Statement } from 'unbash';
 
 import { onlyLooks } from '../programs/effect.ts';
 import { parameterName } from '../words.ts';
-import { usesInWords, usesOf } from './parse-use.ts';
+import { outermostWith, usesInWords, usesOf } from './parse-use.ts';
 import type { ShellNode } from './shell-node.ts';
+import type { Shorthands } from './shorthands.ts';
 import type { Use } from './use.ts';
 
 export interface Piece {
@@ -34,10 +35,14 @@ interface Around {
   readonly background: boolean;
   /** Inside something, tests and words that control the flow are no commands of their own. */
   readonly nested: boolean;
+  readonly uses: (node: ShellNode) => readonly Use[];
+  readonly shorthands: Shorthands;
 }
 
-export function piecesOf(statement: Statement): readonly Piece[] {
-  return read(statement, { loop: 'none', background: false, nested: false });
+export function piecesOf(statement: Statement, shorthands: Shorthands): readonly Piece[] {
+  const context = outermostWith(shorthands);
+  const uses = (node: ShellNode): readonly Use[] => usesOf(node, context);
+  return read(statement, { loop: 'none', background: false, nested: false, uses, shorthands });
 }
 
 type NodeOf<T extends ShellNode['type']> = Extract<ShellNode, { type: T }>;
@@ -106,12 +111,17 @@ function inner(around: Around, loop: 'bounded' | 'endless'): Piece['loop'] {
 }
 
 function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
-  const bounded = isBounded(node);
+  const bounded = isBounded(node, around.uses);
   const loop = inner(around, bounded ? 'bounded' : 'endless');
   const { background } = around;
-  if (looksOnly(node)) {
+  if (looksOnly(node, around)) {
     const whole = { nodes: [node], at: node.pos, end: node.end, loop, background, over: [] };
-    return [{ ...whole, waits: node.kind === 'until' || leaves(node) || !isAlways(node.clause) }];
+    return [
+      {
+        ...whole,
+        waits: node.kind === 'until' || leaves(node, around) || !isAlways(node.clause, around),
+      },
+    ];
   }
   const steps = read(node.body, { ...around, loop: 'bounded', nested: true });
   const clause = read(node.clause, { ...around, loop: 'bounded', nested: true });
@@ -122,32 +132,35 @@ function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
 }
 
 function forLoop(node: NodeOf<'For'>, around: Around): readonly Piece[] {
-  const waits = looksOnly(node) && leaves(node);
+  const waits = looksOnly(node, around) && leaves(node, around);
   const { background } = around;
   if (waits)
     return [
       { nodes: [node], at: node.pos, end: node.end, loop: 'bounded', background, over: [], waits },
     ];
-  const over = { name: parameterName(node.name.value), by: usesInWords(node.wordlist ?? []) };
+  const over = {
+    name: parameterName(node.name.value),
+    by: usesInWords(node.wordlist ?? [], outermostWith(around.shorthands)),
+  };
   const inside = read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
   return inside.map((piece) => ({ ...piece, over: [...piece.over, over] }));
 }
 
-function looksOnly(node: ShellNode): boolean {
-  return usesOf(node).every(({ effect }) => effect !== null && onlyLooks(effect));
+function looksOnly(node: ShellNode, { uses }: Around): boolean {
+  return uses(node).every(({ effect }) => effect !== null && onlyLooks(effect));
 }
 
-function leaves(node: ShellNode): boolean {
-  return usesOf(node).some(({ name }) => name === 'break' || name === 'exit' || name === 'return');
+function leaves(node: ShellNode, { uses }: Around): boolean {
+  return uses(node).some(({ name }) => name === 'break' || name === 'exit' || name === 'return');
 }
 
-function isAlways(clause: ShellNode): boolean {
-  return usesOf(clause).every(({ name }) => name === 'true' || name === ':' || name === 'sleep');
+function isAlways(clause: ShellNode, { uses }: Around): boolean {
+  return uses(clause).every(({ name }) => name === 'true' || name === ':' || name === 'sleep');
 }
 
 /** It counts, compares a number, or reads until its input ends. */
-function isBounded(node: NodeOf<'While'>): boolean {
-  const uses = usesOf(node);
+function isBounded(node: NodeOf<'While'>, usesIn: Around['uses']): boolean {
+  const uses = usesIn(node);
   return (
     uses.some(({ name }) => name === 'read' || name === 'timeout' || name === 'getopts') ||
     uses.some(

@@ -194,3 +194,38 @@ test('any text is read, and every place is inside it', () => {
     { numRuns: 2000 },
   );
 });
+
+test.each([
+  ['frobnicate --version', 'observe'],
+  ['frobnicate --all', 'shell'],
+  ['"$TOOL" --version', 'shell'],
+  ['orderctl queue status', 'observe'],
+  ['orderctl queue drain', 'remedy'],
+  ['orderctl frob', 'shell'],
+])('a program that nobody told us of: %s is %s', (command, kind) => {
+  expect(stepsOf(command).map((step) => step.kind)).toEqual([kind]);
+});
+
+describe('short names are written out', () => {
+  test.each([
+    ['DC="docker compose -f a.yml"\n$DC restart', 'touches-everything'],
+    ['DC="docker compose -f a.yml"\n${DC} logs -f web', 'never-ends'],
+    ['A=(sudo docker compose)\nA+=(-f a.yml)\n"${A[@]}" down', 'removes-containers'],
+    ['alias k="kubectl -n prod"\nk logs -f web', 'never-ends'],
+    ['export DC="docker compose"\nwhile true; do $DC ps; sleep 1; done', 'unbounded-loop'],
+  ])('%j', (text, code) => {
+    const steps = stepsOf(text);
+    expect(steps.map(({ kind }) => kind)).not.toContain('shell');
+    expect(codesOf(text)).toEqual([code]);
+  });
+
+  test('only constant texts that begin with a program are', () => {
+    for (const text of ['X="$Y ps"\n$X', 'X="some words"\n$X now', 'X=$(which docker)\n$X ps'])
+      expect(stepsOf(text).at(-1)?.kind).toBe('shell');
+  });
+});
+
+test('a name that begins as another verb does not decide', () => {
+  const [step] = stepsOf('gcloud run services describe delete-worker');
+  expect(step).toMatchObject({ kind: 'observe', risk: 'safe' });
+});

@@ -6,13 +6,15 @@ import { programOf } from '../programs/registry.ts';
 import { deletesRows } from '../traps/destroying.ts';
 import { blockKind } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
-import { parametersIn } from './parameters.ts';
+import { parametersIn, shielded, unfilledAt } from './parameters.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
 import { readPiece, stepOfReading } from './read-piece.ts';
 import { parseScript } from './script.ts';
 import type { Fragment, Parsed } from './script.ts';
 import type { ShellNode } from './shell-node.ts';
+import { shorthandsOf } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
 import { readSql } from './sql.ts';
 
 export interface ReadBlock {
@@ -28,7 +30,11 @@ const nothing: ReadBlock = { steps: [], findings: [] };
 export const longestBlock = 64 * 1024;
 
 /** Lines of the steps count from 1, the first line of the block. */
-export function readBlock(language: string, text: string): ReadBlock {
+export function readBlock(
+  language: string,
+  text: string,
+  shorthands: Shorthands = shorthandsOf(text),
+): ReadBlock {
   if (text.length > longestBlock) {
     const message = `the block has ${text.length} characters, at most ${longestBlock} are read; it is left to people`;
     return { steps: [], findings: [{ code: 'too-large', line: 1, message }] };
@@ -38,9 +44,9 @@ export function readBlock(language: string, text: string): ReadBlock {
   if (kind === 'sql') return { steps: sqlSteps(text, text, 'in its own block'), findings: [] };
   if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
   const typed = typedIn(text);
-  if (typed === null) return readShell(text);
+  if (typed === null) return readShell(text, shorthands);
   const read = typed.map(({ prompt, text: source }): ReadBlock => {
-    if (prompt === 'shell') return readShell(source);
+    if (prompt === 'shell') return readShell(source, shorthands);
     if (prompt === 'sql')
       return { steps: sqlSteps(source, text, 'in its own block'), findings: [] };
     if (prompt === 'redis') return { steps: redisSteps(source, 'in its own block'), findings: [] };
@@ -53,11 +59,11 @@ export function readBlock(language: string, text: string): ReadBlock {
   };
 }
 
-export function readShell(text: string): ReadBlock {
+export function readShell(text: string, shorthands: Shorthands = shorthandsOf(text)): ReadBlock {
   const parsed = parseScript(text);
   const lineAt = lineCounter(text);
   const readings = parsed.statements.flatMap(({ statement, base }) =>
-    piecesOf(statement).map((piece) => readPiece(piece, base)),
+    piecesOf(statement, shorthands).map((piece) => readPiece(piece, base, shorthands)),
   );
   const commands = readings.map((reading, index) =>
     stepOfReading(reading, {
@@ -199,6 +205,8 @@ function sqlSteps(source: string, text: string, placed: Placed): readonly Checke
       const codes: FoundTrap['code'][] = [];
       if (placed === 'in a shell block') codes.push('wrong-language');
       if (deletesRows(raw)) codes.push('deletes-data');
+      const changes = entry.effect === 'change' || entry.effect === 'destroy';
+      if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
       steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
     }
     from = end;

@@ -9,9 +9,10 @@ import type { CheckedStep, FoundTrap } from './checked-step.ts';
 import { strongest } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { parametersIn } from './parameters.ts';
-import { usesOf } from './parse-use.ts';
+import { outermostWith, usesOf } from './parse-use.ts';
 import type { Piece } from './pieces.ts';
 import { readPiped } from './piped.ts';
+import type { Shorthands } from './shorthands.ts';
 import type { Use } from './use.ts';
 
 /** A piece with everything that runs in it. */
@@ -25,11 +26,10 @@ export interface Reading {
 }
 
 /** `base` is where the text begins that the piece's positions count in. */
-export function readPiece(piece: Piece, base: number): Reading {
+export function readPiece(piece: Piece, base: number, shorthands: Shorthands): Reading {
   const place = (at: number): number => at + base;
-  const parts = piece.nodes.map((node) =>
-    usesOf(node, { where: 'here', outer: null, place, depth: 0 }),
-  );
+  const context = { ...outermostWith(shorthands), place };
+  const parts = piece.nodes.map((node) => usesOf(node, context));
   const judgement = judgePipeline(piece, parts);
   return { piece, at: piece.at + base, end: piece.end + base, parts, judgement };
 }

@@ -20,10 +20,10 @@ const begins: Readonly<Record<string, Entry>> = Object.fromEntries(
       [
         'change',
         'changes the database, its settings or its users',
-        'create alter grant revoke set reset comment call do execute exec kill flush rename stop change purge install attach detach notify listen discard reassign deallocate import system',
+        'create alter grant revoke set reset comment call do execute exec kill flush rename stop change install attach detach notify listen discard reassign deallocate import system',
       ],
       ['destroy', 'deletes rows', 'delete'],
-      ['destroy', 'drops or empties what cannot be brought back', 'drop truncate'],
+      ['destroy', 'drops or empties what cannot be brought back', 'drop truncate purge'],
     ] as const
   ).flatMap(([effect, does, words]) =>
     words.split(' ').map((word): [string, Entry] => [word, { effect, does }]),

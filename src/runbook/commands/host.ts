@@ -28,6 +28,12 @@ const stopped: Meaning = { kind: 'stop', what: 'process', targets: [], removes: 
 export const kill: Recognise = (words) =>
   words.some(({ value }) => value === '-l' || value === '-0') ? nothing : stopped;
 
+/** ss, netstat and lsof list who uses ports; `ss -K` closes connections of others. */
+export const sockets: Recognise = (words) =>
+  words.some(({ value }) => /^-[a-zA-Z]*K/.test(value) || value === '--kill')
+    ? shell('it closes connections')
+    : observe('ports');
+
 /** fuser lists who uses a file or port, and with -k kills them. */
 export const fuser: Recognise = (words) =>
   readOptions(words, ['k|kill', 'n|namespace=', 's|signal=']).given.has('kill')

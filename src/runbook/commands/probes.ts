@@ -117,6 +117,14 @@ export const netcat: Recognise = (words) => {
   return probe('tcp', address.includes('') ? '' : address.join(':'));
 };
 
+/** Only the connection counts: what would be typed is nothing that we know. */
+export const telnet: Recognise = (words) => {
+  const [host, port] = readOptions(words, []).operands;
+  if (host === undefined) return shell('it names no host');
+  const address = [addressOf(host), port === undefined ? '23' : addressOf(port)];
+  return probe('tcp', address.includes('') ? '' : address.join(':'));
+};
+
 /** nslookup, host, dig and getent: the first operand that is a name. */
 export const resolve: Recognise = (words) => {
   const { operands } = readOptions(words, []);

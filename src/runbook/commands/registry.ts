@@ -5,10 +5,10 @@
 import { compose } from './compose.ts';
 import { docker } from './docker.ts';
 import { git } from './git.ts';
-import { dmesg, environment, fuser, idle, kill, looking } from './host.ts';
+import { dmesg, environment, fuser, idle, kill, looking, sockets } from './host.ts';
 import { shell } from './meaning.ts';
 import type { Recognise } from './meaning.ts';
-import { curl, netcat, pgIsReady, redisCli, resolve, wget } from './probes.ts';
+import { curl, netcat, pgIsReady, redisCli, resolve, telnet, wget } from './probes.ts';
 
 /** What may run anywhere, inside a container too. */
 const clients: Readonly<Record<string, Recognise>> = {
@@ -18,10 +18,14 @@ const clients: Readonly<Record<string, Recognise>> = {
   'redis-cli': redisCli,
   nc: netcat,
   ncat: netcat,
+  telnet,
   nslookup: resolve,
   host: resolve,
   dig: resolve,
   getent: resolve,
+  ss: sockets,
+  netstat: sockets,
+  lsof: sockets,
   df: looking('disk'),
   du: looking('disk'),
   free: looking('memory'),

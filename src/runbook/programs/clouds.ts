@@ -62,7 +62,7 @@ export const clouds: readonly Program[] = [
     verbs: {
       prepare: { 'login|auth login|link|target|auth|init|use|api': 'logs in' },
       look: {
-        'config|pg|ps|releases|apps|addons|maintenance|machine list|machines list|apps list|app details|app logs|apps:report|checks list|volumes list|ips list|env|env ls|app version|app containers|audit|details|proxy logs|accessory logs|accessory details|services|events|droplets|app|routes':
+        'variables|config|pg|ps|releases|apps|addons|maintenance|machine list|machines list|apps list|app details|app logs|apps:report|checks list|volumes list|ips list|env|env ls|app version|app containers|audit|details|proxy logs|accessory logs|accessory details|services|events|droplets|app|routes':
           'shows applications',
       },
       change: {

@@ -79,6 +79,10 @@ export function hasVerbs(program: Program): boolean {
   return program.verbs !== undefined || program.prefixes !== undefined;
 }
 
+function isWord(word: string, begins: string): boolean {
+  return word === begins;
+}
+
 function beginsWith(word: string, begins: string): boolean {
   if (/[-:_]$/.test(begins)) return word.startsWith(begins);
   return word === begins || word.startsWith(`${begins}-`) || word.startsWith(`${begins}:`);
@@ -90,9 +94,11 @@ export function findPrefix(
   words: readonly string[],
 ): { readonly effect: Effect; readonly at: number } | null {
   // Nouns come first: `sql instances restart` is about the last of them.
-  for (let at = words.length - 1; at >= 0; at -= 1)
-    for (const { begins, effect } of tableOf(program).prefixes)
-      if (beginsWith(words[at] ?? '', begins)) return { effect, at };
+  // A whole word says more than the beginning of one, which may be a name: `describe delete-me`.
+  for (const fits of [isWord, beginsWith])
+    for (let at = words.length - 1; at >= 0; at -= 1)
+      for (const { begins, effect } of tableOf(program).prefixes)
+        if (fits(words[at] ?? '', begins)) return { effect, at };
   return null;
 }
 

@@ -18,6 +18,7 @@ import type { Program } from './program.ts';
 import { queues } from './queues.ts';
 import { supervisors } from './supervisors.ts';
 import { sources } from './sources.ts';
+import { specialised } from './specialised.ts';
 import { stores } from './stores.ts';
 import { terminals } from './terminals.ts';
 import { textTools } from './text-tools.ts';
@@ -26,6 +27,7 @@ import { webServers } from './web-servers.ts';
 import { wrappers } from './wrappers.ts';
 
 const families: readonly (readonly Program[])[] = [
+  specialised,
   terminals,
   wrappers,
   textTools,
@@ -62,6 +64,15 @@ const ownScript: Program = {
   effect: 'change',
   does: 'runs a script',
   reader: 'named',
+};
+
+/** `orderctl`, `shop-cli`: by convention such a program has a verb first. */
+const ownControl: Program = {
+  names: '..',
+  effect: 'change',
+  does: 'controls something of the team',
+  reader: 'named',
+  verbs: {},
 };
 
 const initScript: Program = {
@@ -101,6 +112,8 @@ export function programOf(word: Argument | null): {
   if (program !== null) return { program, name };
   if (value.includes('/') || /\.(sh|py|rb|pl|js|ts|bash|jar|php)$/.test(name))
     return { program: ownScript, name };
+  if (/^[a-z][\w-]*(?:ctl|[-_]cli|[-_]admin|[-_]tool)$/.test(name))
+    return { program: ownControl, name };
   return { program: null, name };
 }
 

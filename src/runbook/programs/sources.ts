@@ -31,11 +31,11 @@ export const sources: readonly Program[] = [
           'shows the sources and their history',
       },
       safe: {
-        'fetch|clone|add|commit|push|worktree|init|submodule|lfs|gc|stash|remote add|bundle|format-patch|worktree add|submodule update|tag -a|maintenance|prune|remote update|remote set-url|worktree remove':
+        'fetch|clone|add|commit|push|worktree|init|submodule|lfs|gc|remote add|bundle|format-patch|worktree add|submodule update|tag -a|maintenance|prune|remote update|remote set-url|worktree remove':
           'records or fetches sources',
       },
       change: {
-        'checkout|switch|pull|merge|rebase|revert|cherry-pick|reset|restore|am|apply|stash pop|stash apply|mv|update-ref|bisect start|bisect reset':
+        'checkout|switch|pull|merge|rebase|revert|cherry-pick|reset|restore|am|apply|stash|stash push|stash pop|stash apply|mv|update-ref|bisect start|bisect reset':
           'changes the checked-out sources: {}',
       },
       destroy: {

@@ -87,7 +87,7 @@ export const webServers: readonly Program[] = [
     open: true,
   },
   {
-    names: 'php-fpm php-fpm8 catalina startup shutdown jboss-cli asadmin wlst',
+    names: 'php-fpm php-fpm8 catalina startup.sh shutdown.sh jboss-cli asadmin wlst',
     effect: 'change',
     does: 'runs or controls an application server',
     flags: { look: { 't|tt|v': 'checks the configuration' } },

@@ -2,70 +2,7 @@
 import { has, is, valueOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
 import { hit, perUse } from './scene.ts';
-import type { Hit, Rule } from './scene.ts';
-
-const killOutright = perUse('kill-outright', (use) => {
-  if (!is(use, 'kill')) return false;
-  const signal = valueOf(use, 'signal')?.value ?? '';
-  return (
-    has(use, '9', 'KILL', 'SIGKILL') ||
-    /^(?:9|(?:SIG)?KILL)$/.test(signal) ||
-    use.options.unknown.join('').includes('KILL')
-  );
-});
-
-const killByPattern = perUse(
-  'kill-by-pattern',
-  (use) =>
-    (use.name === 'pkill' && has(use, 'f', 'full')) ||
-    (use.name === 'killall' && use.effect !== 'look'),
-);
-
-/** Acts on what another command finds: with -r, xargs at least does nothing for nothing. */
-const computed: Rule = (scene) =>
-  scene.uses.flatMap((use): readonly Hit[] => {
-    if (use.effect !== 'change' && use.effect !== 'destroy') return [];
-    if (!actsOnTargets(use)) return [];
-    if (use.substituted.some(selects)) return [hit('computed-selection', use)];
-    if (scene.over.some(({ name, by }) => by.some(selects) && names(use, name)))
-      return [hit('computed-selection', use)];
-    const fed = use.outer !== null && is(use.outer, 'xargs');
-    return fed ? [hit('computed-selection', use)] : [];
-  });
-
-function names(use: Use, variable: string): boolean {
-  return use.operands.some(({ is: how, value }) => how === 'placeholder' && value === variable);
-}
-
-/** A file with a process number, or the container of a named service, is one target. */
-function selects(use: Use): boolean {
-  if (is(use, 'docker-compose', 'ps')) return use.operands.length === 0;
-  return (
-    (use.effect === 'look' || use.effect === 'ask') && !['cat', 'head', 'echo'].includes(use.name)
-  );
-}
-
-function actsOnTargets(use: Use): boolean {
-  if (is(use, 'docker'))
-    return [
-      'restart',
-      'stop',
-      'kill',
-      'rm',
-      'rmi',
-      'image rm',
-      'volume rm',
-      'network rm',
-      'update',
-      'pause',
-    ].includes(use.path);
-  return (
-    is(use, 'kill') ||
-    is(use, 'kubectl') ||
-    (is(use, 'rm') && use.outer !== null) ||
-    is(use, 'systemctl', 'restart', 'stop')
-  );
-}
+import type { Rule } from './scene.ts';
 
 const everything = perUse('touches-everything', (use) => {
   if (is(use, 'docker-compose', 'restart', 'stop', 'kill', 'pause'))
@@ -231,9 +168,6 @@ const mayRecreate = perUse(
 );
 
 export const actingRules: readonly Rule[] = [
-  killOutright,
-  killByPattern,
-  computed,
   everything,
   restartsEngine,
   memory,

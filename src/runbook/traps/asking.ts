@@ -42,7 +42,7 @@ const privateName: Rule = (scene) =>
     if (use.where !== 'here') return [];
     const named = addressesOf(use).find(
       ({ value, is: sort }) =>
-        sort === 'constant' && isPrivate(value, is(use, 'curl') || is(use, 'wget')),
+        sort !== 'placeholder' && isPrivate(value, is(use, 'curl') || is(use, 'wget')),
     );
     return named === undefined ? [] : [hit('private-name', named)];
   });
@@ -79,14 +79,13 @@ const publicWords = new Set([
 
 function isPrivate(address: string, isUrl: boolean): boolean {
   if (isUrl && !/^https?:\/\//i.test(address) && !/:\d+/.test(address)) return false;
-  const host = /^(?:[a-z]+:\/\/)?(?:[^@/\s]*@)?([a-z][a-z0-9_-]*)(?::\d+)?(?:[/?]|$)/i.exec(
-    address,
-  )?.[1];
+  const [authority = '', host] =
+    /^(?:[a-z]+:\/\/)?(?:[^@/\s]*@)?([a-z][a-z0-9_-]*)(?::\d+)?(?:[/?]|$)/i.exec(address) ?? [];
   return (
     host !== undefined &&
     !publicWords.has(host.toLowerCase()) &&
     host === host.toLowerCase() &&
-    !/[\u2039{}<>$]/.test(address.slice(0, 80))
+    !/[\u2039{}<>$]/.test(authority)
   );
 }
 

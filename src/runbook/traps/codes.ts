@@ -117,6 +117,21 @@ export const traps = {
     why: 'what it acts on is found out while it runs: nothing (then it fails) or everything',
     instead: 'named targets; an empty selection is an error, never "all"',
   },
+  'moving-tag': {
+    level: 'trap',
+    why: 'what stands behind the tag changes: nobody can say which version runs afterwards, nor go back to it',
+    instead: 'the last known good image by its identity, or a version that is named',
+  },
+  'goes-on-after-error': {
+    level: 'trap',
+    why: 'psql goes on after an error in a script and ends with 0, so that a half-done repair looks whole',
+    instead: 'a person runs it with ON_ERROR_STOP=1 in one transaction',
+  },
+  'unseen-plan': {
+    level: 'trap',
+    why: 'it changes whatever differs, without anybody having read what that is',
+    instead: 'never; a person reads the plan and applies exactly this one',
+  },
   'touches-everything': {
     level: 'trap',
     why: 'without a name it stops or restarts every service, the healthy databases too',

@@ -51,7 +51,8 @@ const data = perUse('deletes-data', (use) => {
   if (is(use, 'docker', 'volume rm', 'volume remove', 'volume prune')) return true;
   if (is(use, 'docker', 'rm')) return has(use, 'v', 'volumes');
   if (is(use, 'docker', 'system prune')) return has(use, 'volumes');
-  if (is(use, 'docker', 'system reset', 'stack rm')) return use.path === 'system reset';
+  if (is(use, 'docker', 'system reset', 'swarm leave'))
+    return use.path === 'system reset' || has(use, 'f', 'force');
   if (is(use, 'redis-cli'))
     return (
       ['flushall', 'flushdb'].includes(use.path) ||
@@ -122,6 +123,7 @@ export function deletesRows(sql: string): boolean {
         one,
       ) ||
       (/^delete\s+from\b/i.test(one) && !/\bwhere\b/i.test(one)) ||
+      /^purge\s+(?:binary|master)\s+logs\b/i.test(one) ||
       /pg_drop_replication_slot/i.test(one),
   );
 }
@@ -132,7 +134,9 @@ const stateFolders = /\/(?:data|pgdata|postgresql|mysql|mongo(?:db)?|redis|etcd|
 
 /** A variable, a wild card over a whole folder, the root, or where a database keeps its files. */
 function deletesWidely(use: Use): boolean {
-  if (use.name !== 'rm' || !has(use, 'r', 'R', 'recursive')) return false;
+  if (use.name !== 'rm') return false;
+  if (use.operands.some(({ value }) => /^(?:.*\/)?\*$/.test(value))) return true;
+  if (!has(use, 'r', 'R', 'recursive')) return false;
   return use.operands.some(
     ({ value, is: sort }) =>
       sort === 'placeholder' ||
@@ -148,7 +152,18 @@ const checkout = perUse('live-checkout', (use) => {
   if (use.path === 'checkout') return !has(use, 'b', 'B', 'orphan');
   if (use.path === 'switch') return !has(use, 'c', 'create', 'orphan');
   if (use.path === 'reset') return !has(use, 'hard');
-  return ['pull', 'merge', 'rebase', 'revert', 'cherry-pick', 'restore'].includes(use.path);
+  if (use.path === 'stash') return use.operands.length === 0;
+  return [
+    'stash push',
+    'stash pop',
+    'stash apply',
+    'pull',
+    'merge',
+    'rebase',
+    'revert',
+    'cherry-pick',
+    'restore',
+  ].includes(use.path);
 });
 
 const discards = perUse('discards-work', (use) => {

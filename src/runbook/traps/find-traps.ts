@@ -3,10 +3,13 @@ import { unfilledAt } from '../check/parameters.ts';
 import { actingRules } from './acting.ts';
 import { askingRules } from './asking.ts';
 import { destroyingRules } from './destroying.ts';
+import { killingRules } from './killing.ts';
+import { releasingRules } from './releasing.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 import { searchingRules } from './searching.ts';
 import { secretRules } from './secrets.ts';
 import { terminalRules } from './terminal.ts';
+import { waitingRules } from './waiting.ts';
 
 /** In a question a blank only fails; a change may hit what it was not meant for. */
 const placeholder: Rule = ({ source, at, end, uses }) => {
@@ -23,9 +26,12 @@ const placeholder: Rule = ({ source, at, end, uses }) => {
 const rules: readonly Rule[] = [
   placeholder,
   ...terminalRules,
+  ...waitingRules,
   ...askingRules,
   ...searchingRules,
+  ...killingRules,
   ...actingRules,
+  ...releasingRules,
   ...destroyingRules,
   ...secretRules,
 ];

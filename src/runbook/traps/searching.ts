@@ -77,8 +77,10 @@ const kernelLog = perUse('kernel-log-unscoped', (use, scene) => {
 const unboundedLogs = perUse(
   'unbounded-logs',
   (use, scene) =>
-    (is(use, 'docker', 'logs') || is(use, 'docker-compose', 'logs')) &&
-    !has(use, 'n', 'tail', 'since', 'until', 'f', 'follow') &&
+    (is(use, 'docker', 'logs') ||
+      is(use, 'docker-compose', 'logs') ||
+      (is(use, 'journalctl') && use.effect === 'look' && !has(use, 'disk-usage', 'list-boots'))) &&
+    !has(use, 'n', 'lines', 'tail', 'since', 'S', 'until', 'f', 'follow', 'b', 'boot', 'e', 'xe') &&
     !stagesAfter(scene, use).some(([first]) => first?.name === 'tail' || first?.name === 'head'),
 );
 

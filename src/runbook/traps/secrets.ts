@@ -80,7 +80,9 @@ function showsSecrets(use: Use, scene: Scene): boolean {
   if (is(use, 'kubectl', 'get'))
     return (
       use.operands.some(({ value }) => /^secrets?(?:\/|$)/.test(value)) &&
-      /^(?:yaml|json|jsonpath|go-template)/.test(valueOf(use, 'output')?.value ?? '')
+      /^(?:yaml|json|jsonpath|go-template)/.test(valueOf(use, 'output')?.value ?? '') &&
+      // A certificate is for everybody to see.
+      !/\.crt\W*$/.test(valueOf(use, 'output')?.value ?? '')
     );
   if (is(use, 'aws'))
     return (
@@ -90,7 +92,8 @@ function showsSecrets(use: Use, scene: Scene): boolean {
   if (is(use, 'nomad')) return use.name === 'vault' && /^(?:kv get|read)$/.test(use.path);
   if (is(use, 'gcloud')) return words(use).includes('secrets versions access');
   if (is(use, 'az')) return words(use).includes('keyvault secret show');
-  if (is(use, 'heroku')) return use.name === 'heroku' && use.path === 'config';
+  if (use.name === 'heroku') return use.path === 'config';
+  if (use.name === 'railway') return use.path === 'variables' && !has(use, 'set');
   if (is(use, 'systemctl', 'show'))
     return /environment/i.test(valueOf(use, 'property')?.value ?? '');
   if (is(use, 'pm2')) return use.path === 'env';
@@ -163,6 +166,7 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
       use.name !== ''
     )
       return use;
+  if (use.name === 'export') return use.operands.find(isSecretAssignment) ?? null;
   if (is(use, 'env') || is(use, 'sudo')) return null;
   if (is(use, 'redis-cli')) return valueOf(use, 'pass') ?? userInfo(valueOf(use, 'uri'));
   if (is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump') || is(use, 'mysqlcheck'))
@@ -173,6 +177,10 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
     return (
       valueOf(use, 'password') ?? use.operands.map(userInfo).find((one) => one !== null) ?? null
     );
+  if (is(use, 'psql') && setsPassword(valueOf(use, 'command')?.value ?? ''))
+    return valueOf(use, 'command');
+  if (is(use, 'mysql') && setsPassword(valueOf(use, 'execute')?.value ?? ''))
+    return valueOf(use, 'execute');
   if (is(use, 'psql') || is(use, 'pg_dump'))
     return (
       [...use.operands, ...(valueOf(use, 'dbname') === null ? [] : [valueOf(use, 'dbname')])]
@@ -180,7 +188,7 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
         .find((one) => one !== null) ?? null
     );
   if (is(use, 'docker', 'login')) return valueOf(use, 'password');
-  if (is(use, 'docker', 'exec') || is(use, 'docker-compose', 'exec'))
+  if (is(use, 'docker', 'exec', 'run') || is(use, 'docker-compose', 'exec', 'run'))
     return secretVariable(valueOf(use, 'env'));
   if (use.name === 'sshpass') return has(use, 'p') ? use : null;
   if (is(use, 'rabbitmqctl'))
@@ -192,12 +200,21 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
   return null;
 }
 
+/** `-e NAME` alone passes it on; with a value it is in the list of processes, whatever it came from. */
 function secretVariable(word: Argument | null): Argument | null {
-  if (word?.is !== 'constant') return null;
-  return /^[A-Z_]*(?:PASSWORD|PWD|SECRET|TOKEN|AUTH)=./.test(word.value) &&
-    isLiteral(word.value.split('=')[1] ?? '')
-    ? word
-    : null;
+  if (word === null || !secretAssignment.test(word.value)) return null;
+  return /=["']?[<{\u2039]/.test(word.value) ? null : word;
+}
+
+const secretAssignment = /^[A-Z_]*(?:PASSWORD|PWD|SECRET|TOKEN|AUTH)=./;
+
+function isSecretAssignment({ value }: Argument): boolean {
+  return secretAssignment.test(value) && isLiteral(value.slice(value.indexOf('=') + 1));
+}
+
+/** `ALTER USER app PASSWORD '…'`, `IDENTIFIED BY '…'`. */
+function setsPassword(sql: string): boolean {
+  return /\b(?:password|identified\s+by)\s+'[^'\u2039<]/i.test(sql);
 }
 
 function credentials(use: Use): { readonly at: number; readonly end: number } | null {

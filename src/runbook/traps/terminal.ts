@@ -207,10 +207,11 @@ function goesOn(use: Use): boolean {
     return use.name.startsWith('kafka-console-consumer') && !has(use, 'max-messages', 'timeout-ms');
   if (is(use, 'aws', 'logs tail')) return has(use, 'follow');
   if (is(use, 'stern')) return ['stern', 'kail'].includes(use.name) && !has(use, 'no-follow');
-  if (is(use, 'heroku') || is(use, 'gcloud'))
-    return (
-      use.operands.some(({ value }) => value === 'logs') && has(use, 'tail', 't', 'f', 'follow')
-    );
+  if (is(use, 'heroku') || is(use, 'gcloud')) {
+    const aboutLogs = use.path === 'logs' || use.operands.some(({ value }) => value === 'logs');
+    const tails = use.name === 'heroku' && has(use, 'tail', 't');
+    return aboutLogs && (tails || has(use, 'f', 'follow'));
+  }
   if (is(use, 'varnishadm'))
     return (
       ['varnishlog', 'varnishtop', 'varnishncsa', 'varnishstat'].includes(use.name) &&

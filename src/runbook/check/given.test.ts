@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { checkRunbook } from './check-runbook.ts';
+
+const commandsOf = (text: string) =>
+  checkRunbook('a.md', text).steps.map(({ line, command }) => [line, command]);
+
+test.each([
+  ['a paragraph of its own', 'docker ps -a', [[1, 'docker ps -a']]],
+  [
+    'several lines',
+    'sleep 30\ncurl http://localhost:80/',
+    [
+      [1, 'sleep 30'],
+      [2, 'curl http://localhost:80/'],
+    ],
+  ],
+  [
+    'a line that goes on',
+    'aws ecs describe-services \\\n  --cluster main \\\n  --services web\n',
+    [[1, 'aws ecs describe-services \\\n  --cluster main \\\n  --services web']],
+  ],
+  ['an item after its words', '1. Look:\n   docker compose ps\n', [[2, 'docker compose ps']]],
+  [
+    'words between',
+    '- Look:\n  ss -ltn\n  If it is closed:\n  ufw allow 80/tcp',
+    [
+      [2, 'ss -ltn'],
+      [4, 'ufw allow 80/tcp'],
+    ],
+  ],
+  [
+    'a loop',
+    'until pg_isready -h db; do sleep 1; done',
+    [[1, 'until pg_isready -h db; do sleep 1; done']],
+  ],
+])('plain lines are commands: %s', (_place, text, commands) => {
+  expect(commandsOf(text)).toEqual(commands);
+});
+
+test.each([
+  'git is what we use.',
+  'The reason is that\ndocker ps shows no container',
+  'make sure that nginx runs',
+  'top of the list',
+  'watch the logs for errors',
+  'kill the process',
+  'docker\nis fine',
+  'curl fails with 502 then',
+  'find out who did it',
+  'sort by date',
+  'if it fails; then call somebody',
+  'cat and dog',
+])('plain lines are no commands: %j', (text) => {
+  expect(commandsOf(text)).toEqual([]);
+});

@@ -1,0 +1,47 @@
+/** Which words of a sentence, item or cell are a command that people are told to run. */
+import type { CodeSpan } from '../inline.ts';
+import { looksLikeCommand } from './block-kind.ts';
+import { firstWord } from './known-start.ts';
+
+const warns =
+  /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
+const asks =
+  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
+
+/** A command in a sentence counts where it is given as one, and not where it is warned of. */
+export function isGiven({ text, before, place, alone }: CodeSpan): boolean {
+  if (place === 'lines') return commandsOf(text).every(isCommandLine);
+  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
+  if (place === 'bare') return isBareCommand(text);
+  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
+}
+
+const usual = new Set(
+  'docker docker-compose kubectl systemctl journalctl curl sudo psql redis-cli git aws helm terraform pm2 nginx npm'.split(
+    ' ',
+  ),
+);
+
+/** Plain words of a sentence may name programs too. */
+function isBareCommand(text: string): boolean {
+  return (
+    usual.has(firstWord(text)) &&
+    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should)\b|[.!?,]$/i.test(text)
+  );
+}
+
+/** Lines that end with a backslash go on. */
+function commandsOf(text: string): readonly string[] {
+  return text.replace(/\s*\\\n\s*/g, ' ').split('\n');
+}
+
+const sentence =
+  /(?<![-\w./=])(?:the|is|are|an|and|or|to|a|if|with|has|was|were|not|should|your|you|this|that|when|then|before|please|will|can|it|its|of|on|by|be|which|about|also|only)(?![-\w./=;])/i;
+
+/** As a person types it, and not as a sentence names it. */
+function isCommandLine(line: string): boolean {
+  if (!/\s/.test(line.trim()) || !looksLikeCommand(line)) return false;
+  const bare = line.replace(/"[^"]*"|'[^']*'/g, 'q').replace(/<[^<>]{1,60}>/g, 'q');
+  if (sentence.test(bare) || /[\w)][.!?,:]$/.test(bare.trim())) return false;
+  return /\s--?\w|[|/=<>$:~]|\d|\s\.\w/.test(bare) || usual.has(firstWord(line));
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { readBlock, readShell } from '../check/read-block.ts';
+
+const codesOf = (text: string) =>
+  readShell(text).steps.flatMap(({ traps }) => traps.map((one) => one.code));
+
+describe('a trap is found however it is spelt', () => {
+  test.each([
+    ['docker kill web', 'kill-outright'],
+    ['docker compose kill -s KILL web', 'kill-outright'],
+    ['kubectl delete pod web --force --grace-period=0', 'kill-outright'],
+    ['systemctl kill -s SIGKILL web', 'kill-outright'],
+    ['pkill nginx', 'kill-by-pattern'],
+    ['docker container prune -f', 'destroys-evidence'],
+    ['find /data -mtime +7 -exec rm {} \\;', 'computed-selection'],
+    ['find /backups -name "*.gz" -delete', 'computed-selection'],
+    ['rm $(find /data -size +1G)', 'computed-selection'],
+    ['sudo rm -rf /tmp/*', 'deletes-widely'],
+    ['cd /data && rm -f *', 'deletes-widely'],
+    ['shutdown -r now', 'restarts-machine'],
+    ['git stash', 'live-checkout'],
+    ['nc -l 8080', 'never-ends'],
+    ['nc db.example.com 5432', 'interactive'],
+    ['top -n 1', 'needs-terminal'],
+    ['docker swarm leave --force', 'deletes-data'],
+    ['mysql -e "PURGE BINARY LOGS BEFORE NOW()"', 'deletes-data'],
+    ['psql -h 10.0.0.5 -U a -f fix.sql', 'goes-on-after-error'],
+    ['zcat dump.gz | psql app', 'goes-on-after-error'],
+    ['docker exec -i db psql -U a app < dump.sql', 'goes-on-after-error'],
+    ['docker pull registry.example.com/team/app', 'moving-tag'],
+    ['docker pull app:latest', 'moving-tag'],
+    ['docker run -d --name web app:latest', 'moving-tag'],
+    ['docker service update --image app:latest web', 'moving-tag'],
+    ['terraform apply -auto-approve', 'unseen-plan'],
+    ['terraform apply', 'interactive'],
+    ['aws sso login', 'interactive'],
+    ['docker login registry.example.com', 'interactive'],
+    ['psql -c "ALTER USER app PASSWORD \'x1\'"', 'secret-in-command'],
+    ['export DB_PASSWORD=hunter2', 'secret-in-command'],
+    ['docker exec -e PGPASSWORD="$PW" db psql -c "select 1"', 'secret-in-command'],
+    ['watch "curl -fsm 5 http://prometheus:9090/q?a={b}"', 'never-ends private-name'],
+  ])('%s: %s', (command, codes) => {
+    expect(codesOf(command).sort()).toEqual(codes.split(' '));
+  });
+});
+
+describe('what only looks like one is none', () => {
+  test.each([
+    'docker kill --signal HUP web',
+    'pkill -HUP nginx',
+    'killall -HUP nginx',
+    'docker container ls -a',
+    'find /data -mtime +7 -exec ls {} \\;',
+    'rm /tmp/lock.pid',
+    'git stash list',
+    'nc -zv db.example.com 5432',
+    'echo stats | nc localhost 11211',
+    'top -b -n 1',
+    'psql -v ON_ERROR_STOP=1 -f fix.sql',
+    'psql -U a -c "select 1"',
+    "echo 'select 1' | psql",
+    'docker pull app:1.4.2',
+    'docker pull app@sha256:0123',
+    'docker run --rm alpine:latest date',
+    'docker build -t app:latest .',
+    'terraform apply plan.out',
+    'terraform plan',
+    'aws configure list',
+    'cat token | docker login -u a --password-stdin',
+    'export PATH=/opt/bin:$PATH',
+    'export DB_PASSWORD="$(cat /run/secrets/db)"',
+    'docker exec -e PGPASSWORD db psql -c "select 1"',
+    'curl -fsm 5 "https://api.example.com/q?a={b}"',
+  ])('%s', (command) => {
+    expect(codesOf(command)).toEqual([]);
+  });
+});
+
+test.each([
+  ['SELECT pg_terminate_backend(<pid>);', ['placeholder']],
+  ['SELECT pg_terminate_backend(42);', []],
+  ['SELECT a FROM b WHERE c < d AND e > f;', []],
+])('in a block of SQL: %s', (text, codes) => {
+  const found = readBlock('sql', text).steps.flatMap(({ traps }) => traps.map(({ code }) => code));
+  expect(found).toEqual(codes);
+});
+
+test('a certificate is no secret, its key is', () => {
+  const get = (key: string) => `kubectl get secret tls -o jsonpath='{.data.tls\\.${key}}'`;
+  expect(codesOf(get('crt'))).toEqual([]);
+  expect(codesOf(get('key'))).toEqual(['shows-secrets']);
+});
