@@ -10,6 +10,8 @@ import { recentEvents } from '../docker/event-stream.ts';
 import { readProject, readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
+import { readingsOf } from '../docker/readings.ts';
+import { configurationDeadline } from '../evidence/attempt.ts';
 import { collect } from '../evidence/collect.ts';
 import { printable } from '../evidence/printable.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
@@ -56,6 +58,7 @@ export async function openWorld(config: Config): Promise<World> {
   if (isProblem(read)) throw failureOf(read);
   const { project } = read;
   const place: Place = { config, engine, compose, project };
+  const readings = readingsOf(engine, compose, project, configurationDeadline);
   const store = lazyStore(config);
   const collectNow = async (wants: readonly FactKind[], services: readonly string[]) => {
     const opened = await store.existing();
@@ -65,6 +68,7 @@ export async function openWorld(config: Config): Promise<World> {
         engine,
         compose,
         project,
+        readings,
         ask,
         lastKnownGood: await goodOf(project, opened),
         installationKey: opened === null ? null : await opened.installationKey(),
@@ -150,6 +154,8 @@ async function handOf(
     settings: settingsOf(config, runbook),
     policy: () => config.policy,
     definitions: () => project.services,
+    dependencies: (service) => standsOn(graph, service),
+    watched: project.services.length,
     activity: (service) => activityOf(activity.get(service) ?? idle, service, place),
     concerned: (service) =>
       [service, ...standsOn(graph, service)].filter((one) =>
