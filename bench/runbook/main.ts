@@ -1,50 +1,66 @@
 /**
- * How fast runbooks are checked: bytes per second, and the ratio against markdown-it alone on
- * the same text in the same run. Each result is appended to a file at once, and a run that was
- * interrupted goes on where it ended.
+ * How fast runbooks are checked and compiled: bytes a second, beside what markdown-it alone takes
+ * for the same text in the same run. On a busy machine only the ratio tells something.
  */
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import Table from 'cli-table3';
 import MarkdownIt from 'markdown-it';
 import { checkRunbook } from '../../src/runbook/check/check-runbook.ts';
 import { compile } from '../../src/runbook/compile.ts';
+import { openResults, resultsFile } from '../results.ts';
 
+/** Medians of the rounds. */
 interface Result {
-  readonly case: string;
-  readonly version: string;
   readonly bytes: number;
   readonly rounds: number;
-  /** Medians. */
-  readonly checkBytesPerSecond: number;
-  readonly compileBytesPerSecond: number;
-  readonly markdownItBytesPerSecond: number;
-  /** Time of a check as a multiple of what markdown-it alone takes. */
-  readonly timesMarkdownIt: number;
+  readonly checked_bytes_per_s: number;
+  readonly compiled_bytes_per_s: number;
+  readonly markdown_it_bytes_per_s: number;
+  /** Time as a multiple of what markdown-it alone takes. */
+  readonly check_ratio: number;
+  readonly compile_ratio: number;
 }
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    fresh: { type: 'boolean', default: false },
-    file: { type: 'string', default: '.cache/bench/runbook.jsonl' },
-    rounds: { type: 'string', default: '5' },
-  },
-});
-const rounds = Number(values.rounds);
+const program = new Command()
+  .name('bin/bench runbook')
+  .description('measures how fast runbooks are checked, beside a plain Markdown parser')
+  .option('--rounds <times>', 'how often each is measured; the median counts', '5')
+  .option('--fresh', 'begin a new run instead of going on with an unfinished one')
+  .option('--file <file>', 'where results are appended', resultsFile('runbook'))
+  .option('--json', 'print one JSON object')
+  .addHelpText('after', '\nExamples:\n  bin/bench runbook\n  bin/bench runbook --json --fresh');
+program.parse();
+const options = program.opts<{ rounds: string; fresh?: boolean; file: string; json?: boolean }>();
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) program.error('--rounds takes a whole number from 1');
 
 const megabyte = 1_000_000;
+
 const repeated = (text: string, size: number): string =>
   text.repeat(Math.ceil(size / text.length)).slice(0, size);
 
 function ownRunbooks(): string {
-  const names = readdirSync('runbooks').filter((name) => name.endsWith('.md'));
-  return names.map((name) => readFileSync(join('runbooks', name), 'utf8')).join('\n');
+  const folder = join(import.meta.dirname, '..', '..', 'runbooks');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
-/** No two commands are the same, so that nothing is read only once. */
-function distinct(size: number): string {
+/** As many runbooks as make up the size, each with names and numbers of its own. */
+function noTwoAlike(size: number): string {
+  const own = ownRunbooks();
+  const parts: string[] = [];
+  for (let length = 0, index = 0; length < size; index += 1) {
+    const part = own.replace(/\b(?:service|component|\d\d+)\b/g, (word) => `${word}${index}`);
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('\n').slice(0, size);
+}
+
+/** Hardly anything but commands, no two of them the same. */
+function commandsOnly(size: number): string {
   const parts: string[] = [];
   for (let length = 0, index = 0; length < size; index += 1) {
     const part = `## Step ${index}\n\nLook at web-${index} first.\n\n\`\`\`sh\ndocker logs --tail 50 web-${index} | grep -i error\n\`\`\`\n\n`;
@@ -54,63 +70,79 @@ function distinct(size: number): string {
   return parts.join('');
 }
 
-const cases: Readonly<Record<string, () => string>> = {
+const texts: Readonly<Record<string, () => string>> = {
   'our runbooks': ownRunbooks,
-  'our runbooks, 5 MB': () => repeated(ownRunbooks(), 5 * megabyte),
-  'distinct commands, 1 MB': () => distinct(megabyte),
-  'list items, 5 MB': () => repeated('- a\n', 5 * megabyte),
+  'runbooks, no two alike, 5 MB': () => noTwoAlike(5 * megabyte),
+  'commands only, 1 MB': () => commandsOnly(megabyte),
+  'a million list items': () => '- a\n'.repeat(1_000_000),
   'prose, 5 MB': () => repeated('The disk was full, so `df -h` was run.\n\n', 5 * megabyte),
 };
 
-function median(run: () => unknown): number {
-  const times = Array.from({ length: rounds }, () => {
-    const start = performance.now();
-    run();
-    return (performance.now() - start) / 1000;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+const cases = Object.keys(texts);
+const start = options.fresh === true ? 'fresh' : 'resume';
+const results = await openResults<Result>(options.file, cases, start);
+for (const [name, text] of Object.entries(texts)) {
+  if (results.done.has(name)) continue;
+  const result = measure(text());
+  await results.append(name, result);
+  process.stderr.write(`${name}: checked in ${result.check_ratio} times markdown-it's time\n`);
 }
+const all = cases.flatMap((name) => {
+  const result = results.done.get(name);
+  return result === undefined ? [] : [{ case: name, ...result }];
+});
+if (options.json === true) console.log(JSON.stringify({ run: results.run, results: all }));
+else console.log(table());
 
-function measure(name: string, text: string, version: string): Result {
+function measure(text: string): Result {
   const bytes = Buffer.byteLength(text);
   const plain = new MarkdownIt('commonmark').enable('table');
-  const check = median(() => checkRunbook('bench.md', text));
-  const compiled = median(() => compile({ file: 'bench.md', text, hash: '' }));
-  const markdownIt = median(() => plain.parse(text, {}));
+  const times = Array.from({ length: rounds }, () => ({
+    // In turn, so that all of them have the same neighbours.
+    check: seconds(() => checkRunbook('bench.md', text)),
+    compiled: seconds(() => compile({ file: 'bench.md', text, hash: '' })),
+    markdownIt: seconds(() => plain.parse(text, {})),
+  }));
+  const of = (value: (one: (typeof times)[number]) => number) => median(times.map(value));
   return {
-    case: name,
-    version,
     bytes,
     rounds,
-    checkBytesPerSecond: Math.round(bytes / check),
-    compileBytesPerSecond: Math.round(bytes / compiled),
-    markdownItBytesPerSecond: Math.round(bytes / markdownIt),
-    timesMarkdownIt: Math.round((check / markdownIt) * 100) / 100,
+    checked_bytes_per_s: Math.round(bytes / of((one) => one.check)),
+    compiled_bytes_per_s: Math.round(bytes / of((one) => one.compiled)),
+    markdown_it_bytes_per_s: Math.round(bytes / of((one) => one.markdownIt)),
+    check_ratio: rounded(of((one) => one.check / one.markdownIt)),
+    compile_ratio: rounded(of((one) => one.compiled / one.markdownIt)),
   };
 }
 
-function recorded(): readonly Result[] {
-  if (values.fresh || !existsSync(values.file)) return [];
-  const lines = readFileSync(values.file, 'utf8').split('\n');
-  // A line that was cut off when a run ended is measured again.
-  return lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Result);
+function seconds(run: () => unknown): number {
+  const began = performance.now();
+  run();
+  return (performance.now() - began) / 1000;
 }
 
-const version = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-mkdirSync(dirname(values.file), { recursive: true });
-const known = recorded();
-const results: Result[] = [];
-for (const [name, text] of Object.entries(cases)) {
-  const before = known.find(
-    (one) => one.case === name && one.version === version && one.rounds === rounds,
-  );
-  const result = before ?? measure(name, text(), version);
-  if (before === undefined) appendFileSync(values.file, `${JSON.stringify(result)}\n`);
-  results.push(result);
-  if (!values.json)
-    console.log(
-      `${name.padEnd(26)} ${(result.checkBytesPerSecond / megabyte).toFixed(1).padStart(7)} MB/s checked, ` +
-        `${(result.compileBytesPerSecond / megabyte).toFixed(1)} MB/s compiled, ${result.timesMarkdownIt} times markdown-it`,
-    );
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
-if (values.json) console.log(JSON.stringify({ results }));
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function table(): string {
+  const rows = new Table({
+    head: ['', 'MB/s checked', 'MB/s compiled', 'MB/s markdown-it', 'check', 'compile'],
+    style: { head: [] },
+  });
+  const speed = (bytesPerSecond: number) => (bytesPerSecond / megabyte).toFixed(1);
+  for (const one of all)
+    rows.push([
+      one.case,
+      speed(one.checked_bytes_per_s),
+      speed(one.compiled_bytes_per_s),
+      speed(one.markdown_it_bytes_per_s),
+      `${one.check_ratio} ×`,
+      `${one.compile_ratio} ×`,
+    ]);
+  return rows.toString();
+}

@@ -86,7 +86,10 @@ const longestInline = 4000;
 /** A megabyte of text has some 30,000; beyond this a file is made to be large. */
 const mostTokens = 800_000;
 
-export function parseDocument(text: string): RunbookDocument {
+/** What of the text is needed: without `prose` only code, headings, links and spans are read. */
+export type Wanted = 'everything' | 'code';
+
+export function parseDocument(text: string, wanted: Wanted = 'everything'): RunbookDocument {
   const lines = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
@@ -94,7 +97,7 @@ export function parseDocument(text: string): RunbookDocument {
   const frontMatter = readFrontMatter(lines);
   // Blank lines in its place keep every line number.
   const body = lines.map((line, index) => (index < frontMatter.lines ? '' : line)).join('\n');
-  const reader = new Reader();
+  const reader = new Reader(wanted);
   for (const piece of piecesOfText(body))
     if (!reader.read(markdown.parse(piece.text, {}), piece.line)) break;
   return {
@@ -143,6 +146,7 @@ class Reader {
   readonly links: Link[] = [];
   readonly root: Section = section(0, '', { id: null, values: new Map() }, 1);
   private readonly path: Section[] = [this.root];
+  private readonly wanted: Wanted;
   private taken = 0;
   private heading: number | null = null;
   private lists = 0;
@@ -150,6 +154,10 @@ class Reader {
   private cells: string[] | null = null;
   private row = 1;
   private table: { header: string[]; rows: string[][]; line: number } | null = null;
+
+  constructor(wanted: Wanted) {
+    this.wanted = wanted;
+  }
 
   /** `before` lines stand before the tokens; false: that is enough, the rest is left alone. */
   read(tokens: readonly Token[], before: number): boolean {
@@ -193,6 +201,7 @@ class Reader {
     const item = this.list?.items.at(-1);
     this.inline(content, line, item !== undefined);
     if (this.heading !== null) this.openSection(this.heading, content, line);
+    else if (this.wanted === 'code') return;
     else if (this.cells !== null) this.cells.push(plainText(content));
     else if (item !== undefined) append(item, content);
     else this.push({ kind: 'text', text: plainText(content), line });

@@ -35,7 +35,7 @@ const mostShell = 1024 * 1024;
 
 /** Never throws, runs nothing, and takes time in proportion to the text. */
 export function checkRunbook(file: string, text: string): CheckedRunbook {
-  const document = parseDocument(text);
+  const document = parseDocument(text, 'code');
   const sections = descendants(document.root);
   const shorthands = shorthandsIn([document.root, ...sections]);
   const read = [...blocksOf([document.root, ...sections], shorthands)];

@@ -65,8 +65,12 @@ function joined(text: string): string {
 const written =
   /\u2039([^\u203a]{1,80})\u203a|\{\{\s{0,3}([\w][\w .-]{0,60}?)\s{0,3}\}\}|\[([A-Z][A-Z0-9 _-]{1,40})\](?!\()|(?<![$\w{])\{([a-z][a-z0-9_-]{1,40})\}|\b((?:YOUR|MY|REPLACE)[_-][A-Z0-9_-]{2,40}|CHANGE_?ME|REPLACE_ME)\b/g;
 
+const mayHold = /[\u2039{[]|\b(?:YOUR|MY|REPLACE|CHANGE)/;
+const none: readonly Parameter[] = [];
+
 /** In a command as it was parsed. Of equal names the first. */
 export function parametersIn(text: string): readonly Parameter[] {
+  if (!mayHold.test(text)) return none;
   const found = new Map<string, Parameter>();
   for (const match of text.matchAll(written)) {
     const name = normal(match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? '');
@@ -79,6 +83,7 @@ export function parametersIn(text: string): readonly Parameter[] {
 
 /** Where the first `<name>` stands that only a person can fill in; null: none. */
 export function unfilledAt(text: string): { readonly at: number; readonly name: string } | null {
+  if (!text.includes(open)) return null;
   for (const match of text.matchAll(/\u2039([^\u203a]{1,80})\u203a/g)) {
     const name = normal(match[1] ?? '');
     const type = types.get(name) ?? 'text';

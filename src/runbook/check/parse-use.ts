@@ -141,11 +141,23 @@ function readUse(short: readonly Argument[], context: Context, around: Surroundi
       ),
       name: `${name} ${path}`,
     };
-  const bare = { ...around, program, name, path, options, operands, where: context.where };
-  const use: Use = { ...bare, outer: context.outer, inner: [], effect: null, does: '' };
+  const { command, substituted, input, at, end } = around;
+  const { where, outer } = context;
+  const read = { program, name, path, options, operands, family: familyOf(program), where, outer };
+  const span = { command, substituted, input, at, end };
+  const use: Use = { ...read, ...span, inner: [], effect: null, does: '' };
   const inner = context.depth < deepest ? innerUses(use, context) : [];
-  const whole = { ...use, inner };
+  const whole = inner.length === 0 ? use : { ...use, inner };
   return { ...whole, ...judge(whole) };
+}
+
+const families = new WeakMap<Program, string>();
+
+function familyOf(program: Program | null): string {
+  if (program === null) return '';
+  let family = families.get(program);
+  if (family === undefined) families.set(program, (family = program.names.split(' ')[0] ?? ''));
+  return family;
 }
 
 const nobody: Argument = { value: '', is: 'constant', at: 0, end: 0 };

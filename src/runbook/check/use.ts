@@ -12,6 +12,8 @@ import type { Argument } from '../words.ts';
 export interface Use {
   /** null: nobody told us of it. */
   readonly program: Program | null;
+  /** The first of the program's names; empty for an unknown one. */
+  readonly family: string;
   /** The executable, without its folder. */
   readonly name: string;
   /** The sub-command, as `network inspect`; empty when there is none. */
@@ -61,9 +63,6 @@ export function outermost(use: Use): Use {
 }
 
 /** Whether it is the program whose first name is this, with one of the sub-commands if any. */
-export function is({ program, path }: Use, name: string, ...paths: readonly string[]): boolean {
-  const names = program?.names ?? '';
-  const first =
-    names.startsWith(name) && (names.length === name.length || names.charAt(name.length) === ' ');
-  return first && (paths.length === 0 || paths.includes(path));
+export function is({ family, path }: Use, name: string, ...paths: readonly string[]): boolean {
+  return family === name && (paths.length === 0 || paths.includes(path));
 }

@@ -13,12 +13,12 @@ import { waitingRules } from './waiting.ts';
 
 /** In a question a blank only fails; a change may hit what it was not meant for. */
 const placeholder: Rule = ({ source, at, end, uses }) => {
-  const found = unfilledAt(source.slice(at, end));
   const changes = uses.some(
     ({ effect, program }) =>
       (effect === 'change' || effect === 'destroy') && program?.supported !== false,
   );
-  return found === null || !changes
+  const found = changes ? unfilledAt(source.slice(at, end)) : null;
+  return found === null
     ? []
     : [{ code: 'placeholder', at: at + found.at, end: at + found.at + found.name.length + 2 }];
 };

@@ -37,8 +37,15 @@ export function hit(code: TrapCode, place: { readonly at: number; readonly end: 
 
 /** One hit for each use that a test finds something wrong with. */
 export function perUse(code: TrapCode, wrong: (use: Use, scene: Scene) => boolean): Rule {
-  return (scene) => scene.uses.filter((use) => wrong(use, scene)).map((use) => hit(code, use));
+  return (scene) => {
+    // Nearly always there is nothing, which should cost nothing.
+    let hits: Hit[] | null = null;
+    for (const use of scene.uses) if (wrong(use, scene)) (hits ??= []).push(hit(code, use));
+    return hits ?? none;
+  };
 }
+
+const none: readonly Hit[] = [];
 
 export function flatten(uses: readonly Use[]): readonly Use[] {
   return uses.flatMap((use) => [...withInner(use), ...flatten(use.substituted)]);

@@ -17,7 +17,7 @@ const editors = new Set(['vi', 'visudo', 'less', 'screen', 'telnet']);
 const databaseClients = new Set(['psql', 'mysql', 'redis-cli', 'mongo', 'sqlite3', 'cqlsh']);
 
 const interactive = perUse('interactive', (use, scene) => {
-  const name = firstName(use);
+  const name = use.family;
   if (isPager(use)) return false;
   if (name === 'telnet') return !readsPipe(scene, use);
   if (editors.has(name) && use.name !== 'view')
@@ -57,12 +57,6 @@ const interactive = perUse('interactive', (use, scene) => {
     return use.name === 'k9s' || (use.name === 'gdb' && !has(use, 'batch', 'ex'));
   return false;
 });
-
-function firstName({ program }: Use): string {
-  const names = program?.names ?? '';
-  const end = names.indexOf(' ');
-  return end < 0 ? names : names.slice(0, end);
-}
 
 /** `less` at the end of a pipe prints, when there is no terminal. */
 function isPager(use: Use): boolean {
