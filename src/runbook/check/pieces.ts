@@ -67,6 +67,10 @@ function read(node: ShellNode, around: Around): readonly Piece[] {
     case 'For':
       return forLoop(node, around);
     case 'ArithmeticFor':
+      return firstIs(
+        node.test === undefined ? 'endless' : null,
+        read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') }),
+      );
     case 'Select':
       return read(node.body, { ...around, nested: true, loop: inner(around, 'bounded') });
     case 'If':
@@ -126,9 +130,13 @@ function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
   const steps = read(node.body, { ...around, loop: 'bounded', nested: true });
   const clause = read(node.clause, { ...around, loop: 'bounded', nested: true });
   // The loop itself is what never ends: told once, at its beginning.
-  return [...clause, ...steps].map((step, index) =>
-    index === 0 && !bounded ? { ...step, loop: 'endless' as const } : step,
-  );
+  return firstIs(bounded ? null : 'endless', [...clause, ...steps]);
+}
+
+/** What a loop as a whole is, is told once. */
+function firstIs(loop: 'endless' | null, [first, ...rest]: readonly Piece[]): readonly Piece[] {
+  if (first === undefined) return [];
+  return [loop === null ? first : { ...first, loop }, ...rest];
 }
 
 function forLoop(node: NodeOf<'For'>, around: Around): readonly Piece[] {

@@ -3,6 +3,7 @@ import type { Effect } from '../programs/effect.ts';
 import { stepOf } from '../programs/effect.ts';
 import { findVerb } from '../programs/lookup.ts';
 import { programOf } from '../programs/registry.ts';
+import { locks } from '../traps/blocking.ts';
 import { deletesRows } from '../traps/destroying.ts';
 import { blockKind } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
@@ -205,6 +206,7 @@ function sqlSteps(source: string, text: string, placed: Placed): readonly Checke
       const codes: FoundTrap['code'][] = [];
       if (placed === 'in a shell block') codes.push('wrong-language');
       if (deletesRows(raw)) codes.push('deletes-data');
+      if (locks(raw)) codes.push('blocks-others');
       const changes = entry.effect === 'change' || entry.effect === 'destroy';
       if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
       steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));

@@ -35,8 +35,17 @@ const scripts = {
 
 export const packages: readonly Program[] = [
   {
+    // Here `update` installs what is newer.
+    names: 'yum dnf microdnf tdnf zypper',
+    effect: 'change',
+    does: 'controls packages',
+    verbs: { ...system, change: { ...system.change, update: 'installs newer packages' } },
+    options: { '': ['repo=', 'enablerepo=', 'disablerepo='] },
+    open: true,
+  },
+  {
     names:
-      'apt apt-get yum dnf zypper apk brew pacman port snap flatpak microdnf aptitude emerge pkg choco winget scoop rpm-ostree nix nix-env apt-cache apt-mark pkgin tdnf',
+      'apt apt-get apk brew pacman port snap flatpak aptitude emerge pkg choco winget scoop rpm-ostree nix nix-env apt-cache apt-mark pkgin',
     effect: 'change',
     does: 'controls packages',
     verbs: system,

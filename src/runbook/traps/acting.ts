@@ -2,15 +2,15 @@
 import { has, is, valueOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
 import { hit, perUse } from './scene.ts';
-import type { Rule } from './scene.ts';
+import type { Hit, Rule, Scene } from './scene.ts';
 
 const everything = perUse('touches-everything', (use) => {
   if (is(use, 'docker-compose', 'restart', 'stop', 'kill', 'pause'))
     return use.operands.length === 0;
   if (is(use, 'pm2') || is(use, 'supervisorctl') || is(use, 'monit'))
     return (
-      use.effect === 'change' &&
-      ['restart', 'reload', 'stop'].includes(use.path) &&
+      (use.effect === 'change' || use.effect === 'destroy') &&
+      ['restart', 'reload', 'stop', 'delete', 'del'].includes(use.path) &&
       use.operands.some(({ value }) => value === 'all')
     );
   if (is(use, 'kubectl', 'delete', 'delete pods', 'delete pod', 'delete po'))
@@ -71,6 +71,7 @@ const installers = new Set([
   'dnf',
   'apk',
   'zypper',
+  'tdnf',
   'brew',
   'pacman',
   'snap',
@@ -131,6 +132,7 @@ const connection = perUse('cuts-connection', (use) => {
 });
 
 const machine = perUse('restarts-machine', (use) => {
+  if (writesTo(use, '/proc/sysrq-trigger')) return true;
   if (is(use, 'reboot'))
     return (
       !has(use, 'c', 'help', 'w') &&
@@ -139,17 +141,31 @@ const machine = perUse('restarts-machine', (use) => {
   return is(use, 'systemctl', 'reboot', 'poweroff', 'halt', 'kexec', 'soft-reboot');
 });
 
+function writesTo(use: Use, file: string): boolean {
+  return (
+    use.command?.redirects.some((one) => one.type === 'Redirect' && one.target?.value === file) ===
+    true
+  );
+}
+
 const shells = new Set(['sh', 'bash', 'zsh', 'dash', 'python', 'python3', 'node', 'perl', 'ruby']);
 
 const runsDownload: Rule = (scene) => {
-  const downloads = scene.stages.findIndex((stage) =>
-    stage.some((use) => is(use, 'curl') || is(use, 'wget')),
-  );
-  if (downloads < 0) return [];
-  return scene.stages
-    .slice(downloads + 1)
-    .flatMap((stage) => stage.filter(isBareShell).map((use) => hit('runs-download', use)));
+  const fed = scene.uses.filter((use) => shells.has(use.name) && use.substituted.some(downloads));
+  return [...fed.map((use) => hit('runs-download', use)), ...pipedDownloads(scene)];
 };
+
+function downloads(use: Use): boolean {
+  return is(use, 'curl') || is(use, 'wget');
+}
+
+function pipedDownloads(scene: Scene): readonly Hit[] {
+  const first = scene.stages.findIndex((stage) => stage.some(downloads));
+  if (first < 0) return [];
+  return scene.stages
+    .slice(first + 1)
+    .flatMap((stage) => stage.filter(isBareShell).map((use) => hit('runs-download', use)));
+}
 
 /** With `-c` or `-m json.tool` it reads the pipe as data. */
 function isBareShell(use: Use): boolean {

@@ -42,13 +42,14 @@ const privateName: Rule = (scene) =>
     if (use.where !== 'here') return [];
     const named = addressesOf(use).find(
       ({ value, is: sort }) =>
-        sort !== 'placeholder' && isPrivate(value, is(use, 'curl') || is(use, 'wget')),
+        sort !== 'placeholder' &&
+        isPrivate(value, is(use, 'curl') || is(use, 'wget') || is(use, 'http')),
     );
     return named === undefined ? [] : [hit('private-name', named)];
   });
 
 function addressesOf(use: Use): Use['operands'] {
-  if (is(use, 'curl') || is(use, 'wget')) return use.operands;
+  if (is(use, 'curl') || is(use, 'wget') || is(use, 'http')) return use.operands;
   const host = valueOf(use, 'host');
   if (
     is(use, 'psql') ||

@@ -132,6 +132,11 @@ export const traps = {
     why: 'it changes whatever differs, without anybody having read what that is',
     instead: 'never; a person reads the plan and applies exactly this one',
   },
+  'blocks-others': {
+    level: 'trap',
+    why: 'while it runs nobody else is served: it takes a lock on the table, or the only thread',
+    instead: 'the same by steps that let others through, such as SCAN, BGSAVE or CONCURRENTLY',
+  },
   'touches-everything': {
     level: 'trap',
     why: 'without a name it stops or restarts every service, the healthy databases too',

@@ -87,6 +87,7 @@ const data = perUse('deletes-data', (use) => {
     return use.effect === 'destroy';
   if (is(use, 'pg_restore')) return use.effect === 'destroy';
   if (is(use, 'mongorestore')) return use.effect === 'destroy';
+  if (is(use, 'kafka-topics') && has(use, 'reset-offsets')) return has(use, 'execute');
   if (
     is(use, 'rabbitmqctl') ||
     is(use, 'kafka-topics') ||
@@ -103,18 +104,23 @@ const data = perUse('deletes-data', (use) => {
   if (is(use, 'cp')) return use.name === 'rsync' && has(use, 'delete');
   if (is(use, 'mongo')) return use.effect === 'destroy';
   if (is(use, 'mysqladmin')) return use.path === 'drop';
-  if (is(use, 'alembic') || is(use, 'artisan'))
-    return /(?:^|[:\s])(?:fresh|reset|wipe|drop|flush_?db)\b|migrate:fresh|db:wipe/.test(
+  if (is(use, 'alembic') || is(use, 'artisan') || runsFramework(use))
+    return /(?:^|[:\s])(?:fresh|reset|wipe|drop|flush_?db)\b|migrate:fresh|db:wipe|manage\.py\sflush\b/.test(
       wordsOf(use),
     );
   return deletesRows(sqlOf(use));
 });
 
+/** `php artisan …`, `python manage.py …`. */
+function runsFramework({ operands }: Use): boolean {
+  return /(?:^|\/)(?:artisan|manage\.py)$/.test(operands[0]?.value ?? '');
+}
+
 function wordsOf(use: Use): string {
   return [use.path, ...use.operands.map(({ value }) => value)].join(' ');
 }
 
-/** Drops, truncates, and deletes that no condition limits. */
+/** Drops, truncates, and deletes or overwrites that no condition limits. */
 export function deletesRows(sql: string): boolean {
   if (sql === '') return false;
   return statementsOf(sql).some(
@@ -123,6 +129,8 @@ export function deletesRows(sql: string): boolean {
         one,
       ) ||
       (/^delete\s+from\b/i.test(one) && !/\bwhere\b/i.test(one)) ||
+      (/^update\s/i.test(one) && !/\bwhere\b/i.test(one)) ||
+      /^alter\s+table\b[\s\S]*\bdrop\s+(?:column|partition)\b/i.test(one) ||
       /^purge\s+(?:binary|master)\s+logs\b/i.test(one) ||
       /pg_drop_replication_slot/i.test(one),
   );
@@ -130,7 +138,8 @@ export function deletesRows(sql: string): boolean {
 
 const widely = perUse('deletes-widely', deletesWidely);
 
-const stateFolders = /\/(?:data|pgdata|postgresql|mysql|mongo(?:db)?|redis|etcd|kafka)(?:\/|$)/;
+const stateFolders =
+  /\/(?:data|pgdata|postgresql|mysql|mongo(?:db)?|redis|etcd|kafka|docker|containerd|elasticsearch)(?:\/|$)/;
 
 /** A variable, a wild card over a whole folder, the root, or where a database keeps its files. */
 function deletesWidely(use: Use): boolean {

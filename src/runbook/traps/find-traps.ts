@@ -2,6 +2,7 @@
 import { unfilledAt } from '../check/parameters.ts';
 import { actingRules } from './acting.ts';
 import { askingRules } from './asking.ts';
+import { blockingRules } from './blocking.ts';
 import { destroyingRules } from './destroying.ts';
 import { killingRules } from './killing.ts';
 import { releasingRules } from './releasing.ts';
@@ -32,6 +33,7 @@ const rules: readonly Rule[] = [
   ...killingRules,
   ...actingRules,
   ...releasingRules,
+  ...blockingRules,
   ...destroyingRules,
   ...secretRules,
 ];

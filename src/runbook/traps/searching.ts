@@ -4,6 +4,18 @@ import type { Use } from '../check/use.ts';
 import { hit, perUse, stagesAfter } from './scene.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 
+/** `awk '/4000/'` searches as grep does. */
+function patternOf(search: Use): Use['operands'][number] | undefined {
+  const [first] = search.operands;
+  if (search.name !== 'awk' && search.name !== 'gawk') return first;
+  const pattern = /^\s*\/([^/]{1,100})\//.exec(first?.value ?? '')?.[1];
+  return first === undefined || pattern === undefined ? undefined : { ...first, value: pattern };
+}
+
+function isSearch(use: Use): boolean {
+  return (is(use, 'grep') && !has(use, 'v', 'invert-match')) || patternOf(use) !== use.operands[0];
+}
+
 /** The first stage, and a filter after it. */
 function searches(scene: Scene): readonly { readonly from: Use; readonly search: Use }[] {
   const [first] = scene.stages;
@@ -11,17 +23,13 @@ function searches(scene: Scene): readonly { readonly from: Use; readonly search:
   if (from === undefined) return [];
   return scene.stages
     .slice(1)
-    .flatMap(([search]) =>
-      search !== undefined && is(search, 'grep') && !has(search, 'v', 'invert-match')
-        ? [{ from, search }]
-        : [],
-    );
+    .flatMap(([search]) => (search !== undefined && isSearch(search) ? [{ from, search }] : []));
 }
 
 const matchesMore: Rule = (scene) =>
   searches(scene).flatMap(({ from, search }): readonly Hit[] => {
     if (!is(from, 'ss') && !is(from, 'docker', 'ps', 'ls')) return [];
-    const pattern = search.operands[0];
+    const pattern = patternOf(search);
     if (pattern === undefined || has(search, 'w', 'word-regexp', 'P')) return [];
     return /^["']?[:.]?\d{2,5}["']?$/.test(pattern.value) && is(from, 'ss')
       ? [hit('matches-more', pattern)]
@@ -31,7 +39,7 @@ const matchesMore: Rule = (scene) =>
 const substringName: Rule = (scene) =>
   searches(scene).flatMap(({ from, search }): readonly Hit[] => {
     if (!is(from, 'docker', 'ps', 'ls', 'list', 'images', 'image ls')) return [];
-    const pattern = search.operands[0];
+    const pattern = patternOf(search);
     const exact = has(search, 'w', 'x', 'word-regexp', 'line-regexp');
     if (pattern === undefined || exact || /[\^$\\]/.test(pattern.value)) return [];
     return /^(?:healthy|unhealthy|up|exited|restarting|running|created|paused|dead|starting)$/i.test(
@@ -54,7 +62,7 @@ const findsItself: Rule = (scene) => {
       use.operands.some(({ value }) => value.includes('grep')),
   );
   const [search] = searches(scene);
-  const pattern = search?.search.operands[0];
+  const pattern = search === undefined ? undefined : patternOf(search.search);
   if (removed || pattern === undefined || /\[.\]|\^/.test(pattern.value)) return [];
   // Without `f`, `a` or `e` only programs' names are listed, and never their arguments.
   return [hit('finds-itself', pattern)];

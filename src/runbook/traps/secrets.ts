@@ -168,6 +168,11 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
       return use;
   if (use.name === 'export') return use.operands.find(isSecretAssignment) ?? null;
   if (is(use, 'env') || is(use, 'sudo')) return null;
+  if (
+    is(use, 'redis-cli', 'config set') &&
+    /^(?:requirepass|masterauth)$/i.test(use.operands[0]?.value ?? '')
+  )
+    return use.operands[1] ?? null;
   if (is(use, 'redis-cli')) return valueOf(use, 'pass') ?? userInfo(valueOf(use, 'uri'));
   if (is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump') || is(use, 'mysqlcheck'))
     return valueOf(use, 'password');

@@ -45,7 +45,7 @@ const interactive = perUse('interactive', (use, scene) => {
       use.options.given.size === 0 &&
       scene.stages.length === 1 &&
       use.where === 'here' &&
-      use.outer === null
+      (use.outer === null || is(use.outer, 'sudo'))
     );
   if (use.name === 'openssl' && use.path === 's_client')
     return !readsPipe(scene, use) && !isLimited(use);
