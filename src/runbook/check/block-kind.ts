@@ -3,12 +3,16 @@ import { firstWord, startsKnown } from './known-start.ts';
 import { fragmentAt } from './fragment.ts';
 import { typedIn } from './prompt.ts';
 
-export type BlockKind = 'shell' | 'guess' | 'sql' | 'redis' | 'none';
+/** `lines`: another shell, of which the lines count that any shell understands. */
+export type BlockKind = 'shell' | 'lines' | 'guess' | 'sql' | 'redis' | 'none';
 
 const kinds = new Map<string, BlockKind>([
   ...'bash sh shell zsh console terminal shell-session shellsession sh-session shell-script shellscript bash-session fish ksh ash cmd-line commandline command commands cli linux session'
     .split(' ')
     .map((tag): [string, BlockKind] => [tag, 'shell']),
+  ...'powershell ps1 pwsh ps posh cmd bat batch dos batchfile'
+    .split(' ')
+    .map((tag): [string, BlockKind] => [tag, 'lines']),
   ...['', 'text', 'txt', 'plain', 'plaintext', 'none', 'output', 'code'].map(
     (tag): [string, BlockKind] => [tag, 'guess'],
   ),

@@ -81,13 +81,14 @@ export function parametersIn(text: string): readonly Parameter[] {
   return [...found.values()];
 }
 
-/** Where the first `<name>` stands that only a person can fill in; null: none. */
+/** Where the first `<name>` or `[NAME]` stands that only a person can fill in; null: none. */
 export function unfilledAt(text: string): { readonly at: number; readonly name: string } | null {
-  if (!text.includes(open)) return null;
-  for (const match of text.matchAll(/\u2039([^\u203a]{1,80})\u203a/g)) {
-    const name = normal(match[1] ?? '');
+  for (const match of text.matchAll(/\u2039([^\u203a]{1,80})\u203a|\[([A-Z][A-Z _-]{1,30})\]/g)) {
+    const name = normal(match[1] ?? match[2] ?? '');
     const type = types.get(name) ?? 'text';
-    if (asked.has(type)) return { at: match.index, name };
+    // In square brackets other words may be a set of letters.
+    if (asked.has(type) && (match[1] !== undefined || type !== 'text'))
+      return { at: match.index, name };
   }
   return null;
 }

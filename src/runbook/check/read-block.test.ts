@@ -229,3 +229,14 @@ test('a name that begins as another verb does not decide', () => {
   const [step] = stepsOf('gcloud run services describe delete-worker');
   expect(step).toMatchObject({ kind: 'observe', risk: 'safe' });
 });
+
+test('of a block of another shell the lines count that any shell understands', () => {
+  const text =
+    '$names = @(\'a\')\nforeach ($n in $names) {\n  Write-Host $n\n}\ndocker logs -f web\nnetstat -ano | findstr ":3000"\n';
+  const found = stepsOf(text, 'powershell').map(({ line, command, kind }) => [line, command, kind]);
+  expect(found).toEqual([
+    [3, 'Write-Host $n', 'observe'],
+    [5, 'docker logs -f web', 'observe'],
+    [6, 'netstat -ano | findstr ":3000"', 'observe'],
+  ]);
+});

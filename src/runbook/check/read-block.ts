@@ -5,7 +5,7 @@ import { findVerb } from '../programs/lookup.ts';
 import { programOf } from '../programs/registry.ts';
 import { locks } from '../traps/blocking.ts';
 import { deletesRows } from '../traps/destroying.ts';
-import { blockKind } from './block-kind.ts';
+import { blockKind, looksLikeCommand } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
 import { parametersIn, shielded, unfilledAt } from './parameters.ts';
 import { piecesOf } from './pieces.ts';
@@ -14,6 +14,7 @@ import { readPiece, stepOfReading } from './read-piece.ts';
 import { parseScript } from './script.ts';
 import type { Fragment, Parsed } from './script.ts';
 import type { ShellNode } from './shell-node.ts';
+import { startsKnown } from './known-start.ts';
 import { shorthandsOf } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
 import { readSql } from './sql.ts';
@@ -44,6 +45,7 @@ export function readBlock(
   if (kind === 'none') return nothing;
   if (kind === 'sql') return { steps: sqlSteps(text, text, 'in its own block'), findings: [] };
   if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
+  if (kind === 'lines') return readShell(onlyPlainLines(text), shorthands);
   const typed = typedIn(text);
   if (typed === null) return readShell(text, shorthands);
   const read = typed.map(({ prompt, text: source }): ReadBlock => {
@@ -93,6 +95,20 @@ export function readShell(text: string, shorthands: Shorthands = shorthandsOf(te
     findings: [...fragments.flatMap(({ findings }) => findings), ...stopped],
     defines: parsed.statements.flatMap(({ statement }) => namesDefined(statement.command)),
   };
+}
+
+/** As long as the block: lines with syntax of their own are blank, so that positions hold. */
+function onlyPlainLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (isPlainLine(line) ? line : ' '.repeat(line.length)))
+    .join('\n');
+}
+
+function isPlainLine(line: string): boolean {
+  return (
+    startsKnown(line) && looksLikeCommand(line) && !/[{}`%^]|\$[({_]|^\s*(?:for|if)\b/.test(line)
+  );
 }
 
 function namesDefined(node: ShellNode): readonly string[] {

@@ -226,14 +226,14 @@ export const specialised: readonly Program[] = [
   },
   {
     names:
-      'Get-Service Get-Process Get-EventLog Get-WinEvent Get-Content Test-NetConnection Get-NetTCPConnection Get-ChildItem Get-Item Resolve-DnsName Test-Connection Invoke-WebRequest Get-Counter Get-PSDrive Get-Volume',
+      'Get-Service Select-String Select-Object Where-Object Sort-Object ForEach-Object ConvertFrom-Json ConvertTo-Json Format-Table Format-List Measure-Object Out-String Write-Host Write-Output Get-Date Get-CimInstance Get-WmiObject Test-Path findstr tasklist ipconfig systeminfo Get-Process Get-EventLog Get-WinEvent Get-Content Test-NetConnection Get-NetTCPConnection Get-ChildItem Get-Item Resolve-DnsName Test-Connection Invoke-WebRequest Get-Counter Get-PSDrive Get-Volume',
     effect: 'look',
     does: 'looks at the machine',
     supported: false,
   },
   {
     names:
-      'Restart-Service Start-Service Stop-Service Stop-Process Set-Service Restart-Computer Invoke-Command Set-Content Restart-WebAppPool iisreset Set-ItemProperty Start-Process',
+      'Restart-Service taskkill Start-Service Stop-Service Stop-Process Set-Service Restart-Computer Invoke-Command Set-Content Restart-WebAppPool iisreset Set-ItemProperty Start-Process',
     effect: 'change',
     does: 'changes the machine',
     supported: false,
@@ -244,4 +244,5 @@ export const specialised: readonly Program[] = [
     does: 'deletes from the machine',
     supported: false,
   },
+  { names: 'Start-Sleep', effect: 'wait', does: 'waits', supported: false },
 ];
