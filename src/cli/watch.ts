@@ -107,7 +107,7 @@ function withSecrets(written: Config): Config {
 /** The file that is followed while we watch: only where one was read. */
 function sourceOf(options: WatchOptions) {
   const file = options.config ?? (options.project === undefined ? usualFile : null);
-  return file === null ? null : { file, read: () => readConfig(options) };
+  return file === null ? null : { file, read: async () => withSecrets(await readConfig(options)) };
 }
 
 function networkOf({ http }: Config, { listen }: WatchOptions): NetworkDoor | null {

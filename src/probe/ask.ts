@@ -3,7 +3,7 @@
  * latter enters the namespace with nsenter, which needs root on the engine's own machine.
  */
 import { lookup } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../host/command.ts';
@@ -53,11 +53,23 @@ async function askInside(
   if (result.late) return { unaskable: 'no answer came from inside the network namespace' };
   if (result.exitCode !== 0) return { unaskable: 'the network namespace could not be entered' };
   try {
-    return JSON.parse(result.stdout) as Answer;
+    const answer = JSON.parse(result.stdout) as Answer;
+    // The engine takes the names and the network of a container away as soon as it has ended.
+    if (answer.state !== 'ready' && !(await isAlive(pid)))
+      return { unaskable: 'the container ended while it was asked' };
+    return answer;
   } catch {
     // Ended at its deadline, in the middle of the answer.
     return { unaskable: 'no answer came from inside the network namespace' };
   }
+}
+
+/** What has ended, and only waits for its parent to see it, has no namespace any more. */
+async function isAlive(pid: number): Promise<boolean> {
+  return readlink(`/proc/${pid}/ns/net`).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The resolver and the hosts file as the container has them; null when they cannot be read. */

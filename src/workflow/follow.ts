@@ -40,7 +40,6 @@ const types: readonly IncidentEventType[] = [
   'remedy-finished',
   'escalated',
   'acknowledged',
-  'page-finished',
 ];
 
 const nobody: LogFollower = {

@@ -11,6 +11,8 @@ const redact = redactor([]);
 
 export interface GatherParts {
   readonly context: Omit<CollectContext, 'events' | 'probes'>;
+  /** Its containers' events are followed. */
+  readonly watches: (service: string) => boolean;
   /** It has no container of the project: only its probes can say something of it. */
   readonly runsElsewhere: (service: string) => boolean;
   readonly events: (service: string) => readonly ContainerEvent[];
@@ -34,14 +36,15 @@ export function gatherer(parts: GatherParts): Gather {
     const answers = (service: string) => fresh.get(service) ?? parts.answers(service);
     const elsewhere = asked ? services.filter(parts.runsElsewhere).map(answers) : [];
     const here = services.filter((one) => !parts.runsElsewhere(one));
+    const followed = here.filter(parts.watches);
     const collected =
       here.length === 0 && elsewhere.length > 0
         ? nothing
         : await collect(
             {
               ...parts.context,
-              events: new Map(here.map((one) => [one, parts.events(one)])),
-              probes: new Map(here.map((one) => [one, answers(one)])),
+              events: new Map(followed.map((one) => [one, parts.events(one)])),
+              probes: new Map(followed.map((one) => [one, answers(one)])),
             },
             wants,
             here,

@@ -18,7 +18,7 @@ export interface GoodKeeperParts {
   readonly now: () => number;
   readonly key: Uint8Array;
   /** Milliseconds of health. */
-  readonly window: number;
+  readonly window: () => number;
   /** No open incident concerns the service. */
   readonly isQuiet: (service: string) => boolean;
   readonly replicas: (service: string) => Promise<readonly ReplicaView[] | null>;
@@ -40,7 +40,7 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
     if (replica?.state.status !== 'running') return;
     // The container must have run for the whole time, not only its successor.
     const ran = parts.now() - Math.max(since, replica.state.startedAt ?? parts.now());
-    if (ran < parts.window) return;
+    if (ran < parts.window()) return;
     const good = goodOf(replica, parts.now(), parts.key);
     const print = JSON.stringify({ ...good, at: 0 });
     if (recorded.get(service) === print) return;
@@ -58,7 +58,7 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
 
   return {
     observe(service, { health, since }) {
-      const due = health === 'up' && parts.now() - since >= parts.window;
+      const due = health === 'up' && parts.now() - since >= parts.window();
       if (!due || busy.has(service) || !parts.isQuiet(service)) return;
       busy.add(service);
       record(service, since)

@@ -4,6 +4,7 @@
  * read at start only is told, and a file with mistakes changes nothing.
  */
 import type { Config } from '../config/config.ts';
+import type { Sealed } from '../notify/channel.ts';
 import { watchFiles } from './files.ts';
 
 export interface ReloadParts {
@@ -43,6 +44,18 @@ function needsRestart(config: Config, next: Config): readonly string[] {
   const applied: readonly string[] = ['policy', 'windows'];
   const keys = [...new Set([...Object.keys(config), ...Object.keys(next)])] as (keyof Config)[];
   return keys.filter(
-    (key) => !applied.includes(key) && JSON.stringify(config[key]) !== JSON.stringify(next[key]),
+    (key) => !applied.includes(key) && written(config[key]) !== written(next[key]),
   );
+}
+
+/** To be compared, never to be told: a secret prints as the same word whatever it is. */
+function written(section: unknown): string | undefined {
+  return JSON.stringify(section, function (this: Record<string, unknown>, key, value: unknown) {
+    const before = this[key];
+    return isSealed(before) ? before.reveal() : value;
+  });
+}
+
+function isSealed(value: unknown): value is Sealed {
+  return typeof value === 'object' && value !== null && 'reveal' in value;
 }

@@ -24,7 +24,7 @@ function watching(health: Health = 'down', part: Partial<WatcherParts> = {}) {
     now: () => Date.now(),
     isWatched: (service) => service === 'web',
     isOurs: (event) => event.name === 'ours',
-    deploymentWindow: 10_000,
+    deploymentWindow: () => 10_000,
     graceOf: () => 5_000,
     probeNow: () => Promise.resolve(health),
     raise: (service, symptom) => raised.push(`${service} ${symptom.kind}`),

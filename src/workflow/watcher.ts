@@ -21,7 +21,7 @@ export interface WatcherParts {
   readonly isWatched: (service: string) => boolean;
   readonly isOurs: (event: EngineEvent) => boolean;
   /** Milliseconds: how long a deployment is waited for, and a service's start-up time. */
-  readonly deploymentWindow: number;
+  readonly deploymentWindow: () => number;
   readonly graceOf: (service: string) => number;
   /** Asks all probes of a service now. */
   readonly probeNow: (service: string) => Promise<Health>;
@@ -68,7 +68,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const activity = activityOf(service);
     if (activity.manuallyStopped) return Infinity;
     const times = [
-      deploymentUntil(activity, parts.deploymentWindow, now()),
+      deploymentUntil(activity, parts.deploymentWindow(), now()),
       graceUntil(activity, parts.graceOf(service), now()),
     ].filter((time) => time !== null);
     return times.length === 0 ? null : Math.max(...times);
@@ -105,7 +105,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
         if ((activityOf(service).startedAt ?? 0) < at) matters();
       });
     if (exitCode === 0) return matters();
-    const deployment = deploymentUntil(activityOf(service), parts.deploymentWindow, now());
+    const deployment = deploymentUntil(activityOf(service), parts.deploymentWindow(), now());
     if (deployment === null) parts.raise(service, symptom);
     else later(deployment - now(), () => lookAgain(service, symptom));
   };

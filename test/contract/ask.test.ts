@@ -1,4 +1,5 @@
 /** Questions put to real listeners of this process: what each face of a fault looks like. */
+import { spawn } from 'node:child_process';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -129,4 +130,19 @@ test('a redis that takes no more clients is exhausted', async () => {
 test('a process that does not exist has no network to ask from', async () => {
   const gone = await ask({ kind: 'resolve', name: 'localhost' }, { namespaceOf: 4_194_304 }, 500);
   expect(gone).toHaveProperty('unaskable');
+});
+
+test('what ends while it is asked has not answered', async () => {
+  const process = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const asked = createServer(() => process.kill('SIGKILL'));
+  const port = await listen(asked);
+  const { pid } = process;
+  if (pid === undefined) throw new Error('sleep could not be started');
+  const answer = await ask(
+    { kind: 'http', url: `http://127.0.0.1:${port}/` },
+    { namespaceOf: pid },
+    500,
+  );
+  expect(process.killed, 'the question never came').toBe(true);
+  expect(answer).toEqual({ unaskable: 'the container ended while it was asked' });
 });

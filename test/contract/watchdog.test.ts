@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
+import { Secret } from '../../src/config/secret.ts';
 import { configWithoutFile } from '../../src/config/config.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { followJournal } from '../../src/workflow/follow-journal.ts';
@@ -202,12 +203,16 @@ test('a changed configuration is applied, told where it needs a restart, and ref
   const { folder, troubles } = await place();
   const file = join(folder, 'nova.yaml');
   await writeFile(file, 'one');
-  const config = configWithoutFile('shop', folder);
+  const config = {
+    ...configWithoutFile('shop', folder),
+    store: new Secret('postgres://nova@a/nova'),
+  };
   const versions: (() => Config)[] = [
     () => {
       throw new Error('line 3: no such key');
     },
     () => ({ ...config, project: 'other', windows: { ...config.windows, settle: 1 } }),
+    () => ({ ...config, store: new Secret('postgres://nova@b/nova') }),
   ];
   const applied: Config[] = [];
   const follower = followConfig({
@@ -237,4 +242,7 @@ test('a changed configuration is applied, told where it needs a restart, and ref
   await until(() => applied.length, 1);
   expect(applied[0]?.windows.settle).toBe(1);
   expect(troubles[1]).toMatch(/changed; needs a restart: project$/);
+  // Two secrets look alike wherever they are printed, and are told apart all the same.
+  await until(() => troubles.length, 3);
+  expect(troubles[2]).toMatch(/changed; needs a restart: store$/);
 });
