@@ -90,13 +90,9 @@ const mostTokens = 800_000;
 export type Wanted = 'everything' | 'code';
 
 export function parseDocument(text: string, wanted: Wanted = 'everything'): RunbookDocument {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .split('\n');
-  const frontMatter = readFrontMatter(lines);
-  // Blank lines in its place keep every line number.
-  const body = lines.map((line, index) => (index < frontMatter.lines ? '' : line)).join('\n');
+  const normal = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const frontMatter = readFrontMatter(normal.startsWith('---') ? normal.split('\n') : []);
+  const body = frontMatter.lines === 0 ? normal : withoutLines(normal, frontMatter.lines);
   const reader = new Reader(wanted);
   for (const piece of piecesOfText(body))
     if (!reader.read(markdown.parse(piece.text, {}), piece.line)) break;
@@ -107,6 +103,12 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
     links: reader.links,
     problems: [...frontMatter.problems, ...reader.problems],
   };
+}
+
+/** Blank lines in their place keep every line number. */
+function withoutLines(text: string, count: number): string {
+  const lines = text.split('\n');
+  return [...lines.slice(0, count).map(() => ''), ...lines.slice(count)].join('\n');
 }
 
 /** Text as people read it: without emphasis, code marks and link targets. */

@@ -4,9 +4,10 @@ import type { RunbookDocument, Section } from '../document.ts';
 import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
-import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
+import type { CheckedStep, Finding } from './checked-step.ts';
 import { isGiven } from './given.ts';
-import { longestBlock, readBlock, readShell } from './read-block.ts';
+import type { Memory } from './memory.ts';
+import { longestBlock, moved, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
 import { addShorthands } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
@@ -37,8 +38,9 @@ const mostShell = 1024 * 1024;
 export function checkRunbook(file: string, text: string): CheckedRunbook {
   const document = parseDocument(text, 'code');
   const sections = descendants(document.root);
-  const shorthands = shorthandsIn([document.root, ...sections]);
-  const read = [...blocksOf([document.root, ...sections], shorthands)];
+  const all = [document.root, ...sections];
+  const memory: Memory = { shorthands: shorthandsIn(all), statements: new Map() };
+  const read = [...blocksOf(all, memory)];
   const findings: Finding[] = [];
   const steps: (CheckedStep & { readonly section: string })[] = [];
   for (const { section, block } of read) {
@@ -48,7 +50,7 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   }
   const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
-  const readSpan = spanReader(shorthands);
+  const readSpan = spanReader(memory);
   for (const span of document.spans)
     for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
   for (const { line, code, message } of document.problems)
@@ -84,7 +86,7 @@ function shorthandsIn(sections: readonly Section[]): Shorthands {
 
 function* blocksOf(
   sections: readonly Section[],
-  shorthands: Shorthands,
+  memory: Memory,
 ): Iterable<{
   readonly section: string;
   readonly block: { readonly line: number; readonly read: ReadBlock };
@@ -99,7 +101,7 @@ function* blocksOf(
       let read = known.get(key);
       if (read === undefined) {
         size += block.text.length;
-        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text, shorthands);
+        read = size > mostShell ? tooMuch() : readBlock(block.language, block.text, memory);
         known.set(key, read);
       }
       yield { section: title, block: { line: block.line, read } };
@@ -116,18 +118,8 @@ function tooMuch(): ReadBlock {
   return { steps: [], findings: [{ code: 'too-large', line: 1, message }] };
 }
 
-function moved(step: CheckedStep, by: number): CheckedStep {
-  const shift = (trap: FoundTrap): FoundTrap => ({ ...trap, line: trap.line + by });
-  return {
-    ...step,
-    line: step.line + by,
-    traps: step.traps.map(shift),
-    notes: step.notes.map(shift),
-  };
-}
-
 /** Each text is read once. */
-function spanReader(shorthands: Shorthands): (span: CodeSpan) => readonly CheckedStep[] {
+function spanReader(memory: Memory): (span: CodeSpan) => readonly CheckedStep[] {
   const known = new Map<string, readonly CheckedStep[]>();
   let size = 0;
   return (span) => {
@@ -135,7 +127,7 @@ function spanReader(shorthands: Shorthands): (span: CodeSpan) => readonly Checke
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
-      const read = size > mostShell ? [] : readShell(span.text, shorthands).steps;
+      const read = size > mostShell ? [] : readShell(span.text, memory).steps;
       steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
       known.set(span.text, steps);
     }

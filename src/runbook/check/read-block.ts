@@ -1,23 +1,19 @@
 /** A code block, or a command in a sentence, as checked steps. */
 import type { Effect } from '../programs/effect.ts';
-import { stepOf } from '../programs/effect.ts';
-import { findVerb } from '../programs/lookup.ts';
-import { programOf } from '../programs/registry.ts';
-import { locks } from '../traps/blocking.ts';
-import { deletesRows } from '../traps/destroying.ts';
 import { blockKind, looksLikeCommand } from './block-kind.ts';
 import type { CheckedStep, Finding, FoundTrap } from './checked-step.ts';
-import { parametersIn, shielded, unfilledAt } from './parameters.ts';
+import { startsKnown } from './known-start.ts';
+import { lineCounter } from './line-counter.ts';
+import type { LineAt } from './line-counter.ts';
+import { memoryOf } from './memory.ts';
+import type { Memory, ReadCommand } from './memory.ts';
+import { plain, redisSteps, sqlSteps } from './other-language.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
 import { readPiece, stepOfReading } from './read-piece.ts';
 import { parseScript } from './script.ts';
-import type { Fragment, Parsed } from './script.ts';
+import type { Fragment, Parsed, Placed } from './script.ts';
 import type { ShellNode } from './shell-node.ts';
-import { startsKnown } from './known-start.ts';
-import { shorthandsOf } from './shorthands.ts';
-import type { Shorthands } from './shorthands.ts';
-import { readSql } from './sql.ts';
 
 export interface ReadBlock {
   readonly steps: readonly CheckedStep[];
@@ -35,7 +31,7 @@ export const longestBlock = 64 * 1024;
 export function readBlock(
   language: string,
   text: string,
-  shorthands: Shorthands = shorthandsOf(text),
+  memory: Memory = memoryOf(text),
 ): ReadBlock {
   if (text.length > longestBlock) {
     const message = `the block has ${text.length} characters, at most ${longestBlock} are read; it is left to people`;
@@ -45,11 +41,11 @@ export function readBlock(
   if (kind === 'none') return nothing;
   if (kind === 'sql') return { steps: sqlSteps(text, text, 'in its own block'), findings: [] };
   if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
-  if (kind === 'lines') return readShell(onlyPlainLines(text), shorthands);
+  if (kind === 'lines') return readShell(onlyPlainLines(text), memory);
   const typed = typedIn(text);
-  if (typed === null) return readShell(text, shorthands);
+  if (typed === null) return readShell(text, memory);
   const read = typed.map(({ prompt, text: source }): ReadBlock => {
-    if (prompt === 'shell') return readShell(source, shorthands);
+    if (prompt === 'shell') return readShell(source, memory);
     if (prompt === 'sql')
       return { steps: sqlSteps(source, text, 'in its own block'), findings: [] };
     if (prompt === 'redis') return { steps: redisSteps(source, 'in its own block'), findings: [] };
@@ -62,20 +58,17 @@ export function readBlock(
   };
 }
 
-export function readShell(text: string, shorthands: Shorthands = shorthandsOf(text)): ReadBlock {
+export function readShell(text: string, memory: Memory = memoryOf(text)): ReadBlock {
   const parsed = parseScript(text);
   const lineAt = lineCounter(text);
-  const readings = parsed.statements.flatMap(({ statement, base }) =>
-    piecesOf(statement, shorthands).map((piece) => readPiece(piece, base, shorthands)),
-  );
-  const commands = readings.map((reading, index) =>
-    stepOfReading(reading, {
-      text,
-      source: parsed.source,
-      lineAt,
-      next: nextEffect(readings.slice(index + 1, index + 4).map((one) => one.judgement.effect)),
-    }),
-  );
+  const read = parsed.statements.flatMap((placed) => {
+    const before = lineAt(placed.base + placed.statement.pos) - 1;
+    return readStatement(placed, parsed.source, text, memory).map((one) => ({ one, before }));
+  });
+  const commands = read.map(({ one, before }, index) => {
+    const following = read.slice(index + 1, index + 4).map((later) => later.one.effect);
+    return moved(one.step(nextEffect(following)), before);
+  });
   const fragments = parsed.fragments.map((one) => readFragment(one, text, parsed, lineAt));
   const stopped: readonly Finding[] =
     parsed.stopped === null
@@ -94,6 +87,44 @@ export function readShell(text: string, shorthands: Shorthands = shorthandsOf(te
     ),
     findings: [...fragments.flatMap(({ findings }) => findings), ...stopped],
     defines: parsed.statements.flatMap(({ statement }) => namesDefined(statement.command)),
+  };
+}
+
+function readStatement(
+  { statement, base }: Placed,
+  source: string,
+  text: string,
+  { shorthands, statements }: Memory,
+): readonly ReadCommand[] {
+  const from = base + statement.pos;
+  const end = base + statement.end;
+  const own = source.slice(from, end);
+  const known = statements.get(own);
+  if (known !== undefined) return known;
+  // Positions and lines from the statement's beginning on, so that it may stand anywhere.
+  const around = { text: text.slice(from, end), source: own, lineAt: lineCounter(own) };
+  const read = piecesOf(statement, shorthands)
+    .map((piece) => readPiece(piece, -statement.pos, shorthands))
+    .map((reading): ReadCommand => {
+      const { effect } = reading.judgement;
+      const make = (next: Effect | null) => stepOfReading(reading, { ...around, next });
+      // Only of a pause it matters what comes after it.
+      if (effect === 'wait') return { effect, step: make };
+      const step = make(null);
+      return { effect, step: () => step };
+    });
+  statements.set(own, read);
+  return read;
+}
+
+export function moved(step: CheckedStep, by: number): CheckedStep {
+  if (by === 0) return step;
+  const shift = (found: FoundTrap): FoundTrap => ({ ...found, line: found.line + by });
+  return {
+    ...step,
+    line: step.line + by,
+    traps: step.traps.map(shift),
+    notes: step.notes.map(shift),
   };
 }
 
@@ -127,8 +158,6 @@ function nextEffect(following: readonly (Effect | null)[]): Effect | null {
   return following.find((effect) => effect !== 'prepare') ?? null;
 }
 
-type LineAt = (position: number) => number;
-
 function readFragment(
   fragment: Fragment,
   text: string,
@@ -140,11 +169,7 @@ function readFragment(
   const line = lineAt(start);
   const command = text.slice(start, end).trim();
   const shift = (steps: readonly CheckedStep[]): readonly CheckedStep[] =>
-    steps.map((step) => ({
-      ...step,
-      line: step.line + line - 1,
-      traps: step.traps.map((trap) => ({ ...trap, line: trap.line + line - 1 })),
-    }));
+    steps.map((step) => moved(step, line - 1));
   switch (kind) {
     case 'sql':
       return { steps: shift(sqlSteps(command, command, 'in a shell block')), findings: [] };
@@ -181,103 +206,4 @@ function readFragment(
 
 function one(step: CheckedStep): ReadBlock {
   return { steps: [step], findings: [] };
-}
-
-type Placed = 'in its own block' | 'in a shell block';
-
-function plain(
-  command: string,
-  line: number,
-  effect: Effect,
-  does: string,
-  ...codes: readonly FoundTrap['code'][]
-): CheckedStep {
-  const length = Math.max(1, command.split('\n', 1)[0]?.length ?? 1);
-  return {
-    line,
-    command,
-    ...stepOf[effect],
-    effect,
-    does,
-    unknown: '',
-    supported: true,
-    parameters: parametersIn(command),
-    traps: codes.map((code) => ({ code, line, offset: 0, length })),
-    notes: [],
-  };
-}
-
-function sqlSteps(source: string, text: string, placed: Placed): readonly CheckedStep[] {
-  const steps: CheckedStep[] = [];
-  const lineAt = lineCounter(source);
-  let from = 0;
-  while (from < source.length) {
-    const semicolon = endOfStatement(source, from);
-    const end = Math.min(semicolon + 1, source.length);
-    const raw = source.slice(from, end);
-    const lead = leadOf(raw);
-    const entry = readSql(raw);
-    if (entry !== null) {
-      const command = text.slice(from + lead, end).trim();
-      const codes: FoundTrap['code'][] = [];
-      if (placed === 'in a shell block') codes.push('wrong-language');
-      if (deletesRows(raw)) codes.push('deletes-data');
-      if (locks(raw)) codes.push('blocks-others');
-      const changes = entry.effect === 'change' || entry.effect === 'destroy';
-      if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
-      steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
-    }
-    from = end;
-  }
-  return steps;
-}
-
-/** Blank lines and comments before a statement. */
-function leadOf(raw: string): number {
-  return /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(raw)?.[0].length ?? 0;
-}
-
-function endOfStatement(source: string, from: number): number {
-  // A `\d` command of psql ends with its line.
-  const start = from + leadOf(source.slice(from));
-  if (source.charAt(start) === '\\') {
-    const line = source.indexOf('\n', start);
-    return line < 0 ? source.length : line;
-  }
-  const piece = /'(?:[^']|'')*'|"[^"]*"|\$\$[\s\S]*?\$\$|--[^\n]*|;/g;
-  piece.lastIndex = start;
-  for (let found = piece.exec(source); found !== null; found = piece.exec(source))
-    if (found[0] === ';') return found.index;
-  return source.length;
-}
-
-function redisSteps(text: string, placed: Placed): readonly CheckedStep[] {
-  const { program } = programOf({ value: 'redis-cli', is: 'constant', at: 0, end: 0 });
-  return text.split('\n').flatMap((line, index) => {
-    const command = line.trim();
-    const verb = program === null ? null : findVerb(program, command.split(/\s+/).slice(0, 3));
-    if (verb === null || command.startsWith('#')) return [];
-    const codes: FoundTrap['code'][] = placed === 'in a shell block' ? ['wrong-language'] : [];
-    if (/^flush(?:all|db)/.test(verb.path)) codes.push('deletes-data');
-    if (verb.path === 'monitor' || verb.path.endsWith('subscribe')) codes.push('never-ends');
-    const does = verb.entry.does;
-    return [plain(command, index + 1, verb.entry.effect, does, ...codes)];
-  });
-}
-
-/** Positions come in any order; lines are found by halving. */
-export function lineCounter(source: string): LineAt {
-  const starts: number[] = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1))
-    starts.push(at + 1);
-  return (position) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
 }

@@ -231,6 +231,11 @@ test('a placeholder is filled in, and one without a value is not run', () => {
   ]);
 });
 
+test('what is named somewhere else is not run, since each command is a process of its own', () => {
+  const text = ['DC="docker compose"', '$DC top'];
+  expect(planned(text, { known: null }).at(-1)).toContain('is named somewhere else');
+});
+
 test('a section has what stands below its heading, and no more', () => {
   const runbook = checkRunbook(
     'a.md',

@@ -9,11 +9,11 @@ import { randomUUID } from 'node:crypto';
 import type { Diagnosis } from '../../diagnosis/cause.ts';
 import type { Evidence, Fact, FactKind, Gap } from '../../evidence/evidence.ts';
 import { sortFacts } from '../../evidence/facts.ts';
-import { identify, subjectOf } from '../../evidence/identify.ts';
+import { identify } from '../../evidence/identify.ts';
 import type { IncidentEvent, IncidentSettings, PlannedAction } from '../../incident/event.ts';
 import type { Incident, Verdict } from '../../incident/incident.ts';
 import { openIntent } from '../../incident/incident.ts';
-import { apply, fold } from '../../incident/transition.ts';
+import { fold } from '../../incident/transition.ts';
 import type { Outcome } from '../../remedy/perform.ts';
 import { plan } from '../../remedy/plan.ts';
 import { targetKey, type Action } from '../../remedy/remedy.ts';
@@ -22,6 +22,7 @@ import { beforeOf, outdated, type Replicas } from '../../remedy/settle.ts';
 import type { Runbook, Rung } from '../../runbook/runbook.ts';
 import type { IncidentStore } from '../../store/store.ts';
 import { permission, type PermissionParts } from '../permission.ts';
+import { again, foldOn, opening, reference, remembered } from './in-mind.ts';
 import { asEvents, sectionEntries } from './section-log.ts';
 
 export interface HandParts extends Omit<PermissionParts, 'store'> {
@@ -184,7 +185,8 @@ async function inTime({ now, onWait }: HandParts, ask: () => Promise<Verdict>): 
   for (;;) {
     const verdict = await ask();
     const { until } = verdict;
-    if (verdict.verdict !== 'refuse' || until === null || until > patience) return verdict;
+    if (verdict.verdict !== 'refuse' || until === null || until > patience || now() > patience)
+      return verdict;
     onWait(verdict.reason, until);
     await new Promise((resolve) => setTimeout(resolve, Math.max(until - now(), 0) + 100));
   }
@@ -192,71 +194,6 @@ async function inTime({ now, onWait }: HandParts, ask: () => Promise<Verdict>): 
 
 /** Milliseconds: longer than starting takes, and short enough for a person to wait for. */
 const mostPatience = 90_000;
-
-function opening(service: string, { settings, by }: HandParts): readonly IncidentEvent[] {
-  const symptom = { kind: 'probe-failed', probe: by, detail: 'performs a section' } as const;
-  return [
-    { type: 'opened', service, symptom, settings, related: [] },
-    { type: 'confirmed', health: 'unknown', answers: [] },
-  ];
-}
-
-/** The next remedy of the same section: the one before it is behind us. */
-function again({ phase }: Incident): readonly IncidentEvent[] {
-  if (phase === 'verifying') return [{ type: 'verification-failed', reason: 'the next step' }];
-  return phase === 'planning' ? [{ type: 'world-changed', what: 'the next step' }] : [];
-}
-
-function foldOn(
-  before: Incident | null,
-  incident: string,
-  events: readonly IncidentEvent[],
-  at: number,
-): Incident {
-  const start = before?.version ?? 0;
-  const stored = events.map((event, index) => ({
-    incident,
-    version: start + index + 1,
-    at,
-    event,
-  }));
-  const after = before === null ? fold(stored) : stored.reduce<Incident>(apply, before);
-  if (after === null) throw new Error('no event');
-  return after;
-}
-
-/** So that "still failing after a remedy" holds for the next step. */
-function remembered(incident: Incident, planned: PlannedAction, id: string, at: number): Incident {
-  const { evidence } = incident;
-  return foldOn(
-    incident,
-    incident.id,
-    [
-      { type: 'planned', plan: planned },
-      { type: 'verdict-given', verdict: 'allow', rule: 'person', reason: '', until: null },
-      {
-        type: 'remedy-intended',
-        intent: id,
-        plan: planned,
-        before: { startedAt: {}, containers: [] },
-        evidence: evidence.map((one) => one.id),
-        deadline: at,
-      },
-      {
-        type: 'remedy-finished',
-        intent: id,
-        outcome: 'applied',
-        settledBy: 'performer',
-        detail: '',
-      },
-    ],
-    at,
-  );
-}
-
-function reference({ id, fact }: Evidence) {
-  return { id, kind: fact.kind, subject: subjectOf(fact) };
-}
 
 async function keepEvidence(
   { store, by, now }: HandParts,

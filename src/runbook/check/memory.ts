@@ -1,0 +1,23 @@
+/** What is kept while one runbook is read: short names, and statements that were read before. */
+import type { Effect } from '../programs/effect.ts';
+import type { CheckedStep } from './checked-step.ts';
+import { shorthandsOf } from './shorthands.ts';
+import type { Shorthands } from './shorthands.ts';
+
+/** One command of a statement; lines count from the statement's first. */
+export interface ReadCommand {
+  readonly effect: Effect | null;
+  /** @param next what the command after it does */
+  readonly step: (next: Effect | null) => CheckedStep;
+}
+
+export interface Memory {
+  readonly shorthands: Shorthands;
+  /** By text: runbooks say the same things again and again. */
+  readonly statements: Map<string, readonly ReadCommand[]>;
+}
+
+/** For a text that stands alone. */
+export function memoryOf(text: string): Memory {
+  return { shorthands: shorthandsOf(text), statements: new Map() };
+}

@@ -1,0 +1,93 @@
+/** Steps that are written in another language than shell: statements of SQL, commands of Redis. */
+import type { Effect } from '../programs/effect.ts';
+import { stepOf } from '../programs/effect.ts';
+import { findVerb } from '../programs/lookup.ts';
+import { programOf } from '../programs/registry.ts';
+import { locks } from '../traps/blocking.ts';
+import { deletesRows } from '../traps/destroying.ts';
+import type { CheckedStep, FoundTrap } from './checked-step.ts';
+import { lineCounter } from './line-counter.ts';
+import { parametersIn, shielded, unfilledAt } from './parameters.ts';
+import { readSql } from './sql.ts';
+
+export type Placed = 'in its own block' | 'in a shell block';
+
+export function plain(
+  command: string,
+  line: number,
+  effect: Effect,
+  does: string,
+  ...codes: readonly FoundTrap['code'][]
+): CheckedStep {
+  const length = Math.max(1, command.split('\n', 1)[0]?.length ?? 1);
+  return {
+    line,
+    command,
+    ...stepOf[effect],
+    effect,
+    does,
+    unknown: '',
+    supported: true,
+    parameters: parametersIn(command),
+    traps: codes.map((code) => ({ code, line, offset: 0, length })),
+    notes: [],
+  };
+}
+
+export function sqlSteps(source: string, text: string, placed: Placed): readonly CheckedStep[] {
+  const steps: CheckedStep[] = [];
+  const lineAt = lineCounter(source);
+  let from = 0;
+  while (from < source.length) {
+    const semicolon = endOfStatement(source, from);
+    const end = Math.min(semicolon + 1, source.length);
+    const raw = source.slice(from, end);
+    const lead = leadOf(raw);
+    const entry = readSql(raw);
+    if (entry !== null) {
+      const command = text.slice(from + lead, end).trim();
+      const codes: FoundTrap['code'][] = [];
+      if (placed === 'in a shell block') codes.push('wrong-language');
+      if (deletesRows(raw)) codes.push('deletes-data');
+      if (locks(raw)) codes.push('blocks-others');
+      const changes = entry.effect === 'change' || entry.effect === 'destroy';
+      if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
+      steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
+    }
+    from = end;
+  }
+  return steps;
+}
+
+/** Blank lines and comments before a statement. */
+function leadOf(raw: string): number {
+  return /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(raw)?.[0].length ?? 0;
+}
+
+function endOfStatement(source: string, from: number): number {
+  // A `\d` command of psql ends with its line.
+  const start = from + leadOf(source.slice(from));
+  if (source.charAt(start) === '\\') {
+    const line = source.indexOf('\n', start);
+    return line < 0 ? source.length : line;
+  }
+  const piece = /'(?:[^']|'')*'|"[^"]*"|\$\$[\s\S]*?\$\$|--[^\n]*|;/g;
+  piece.lastIndex = start;
+  for (let found = piece.exec(source); found !== null; found = piece.exec(source))
+    if (found[0] === ';') return found.index;
+  return source.length;
+}
+
+export function redisSteps(text: string, placed: Placed): readonly CheckedStep[] {
+  const { program } = programOf({ value: 'redis-cli', is: 'constant', at: 0, end: 0 });
+  return text.split('\n').flatMap((line, index) => {
+    const command = line.trim();
+    const verb = program === null ? null : findVerb(program, command.split(/\s+/).slice(0, 3));
+    if (verb === null || command.startsWith('#')) return [];
+    const codes: FoundTrap['code'][] = placed === 'in a shell block' ? ['wrong-language'] : [];
+    if (/^flush(?:all|db)/.test(verb.path)) codes.push('deletes-data');
+    if (verb.path === 'monitor' || verb.path.endsWith('subscribe')) codes.push('never-ends');
+    const does = verb.entry.does;
+    return [plain(command, index + 1, verb.entry.effect, does, ...codes)];
+  });
+}
