@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import { engineHost, testRun } from './rig.ts';
-import { freePort } from './stack.ts';
 
 const run = promisify(execFile);
 const image = 'nova-rewards/postgres:latest';

@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import type { Fault } from '../faults/fault.ts';
+import { freePort } from './free-port.ts';
 import { forgetLastKnownGood } from './rig.ts';
 
 const run = promisify(execFile);
@@ -107,21 +107,6 @@ async function snapshot(project: string, except: readonly string[]): Promise<Sna
     ...['volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`],
   ]);
   return { containers, volumes: volumes.stdout.trim().split('\n').sort() };
-}
-
-/** A port of this machine that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port is free'));
-        else resolve(address.port);
-      });
-    });
-  });
 }
 
 /** A member who was given points: data that no recovery may lose. */

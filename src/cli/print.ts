@@ -1,4 +1,5 @@
 /** Writing to the terminal: colours only there, and control characters of others never. */
+import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { readEnvironment } from '../config/load.ts';
 import { printable } from '../evidence/printable.ts';
@@ -7,7 +8,8 @@ import { folded } from './fold.ts';
 import type { Description, Tone } from '../incident/describe.ts';
 
 const { noColor, forceColor, columns } = readEnvironment();
-const colours = picocolors.createColors(!noColor && (forceColor || process.stdout.isTTY));
+// `process.stdout.isTTY` is undefined where no terminal is, and then picocolors guesses for itself.
+const colours = picocolors.createColors(!noColor && (forceColor || isatty(process.stdout.fd)));
 
 const marks = { bad: '✗', good: '✓', doing: '▶', asking: '?', plain: '·' } satisfies Record<
   Tone,

@@ -41,9 +41,12 @@ export async function listenerOn(port: number): Promise<Listener | 'nobody' | 'u
   if (inodes.size === 0) return 'nobody';
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
-    if (await holds(entry, inodes)) return await describe(Number(entry));
+    if (!(await holds(entry, inodes))) continue;
+    const listener = await describe(Number(entry));
+    if (listener !== null) return listener;
   }
-  return 'unseen';
+  // What is gone by now held it only for the moment.
+  return (await inodesOf(port, 'self')).size === 0 ? 'nobody' : 'unseen';
 }
 
 async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
@@ -55,11 +58,12 @@ async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean>
   return false;
 }
 
-async function describe(pid: number): Promise<Listener> {
+/** Null when it has ended meanwhile. */
+async function describe(pid: number): Promise<Listener | null> {
   const [startTicks, command] = await Promise.all([
     startTicksOf(pid),
     readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
   ]);
   const words = command.split('\0').filter((word) => word !== '');
-  return { pid, startTicks: startTicks ?? 0, command: words.join(' ').slice(0, 200) };
+  return startTicks === null ? null : { pid, startTicks, command: words.join(' ').slice(0, 200) };
 }

@@ -1,6 +1,10 @@
 /** Processes of this host, by a name that no successor can have: number and start time. */
 import { readFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+
+/** What the kernel counts process times in, whatever it counts in itself: USER_HZ, per second. */
+const ticksPerSecond = 100;
 
 /** Clock ticks since boot at which the process started; null when there is none of that number. */
 export async function startTicksOf(pid: number): Promise<number | null> {
@@ -10,6 +14,11 @@ export async function startTicksOf(pid: number): Promise<number | null> {
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   // One that has ended and only waits for its parent holds nothing any more.
   return state === 'Z' || state === 'X' ? null : Number(rest[18]);
+}
+
+/** Seconds since a process started. */
+export function ageOf(startTicks: number): number {
+  return uptime() - startTicks / ticksPerSecond;
 }
 
 /**

@@ -4,13 +4,17 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../src/evidence/collect.ts';
 import { goodOf } from '../../src/evidence/fingerprint.ts';
+import { freePort } from '../free-port.ts';
 import { createRig, eventually, installationKey, look } from './evidence-rig.ts';
 import type { Rig } from './evidence-rig.ts';
 
 const eat = 'x=$$(head -c 300m /dev/zero | tr "\\0" a); echo survived';
 const serve = `require('node:http').createServer((_, answer) => answer.end('ok')).listen(8080)`;
 
-const yaml = (port: number, settings: string): string => `
+let port: number;
+let briefPort: number;
+
+const yaml = (settings: string): string => `
 services:
   crashing:
     image: nova-rewards/base:bookworm
@@ -38,6 +42,10 @@ services:
     command: [sleep, '600']
     ports: ['127.0.0.1:${port}:80']
     profiles: [later]
+  brief:
+    image: nova-rewards/base:bookworm
+    command: ['true']
+    ports: ['127.0.0.1:${briefPort}:80']
   quiet:
     image: nova-rewards/base:bookworm
     command: [bash, -c, 'echo unseen; sleep 600']
@@ -51,13 +59,13 @@ services:
 const settings = 'MODE: fast, PRICE: "a$$b", LEVEL: "1"';
 let rig: Rig;
 let holder: Server;
-let port: number;
 
 beforeAll(async () => {
   holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
   port = (holder.address() as AddressInfo).port;
-  rig = await createRig('container', yaml(port, settings));
+  briefPort = await freePort();
+  rig = await createRig('container', yaml(settings));
   await rig.compose('up', '--detach');
   await rig.compose('--profile', 'later', 'up', '--detach', 'displaced').catch(() => undefined);
 }, 120_000);
@@ -165,6 +173,22 @@ describe('a published port', () => {
     expect(free.facts[0]?.owner).toEqual({ is: 'nobody' });
   });
 
+  test('of a container that starts and ends again and again is never held by another', async () => {
+    const context = await rig.context();
+    const owners = new Set<string>();
+    const starting = { over: false };
+    const starts = (async () => {
+      for (let i = 0; i < 10; i += 1) await rig.compose('start', 'brief');
+      starting.over = true;
+    })();
+    while (!starting.over) {
+      const { facts } = await look(context, 'port-owner', 'brief');
+      for (const { owner } of facts) owners.add(JSON.stringify(owner));
+    }
+    await starts;
+    expect([...owners].toSorted()).toEqual(['{"is":"nobody"}', '{"is":"service"}']);
+  });
+
   /** Compose leaves services of a profile out, so the definition stands here. */
   async function displacedContext(): ReturnType<Rig['context']> {
     const context = await rig.context();
@@ -190,7 +214,7 @@ describe('settings', () => {
 
   test('changed in the files are named, without their values', async () => {
     const context = await withGood();
-    await rig.writeFiles(yaml(port, 'MODE: slow, PRICE: "a$$b", EXTRA: canary-extra-1'));
+    await rig.writeFiles(yaml('MODE: slow, PRICE: "a$$b", EXTRA: canary-extra-1'));
     const { facts } = await look(context, 'configuration-change', 'configured');
     const changed = { added: ['EXTRA'], removed: ['LEVEL'], changed: ['MODE'] };
     expect(facts[0]).toMatchObject({
@@ -216,7 +240,7 @@ describe('settings', () => {
     expect(gaps[0]?.reason).toContain('the Compose files could not be read');
     const files = await collect(context, ['compose-files'], ['configured']);
     expect(files.facts[0]).toMatchObject({ valid: false });
-    await rig.writeFiles(yaml(port, settings));
+    await rig.writeFiles(yaml(settings));
   });
 
   let good: ReturnType<typeof goodOf> | undefined;

@@ -25,3 +25,14 @@ test('a command that fails has printed everything into its pipe before it ends',
     await rm(folder, { recursive: true });
   }
 });
+
+test.each([{}, { CI: 'true' }])('what no terminal reads has no colours: %j', async (more) => {
+  const text = await new Promise<string>((resolve) => {
+    const env = { ...process.env, ...more };
+    const argv = [program, 'explain', '-'];
+    const child = execFile(process.execPath, argv, { env }, (_, stdout) => resolve(stdout));
+    child.stdin?.end("KeyError: 'LEDGER_URL'\n");
+  });
+  expect(text).toContain('LEDGER_URL');
+  expect(text).not.toContain('\u001b');
+});

@@ -94,8 +94,8 @@ export function problemsOf(ending: Ending, story: Story): readonly string[] {
   for (const intent of incidents.flatMap((one) => one.intents)) {
     const count = effects.filter((one) => one.intent === intent.id).length;
     const said = intent.finished?.outcome ?? 'nothing';
-    if (said !== (count === 1 ? 'applied' : 'failed'))
-      problems.push(`an intent with ${count} effects says ${said}`);
+    const fits = count === 1 ? ['applied'] : ['failed', 'withdrawn'];
+    if (!fits.includes(said)) problems.push(`an intent with ${count} effects says ${said}`);
   }
   for (const incident of incidents) problems.push(...pageProblems(ending, incident));
   for (const { version, event } of lost)

@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { IncidentEventType, StoredEvent } from '../../src/incident/event.ts';
+import { freePort } from '../free-port.ts';
 import { engineHost } from '../rig.ts';
-import { freePort } from '../stack.ts';
 
 const run = promisify(execFile);
 const program = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Expected, Harm } from '../../faults/fault.ts';
 import { faults, type FaultName } from '../../faults/registry.ts';
+import { describe } from '../../src/incident/describe.ts';
 import { rootCause } from '../../src/incident/incident.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
@@ -85,7 +86,8 @@ export function incidentOf(responder: Responder): Incident {
 
 function checkStory(responder: Responder, expected: Expected): void {
   const incident = incidentOf(responder);
-  expect(rootCause(incident)).toMatchObject({
+  const told = responder.events.map(({ event }) => describe(event).headline).join('\n');
+  expect(rootCause(incident), told).toMatchObject({
     kind: expected.cause,
     component: expected.component,
   });

@@ -1,11 +1,13 @@
 /** Who holds each host port that the service publishes. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { composeLabels } from '../../docker/container.ts';
 import { callEngine } from '../../docker/engine.ts';
 import { isProblem } from '../../docker/problem.ts';
 import type { DockerProblem } from '../../docker/problem.ts';
 import type { ServiceDefinition } from '../../docker/project.ts';
 import { listenerOn } from '../../host/ports.ts';
+import { ageOf } from '../../host/processes.ts';
 import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, replicasOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
@@ -57,8 +59,44 @@ function publishedBy(view: View, service: ServiceDefinition): readonly Address[]
   return [...byPort.values()].toSorted((a, b) => a.hostPort - b.hostPort);
 }
 
-/** The owner, or why it is not known. A container is asked of the engine: its proxy only stands in. */
+/** How long a port that the engine itself holds may be without a container, in milliseconds. */
+const engineSettles = 1_200;
+/** A process of the engine younger than this belongs to a start under way, in seconds. */
+const young = 5;
+
+/** The owner, or why it is not known. */
 async function ownerOf(
+  view: View,
+  service: ServiceDefinition,
+  address: Address,
+  containers: readonly RunningContainer[],
+): Promise<PortOwner['owner'] | string> {
+  const until = Date.now() + engineSettles;
+  let owner = await ownerAmong(view, service, address, containers);
+  while (isEngineItself(owner) && Date.now() < until) {
+    await pause(engineSettles / 6);
+    const now = await runningContainers(view);
+    if (isProblem(now)) return now.message;
+    owner = await ownerAmong(view, service, address, now);
+  }
+  return isEngineItself(owner) && ageOf(owner.startTicks) < young
+    ? 'the engine has just taken it, for a container that it does not list yet'
+    : owner;
+}
+
+type OwnerProcess = Extract<PortOwner['owner'], { is: 'process' }>;
+
+/**
+ * The engine takes the port before it lists the container, and gives it back after: a moment later
+ * that is over. A proxy that stays without a container is a left-over, a process like any other.
+ */
+function isEngineItself(owner: PortOwner['owner'] | string): owner is OwnerProcess {
+  if (typeof owner === 'string' || owner.is !== 'process') return false;
+  return /^(?:\S*\/)?(?:docker-proxy|dockerd|rootlesskit)(?:\s|$)/.test(owner.command);
+}
+
+/** A container is asked of the engine: its proxy only stands in. */
+async function ownerAmong(
   view: View,
   service: ServiceDefinition,
   address: Address,
@@ -71,21 +109,19 @@ async function ownerOf(
   if (listener === 'nobody') return { is: 'nobody' };
   if (listener === 'unseen') return 'a process of another user listens there';
   const container =
-    (await containerOf(listener.pid, containers)) ?? (await behindProxy(view, listener.command));
+    (await containerOf(listener.pid, containers)) ?? behindProxy(listener.command, containers);
   return container === null
     ? { is: 'process', ...listener }
     : containerOwner(view, service, container);
 }
 
-/**
- * The engine's proxy came after the list of containers: the container behind it has just started.
- * One that no container is behind is a left-over of the engine, and a process like any other.
- */
-async function behindProxy(view: View, command: string): Promise<RunningContainer | null> {
+/** The container that a proxy of the engine stands in for, when it is among them. */
+function behindProxy(
+  command: string,
+  containers: readonly RunningContainer[],
+): RunningContainer | null {
   const address = /docker-proxy .*-container-ip (\S+)/.exec(command)?.[1];
   if (address === undefined) return null;
-  const containers = await runningContainers(view);
-  if (isProblem(containers)) return null;
   return containers.find((one) => one.addresses.includes(address)) ?? null;
 }
 
