@@ -124,8 +124,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
 
   const readings = readingsOf(engine, compose, project, configurationDeadline);
   const replicasOf = async (service: string): Promise<readonly ReplicaView[] | null> => {
-    const all = await readings.replicas();
-    return isProblem(all) ? null : (all[service] ?? []);
+    const found = await readings.replicasOf(service);
+    return isProblem(found) ? null : found;
   };
   const watched = await watchedServices(list, config, project.services, replicasOf);
 
@@ -134,8 +134,10 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     onRound: (service, after, before) => {
       watchdog.onRound();
-      metrics.onHealth(service, after.health);
-      if (after.health !== before.health) worker.nudge(service);
+      if (after.health !== before.health) {
+        metrics.onHealth(service, after.health);
+        worker.nudge(service);
+      }
       if (!elsewhere.has(service)) keeper.observe(service, after);
     },
     onFailing: (service, state) => watcher.onUnhealthy(service, symptomOf(state)),

@@ -3,47 +3,52 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultBudgets } from '../../src/remedy/policy.ts';
+import { overBudget } from './over-budget.ts';
 import { usageOf, type Usage } from './process.ts';
-import { interval, startEndpoints, startWatching, type Watching } from './watched.ts';
+import {
+  interval,
+  startEndpoints,
+  startWatching,
+  type Endpoints,
+  type Services,
+  type Watching,
+} from './watched.ts';
 
 export interface Watch extends Usage {
   readonly services: number;
+  /** By the endpoints' own count: questions later than one interval after they were due. */
   readonly late_probes: number;
+  /** The same by the responder's. */
+  readonly late_by_metric: number;
 }
 
 export interface Storm {
   readonly services: number;
-  /** From the second of the failure to the last incident; null: not all were opened in time. */
+  /** From the failure to the last incident that was told; null: not all were opened in time. */
   readonly opened_ms: number | null;
   readonly opened: number;
-  /** Remedies that were begun beyond what the fleet's budgets allow. */
+  /** Remedies that were intended beyond the fleet's budgets, or on what must never be changed. */
   readonly over_budget: number;
-  readonly begun: number;
+  readonly intended: number;
   readonly max_loop_delay_ms: number;
 }
 
 /** Milliseconds from the start of the responder until its start is over: nothing counts before. */
-const warmUp = 15_000;
+const warmUp = 2 * interval + 5_000;
 
 /** @param duration of the measurement in milliseconds */
-export async function measureWatch(services: number, duration: number): Promise<Watch> {
-  const endpoints = await startEndpoints();
-  try {
-    const watching = await startWatching(services, endpoints.port);
-    try {
-      await pause(warmUp);
-      endpoints.count();
-      const usage = await usageOf(watching.pid, duration);
-      const { late, asked } = await endpoints.report();
-      if (asked !== services) throw new Error(`${asked} of ${services} services were asked`);
-      return { services, ...usage, late_probes: late };
-    } finally {
-      await watching.stop();
-    }
-  } finally {
-    await endpoints.stop();
-  }
+export function measureWatch(services: Services, duration: number): Promise<Watch> {
+  return watching(services, async (endpoints, { pid, metric }) => {
+    const lateBefore = await metric('nova_probe_rounds_late_total');
+    endpoints.count();
+    const usage = await usageOf(pid, duration);
+    const { late, asked } = await endpoints.report();
+    const count = services.containers + services.elsewhere;
+    if (duration > interval && asked !== count)
+      throw new Error(`${asked} of ${count} services were asked`);
+    const lateByMetric = (await metric('nova_probe_rounds_late_total')) - lateBefore;
+    return { services: count, ...usage, late_probes: late, late_by_metric: lateByMetric };
+  });
 }
 
 /** What the questions alone cost. */
@@ -64,48 +69,40 @@ export async function measurePlain(services: number, duration: number): Promise<
 }
 
 /** @param duration how long the storm is watched, in milliseconds */
-export async function measureStorm(services: number, duration: number): Promise<Storm> {
+export function measureStorm(services: number, duration: number): Promise<Storm> {
+  return watching({ containers: 0, elsewhere: services }, async (endpoints, { events, metric }) => {
+    const longestPause = 'nodejs_eventloop_lag_max_seconds';
+    // It counts from one reading to the next.
+    await metric(longestPause);
+    const since = await endpoints.fail(services);
+    await pause(duration);
+    const pauseSeconds = await metric(longestPause);
+    const opened = events.filter(({ event }) => event.type === 'opened');
+    const last = Math.max(...opened.map(({ seenAt }) => seenAt));
+    return {
+      services,
+      opened_ms: opened.length === services ? last - since : null,
+      opened: opened.length,
+      ...overBudget(events),
+      max_loop_delay_ms: Math.round(pauseSeconds * 1_000),
+    };
+  });
+}
+
+async function watching<T>(
+  services: Services,
+  measure: (endpoints: Endpoints, responder: Watching) => Promise<T>,
+): Promise<T> {
   const endpoints = await startEndpoints();
   try {
-    const watching = await startWatching(services, endpoints.port);
+    const responder = await startWatching(services, endpoints.port);
     try {
       await pause(warmUp);
-      await watching.loopDelay();
-      const since = await endpoints.fail(services);
-      await pause(duration);
-      const opened = watching.events.filter(({ event }) => event.type === 'opened');
-      const last = Math.max(...opened.map(({ at }) => at));
-      return {
-        services,
-        opened_ms: opened.length === services ? last - since : null,
-        opened: opened.length,
-        ...budgetsOf(watching),
-        max_loop_delay_ms: Math.round(await watching.loopDelay()),
-      };
+      return await measure(endpoints, responder);
     } finally {
-      await watching.stop();
+      await responder.stop();
     }
   } finally {
     await endpoints.stop();
   }
-}
-
-function budgetsOf({ events }: Watching): Pick<Storm, 'begun' | 'over_budget'> {
-  const withdrawn = new Set(
-    events.flatMap(({ event }) =>
-      event.type === 'remedy-finished' && event.outcome === 'withdrawn' ? [event.intent] : [],
-    ),
-  );
-  const begun = events.filter(
-    ({ event }) => event.type === 'remedy-intended' && !withdrawn.has(event.intent),
-  );
-  const over = defaultBudgets.fleet.map(({ limit, within }) =>
-    Math.max(
-      0,
-      ...begun.map(({ at }) => begun.filter((one) => one.at >= at && one.at < at + within).length),
-    ) > limit
-      ? begun.length - limit
-      : 0,
-  );
-  return { begun: begun.length, over_budget: Math.max(0, ...over) };
 }

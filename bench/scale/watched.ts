@@ -1,16 +1,18 @@
 /**
- * A project of many services whose health endpoints are real and which have no containers but one,
- * and a responder that watches them as an operator starts it.
+ * A Compose project with real containers, services elsewhere whose endpoints are real, and a
+ * responder that watches them, compiled and started as an operator starts it.
  */
 import { execFile, fork, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { socketPath } from '../../src/http/socket-path.ts';
 import type { StoredEvent } from '../../src/incident/event.ts';
-import { freePort } from '../../test/free-port.ts';
 import type { Order, Report } from './endpoints.ts';
 
 const run = promisify(execFile);
@@ -18,8 +20,14 @@ const root = join(import.meta.dirname, '..', '..');
 /** As it is published: compiled, and so without the compiler in its memory. */
 const program = join(root, '.cache', 'package', 'src', 'cli', 'main.js');
 
-/** Between the questions to one service, in milliseconds. */
+/** Between the questions to one service, in milliseconds: the default of the configuration. */
 export const interval = 5_000;
+
+/** How many services are watched. All are asked over HTTP, those with a container also for that. */
+export interface Services {
+  readonly containers: number;
+  readonly elsewhere: number;
+}
 
 export interface Endpoints {
   readonly port: number;
@@ -58,75 +66,107 @@ export async function startEndpoints(): Promise<Endpoints> {
 
 export interface Watching {
   readonly pid: number;
+  /** `seenAt`: when it was printed, which is after it had become durable. */
   readonly events: readonly (StoredEvent & { readonly seenAt: number })[];
-  /** The longest time for which its event loop did nothing else, since this was last asked; ms. */
-  readonly loopDelay: () => Promise<number>;
+  /** A metric as the responder tells it now. */
+  readonly metric: (name: string) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
-/** Resolves when it watches. @param count services, asked at `port` */
-export async function startWatching(count: number, port: number): Promise<Watching> {
-  const project = `nova-test-scale-${process.pid}-${count}`;
+/** Resolves when it watches. @param port where all services are asked */
+export async function startWatching(services: Services, port: number): Promise<Watching> {
+  const project = `nova-test-scale-${randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), `${project}-`));
-  const names = Array.from({ length: count }, (_, index) => `service-${index}`);
-  const service = '{ image: "nova-rewards/base:bookworm", command: sleep infinity, init: true }';
-  const compose = ['anchor', ...names].map((name) => `  ${name}: ${service}`).join('\n');
-  await writeFile(join(folder, 'compose.yaml'), `services:\n${compose}\n`);
-  const http = await freePort();
-  await writeFile(join(folder, 'nova.yaml'), configuration(project, names, port, http));
-  const inProject = ['compose', '-p', project, '--project-directory', folder];
-  await run('docker', [...inProject, 'up', '--detach', 'anchor']);
-  const child = spawn(program, ['watch', '-c', join(folder, 'nova.yaml'), '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const events: (StoredEvent & { seenAt: number })[] = [];
-  let watching: () => void = () => undefined;
-  const begun = new Promise<void>((resolve) => (watching = resolve));
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = JSON.parse(text) as { type: string } & StoredEvent;
-    if (line.type === 'watching') watching();
-    if (line.type === 'event') events.push({ ...line, seenAt: Date.now() });
-    if (line.type === 'trouble') process.stderr.write(`  ${text}\n`);
-  });
+  // A project has at least one container; where none is to be measured it is left alone.
+  const containers = Math.max(1, services.containers);
+  await writeFile(join(folder, 'compose.yaml'), composeFile(containers));
+  await writeFile(join(folder, 'nova.yaml'), configuration(project, services, port));
+  const inProject = ['compose', '--project-name', project, '--project-directory', folder];
+  const children: ChildProcess[] = [];
   const stop = async () => {
-    await end(child);
+    for (const child of children) await end(child);
     await run('docker', [...inProject, 'down', '--volumes', '--timeout', '0']);
     await rm(folder, { recursive: true, force: true });
   };
-  const ended = once(child, 'exit').then(() => 'ended' as const);
-  if ((await Promise.race([begun, ended])) === 'ended') {
+  try {
+    await run('docker', [...inProject, 'up', '--detach']);
+    const child = spawn(program, ['watch', '--config', 'nova.yaml', '--json'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const events = await untilWatching(child);
+    const socket = socketPath(join(folder, '.nova'));
+    const metric = async (name: string) => valueOf(name, await metricsOf(socket));
+    return { pid: child.pid ?? 0, events, metric, stop };
+  } catch (error) {
     await stop();
-    throw new Error('the responder ended at once');
+    throw error;
   }
-  return {
-    pid: child.pid ?? 0,
-    events,
-    loopDelay: async () => {
-      const response = await fetch(`http://127.0.0.1:${http}/metrics`);
-      const text = await response.text();
-      return Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1]) * 1_000;
-    },
-    stop,
-  };
 }
 
-function configuration(
-  project: string,
-  names: readonly string[],
-  port: number,
-  http: number,
-): string {
-  const services = names.map(
-    (name, index) =>
-      `  ${name}: { probes: [{ kind: http, url: "http://127.0.0.1:${port}/${index}" }] }`,
+async function untilWatching(child: ChildProcess): Promise<Watching['events']> {
+  const events: (StoredEvent & { seenAt: number })[] = [];
+  const begun = Promise.withResolvers<undefined>();
+  if (child.stdout === null) throw new Error('its output cannot be read');
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as { type: string } & StoredEvent;
+    if (line.type === 'watching') begun.resolve(undefined);
+    if (line.type === 'event') events.push({ ...line, seenAt: Date.now() });
+    if (line.type === 'trouble') process.stderr.write(`  ${text}\n`);
+  });
+  child.once('error', begun.reject);
+  child.once('exit', () => begun.reject(new Error('the responder ended at once')));
+  await begun.promise;
+  return events;
+}
+
+function composeFile(containers: number): string {
+  const service = '{ image: "nova-rewards/base:bookworm", command: sleep infinity, init: true }';
+  return `services:\n${numbered('container', containers)
+    .map((name) => `  ${name}: ${service}\n`)
+    .join('')}`;
+}
+
+function configuration(project: string, services: Services, port: number): string {
+  const http = (index: number) => `{ kind: http, url: "http://127.0.0.1:${port}/${index}" }`;
+  const here = numbered('container', services.containers).map(
+    (name, index) => `  ${name}: { probes: [{ kind: container }, ${http(index)}] }\n`,
   );
+  const elsewhere = numbered('endpoint', services.elsewhere).map(
+    (name, index) =>
+      `  ${name}: { runs: elsewhere, probes: [${http(services.containers + index)}] }\n`,
+  );
+  const alone = services.containers === 0 ? ['  container-0: { watch: false }\n'] : [];
   return `project: ${project}
 compose: { files: [compose.yaml] }
-http: { listen: "127.0.0.1:${http}" }
+probing: { interval: ${interval}ms }
 services:
-  anchor: { watch: false }
-${services.join('\n')}
-`;
+${[...alone, ...here, ...elsewhere].join('')}`;
+}
+
+function numbered(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name}-${index}`);
+}
+
+function metricsOf(socket: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath: socket, path: '/metrics' }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve(text));
+      response.on('error', reject);
+    });
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+function valueOf(name: string, text: string): number {
+  const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1];
+  if (value === undefined) throw new Error(`the responder has no metric ${name}`);
+  return Number(value);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -175,11 +175,19 @@ async function watchedFilesOf(place: ComposeProject): Promise<readonly string[]>
 }
 
 /** All containers of a project, also those of `docker compose run`, inspected side by side. */
-export async function inspectProject(
+function inspectProject(
   engine: Engine,
   name: string,
 ): Promise<readonly InspectedContainer[] | DockerProblem> {
-  const filters = { label: [`${composeLabels.project}=${name}`] };
+  return inspectLabelled(engine, [`${composeLabels.project}=${name}`]);
+}
+
+/** All containers that have all of the labels. */
+async function inspectLabelled(
+  engine: Engine,
+  label: string[],
+): Promise<readonly InspectedContainer[] | DockerProblem> {
+  const filters = { label };
   const listed = await callEngine(
     engine,
     'listing containers',
@@ -232,10 +240,27 @@ export async function readReplicas(
     ...replicas.map((one) => one.state.service),
   ]);
   const grouped: Record<string, readonly ReplicaView[]> = {};
-  for (const service of services) {
-    grouped[service] = replicas
-      .filter((one) => one.state.service === service)
-      .toSorted((a, b) => a.state.name.localeCompare(b.state.name, 'en', { numeric: true }));
-  }
+  for (const service of services)
+    grouped[service] = inOrder(replicas.filter((one) => one.state.service === service));
   return grouped;
+}
+
+/** The same for one service, without a question for every container of the project. */
+export async function readServiceReplicas(
+  engine: Engine,
+  project: string,
+  service: string,
+): Promise<readonly ReplicaView[] | DockerProblem> {
+  const containers = await inspectLabelled(engine, [
+    `${composeLabels.project}=${project}`,
+    `${composeLabels.service}=${service}`,
+  ]);
+  if (isProblem(containers)) return containers;
+  return inOrder(containers.map(replicaOf).filter((one) => !one.oneOff));
+}
+
+function inOrder(replicas: readonly ReplicaView[]): readonly ReplicaView[] {
+  return replicas.toSorted((a, b) =>
+    a.state.name.localeCompare(b.state.name, 'en', { numeric: true }),
+  );
 }

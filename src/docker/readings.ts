@@ -5,7 +5,7 @@
 import { composeConfig, type Compose } from './compose.ts';
 import { parseConfiguration, type Configuration } from './definition.ts';
 import type { Engine } from './engine.ts';
-import { readReplicas } from './inventory.ts';
+import { readReplicas, readServiceReplicas } from './inventory.ts';
 import { latest } from './latest.ts';
 import { isProblem, type DockerProblem } from './problem.ts';
 import type { Project } from './project.ts';
@@ -13,6 +13,8 @@ import type { Project } from './project.ts';
 export interface Readings {
   /** The containers of each service as they are now. */
   readonly replicas: () => ReturnType<typeof readReplicas>;
+  /** The containers of one service: its probes need not know of all others. */
+  readonly replicasOf: (service: string) => ReturnType<typeof readServiceReplicas>;
   /** What the Compose files say now. Holds secrets. */
   readonly configuration: () => Promise<Configuration | DockerProblem>;
 }
@@ -26,7 +28,17 @@ export function readingsOf(
 ): Readings {
   return {
     replicas: latest(() => readReplicas(engine, project)),
+    replicasOf: eachLatest((service) => readServiceReplicas(engine, project.name, service)),
     configuration: latest(() => readConfiguration(compose, project, deadline)),
+  };
+}
+
+function eachLatest<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const known = new Map<string, () => Promise<T>>();
+  return (name) => {
+    const one = known.get(name) ?? latest(() => read(name));
+    known.set(name, one);
+    return one();
   };
 }
 

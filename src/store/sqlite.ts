@@ -7,7 +7,8 @@
  * when there is room again.
  *
  * SQLite's calls block the event loop. All appends of one tick therefore share one transaction,
- * and so one wait for the disk; within it each has a savepoint, and none can spoil another.
+ * and so one wait for the disk; within it each has a savepoint, and none can spoil another. What
+ * would take too long (in a storm, with its evidence) goes on in the next tick.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -74,6 +75,9 @@ export async function readSqliteStore(folder: string): Promise<IncidentReader | 
     message: `no incident has been recorded in ${folder}: no responder has run with this state folder yet`,
   };
 }
+
+/** Milliseconds of writing, after which a transaction ends and everybody else has a turn. */
+const longestTransaction = 20;
 
 interface PendingAppend {
   readonly request: AppendRequest;
@@ -160,7 +164,8 @@ export class SqliteStore implements IncidentStore {
 
   close(): Promise<void> {
     return Promise.try(() => {
-      this.#flushPending();
+      while (this.#pending.length > 0) this.#flushPending();
+      clearImmediate(this.#flush);
       if (this.#database.isOpen) this.#database.close();
     });
   }
@@ -174,20 +179,35 @@ export class SqliteStore implements IncidentStore {
     this.#flush = undefined;
     const batch = this.#pending;
     this.#pending = [];
-    if (batch.length > 0) this.#commit(batch);
+    if (batch.length === 0) return;
+    this.#pending.push(...this.#commit(batch));
+    if (this.#pending.length > 0) this.#flush = setImmediate(() => this.#flushPending());
   }
 
-  #commit(batch: readonly PendingAppend[]): void {
+  /** @returns what there was no time for */
+  #commit(batch: readonly PendingAppend[]): readonly PendingAppend[] {
     let settle: readonly (() => void)[];
     try {
-      settle = this.#transaction(() => batch.map((item) => this.#attempt(item)));
+      settle = this.#transaction(() => this.#attemptAll(batch));
     } catch (error) {
       // One that is too large for the disk must not take the small ones with it.
       if (batch.length > 1) for (const item of batch) this.#commit([item]);
       else batch[0]?.reject(asStoreError(error, this.#place) ?? error);
-      return;
+      return [];
     }
     for (const tell of settle) tell();
+    return batch.slice(settle.length);
+  }
+
+  /** As many as there is time for, and one at least. */
+  #attemptAll(batch: readonly PendingAppend[]): readonly (() => void)[] {
+    const until = performance.now() + longestTransaction;
+    const settle: (() => void)[] = [];
+    for (const item of batch) {
+      settle.push(this.#attempt(item));
+      if (performance.now() > until) break;
+    }
+    return settle;
   }
 
   /** On a full disk once more, in the room of the reserve. */

@@ -31,8 +31,12 @@ export interface GoodKeeper {
   observe(service: string, state: { readonly health: Health; readonly since: number }): void;
 }
 
+/** Between two looks at a service that stays healthy: each asks the engine. */
+const lookEvery = 60_000;
+
 export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
   const recorded = new Map<string, string>();
+  const lookedAt = new Map<string, number>();
   const busy = new Set<string>();
 
   const record = async (service: string, since: number): Promise<void> => {
@@ -58,9 +62,13 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
 
   return {
     observe(service, { health, since }) {
-      const due = health === 'up' && parts.now() - since >= parts.window();
+      const now = parts.now();
+      const window = parts.window();
+      const rested = now - (lookedAt.get(service) ?? 0) >= Math.min(window, lookEvery);
+      const due = health === 'up' && now - since >= window && rested;
       if (!due || busy.has(service) || !parts.isQuiet(service)) return;
       busy.add(service);
+      lookedAt.set(service, now);
       record(service, since)
         .catch((error: unknown) =>
           parts.onTrouble(`recording the last known good of ${service}`, String(error)),

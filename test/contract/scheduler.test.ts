@@ -19,6 +19,34 @@ schedulerContract('in-process', (onFailure) =>
   }),
 );
 
+test('when hundreds are due at once a few begin in each turn, and so many go on side by side', async () => {
+  const scheduler = inProcessScheduler(now, () => undefined);
+  const { running, next, end } = follow(scheduler);
+  onTestFinished(end);
+  for (let index = 0; index < 300; index++) scheduler.wake(`i${index}`, 0);
+  const begun = [await next()];
+  expect(running.size).toBeLessThan(20);
+  while (begun.length < 64) begun.push(await next());
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(running.size).toBe(64);
+  for (const one of begun) one.end();
+  while (begun.length < 300) {
+    const one = await next();
+    begun.push(one);
+    one.end();
+  }
+  expect(new Set(begun.map(({ incident }) => incident)).size).toBe(300);
+});
+
+test('what was asked for before the start is advanced after it', async () => {
+  const scheduler = inProcessScheduler(now, () => undefined);
+  scheduler.wake('early', 0);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { next, end } = follow(scheduler);
+  onTestFinished(end);
+  expect(await next()).toMatchObject({ incident: 'early' });
+});
+
 let server: TestPostgres;
 beforeAll(async () => {
   server = await startPostgres();

@@ -70,6 +70,32 @@ test('every transaction waits for the disk', async () => {
   database.close();
 });
 
+test('a storm of appends in one tick is written piece by piece, and all of it before the store closes', async () => {
+  const store = await openSqliteStore(folder);
+  let over = false;
+  let turns = 0;
+  const countTurns = () => {
+    turns += 1;
+    if (!over) setImmediate(countTurns);
+  };
+  setImmediate(countTurns);
+  const append = (id: string) => {
+    const large = Array.from({ length: 20 }, (_, index) => ({
+      ...evidence(`e${index}`),
+      fact: { kind: 'container-missing', service: 'x'.repeat(99_999) } as const,
+    }));
+    return store.append(id, 0, [opened(id)], 1, large);
+  };
+  const ids = Array.from({ length: 100 }, (_, index) => `i${index}`);
+  const first = await Promise.all(ids.map(append));
+  over = true;
+  expect(first.every(({ ok }) => ok)).toBe(true);
+  expect(turns).toBeGreaterThan(5);
+  const last = Promise.all(ids.map((id) => append(`late-${id}`)));
+  await store.close();
+  expect((await last).every(({ ok }) => ok)).toBe(true);
+});
+
 test('a reader finds nothing recorded in a folder without a store, and makes none', async () => {
   expect(await readSqliteStore(folder)).toMatchObject({ code: 'STORE_EMPTY' });
   expect(existsSync(folder)).toBe(false);
