@@ -10,6 +10,8 @@ import type { Compose } from './docker/compose.ts';
 import type { Engine } from './docker/engine.ts';
 import { recentEvents } from './docker/event-stream.ts';
 import { followEvents } from './docker/events.ts';
+import { overrideFileAt } from './docker/override-file.ts';
+import { overrideName } from './docker/override.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project, ReplicaView } from './docker/project.ts';
@@ -89,14 +91,16 @@ const probePatience = 1_000;
 /** How far back the engine's own memory of events is read at start: 10 minutes. */
 const recallWindow = 600_000;
 
-export function overrideFile(config: Config): string {
-  return join(config.state, 'compose.override.yaml');
-}
-
 export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const { config, engine, store } = parts;
   const now = () => Date.now();
-  const compose: Compose = { host: engine.host, override: overrideFile(config) };
+  const override = overrideFileAt(join(config.state, overrideName), store, ({ service, part }) =>
+    parts.onTrouble(
+      'compose override',
+      `the ${part} of ${service} was deleted from it, so it is kept no longer`,
+    ),
+  );
+  const compose: Compose = { host: engine.host, override };
   const read = await readProject(engine, parts.selector, compose);
   if (isProblem(read)) return read;
   const { project, filesProblem } = read;
@@ -118,7 +122,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   let changedAt: number | null = null;
   let changed = '';
   // What may change while we watch; plans under way keep the settings of their incident.
-  let current: Pick<Config, 'policy' | 'windows'> = config;
+  let current = config;
+  let runbook = parts.runbook;
   const { createMetrics } = await import('./http/metrics.ts');
   const { planHash } = await import('./http/plan-hash.ts');
 
@@ -127,7 +132,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     const found = await readings.replicasOf(service);
     return isProblem(found) ? null : found;
   };
-  const watched = await watchedServices(list, config, project.services, replicasOf);
+  const watchedBy = (by: Config) => watchedServices(list, by, project.services, replicasOf);
+  let watched = await watchedBy(config);
 
   const probes = createProbeScheduler({
     services: watched,
@@ -149,14 +155,15 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     worker.nudgeAll();
   };
   const graceOf = (service: string): number =>
-    serviceConfig(config, service).grace ??
+    serviceConfig(current, service).grace ??
     services.get(service)?.startPeriod ??
     current.windows.grace;
   const watchdog = createWatchdog({
     now,
     store,
     folder: config.state,
-    slowest: Math.max(0, ...watched.map((one) => one.interval)),
+    slowest: () => Math.max(0, ...watched.map((one) => one.interval)),
+    replicas: config.store === undefined ? 'none' : 'some',
     ping: config.watchdog,
     onBlind: ({ from, until }) => metrics.onBlind(until - from),
     onTrouble: parts.onTrouble,
@@ -188,11 +195,10 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
-  const performContext = { engine, compose, project, override: overrideFile(config) };
   const perform = createPerformer({
     now,
     store,
-    runbook: () => parts.runbook,
+    runbook: () => runbook,
     policy: () => current.policy,
     definitions: () => project.services,
     dependencies: (service) => standsOn(graph, service),
@@ -238,7 +244,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       const all = await readings.replicas();
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
-    act: (action) => performAction(action, performContext),
+    act: (action) => performAction(action, { engine, compose, project }),
     effectDeadline,
   });
   /** The service that stands on all others of the incident: its scope holds every suspect. */
@@ -251,12 +257,12 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     store,
     scheduler: schedulerFor(config.store?.reveal() ?? null, now, parts.onTrouble),
     now,
-    settings: () => settingsOf(current, parts.runbook),
+    settings: () => settingsOf(current, runbook),
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
       services: seenBy(incident, (name) => {
         const { health, since, detail, failures } = probes.health(name);
-        const lasting = failures >= serviceConfig(config, name).probing.failures;
+        const lasting = failures >= serviceConfig(current, name).probing.failures;
         return { health, since, detail, lasting, diedAt: watcher.activity(name).diedAt };
       }),
       changedAt,
@@ -297,13 +303,19 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
-  const files = watchFiles(project.watchedFiles, (file) => worldChanged(`${file} was changed`));
+  const files = watchFiles(
+    () => project.watchedFiles,
+    (file) => worldChanged(`${file} was changed`),
+  );
   const holds = followJournal(store, holdEntries, () => worldChanged('a pause was begun or ended'));
   const configuration = followConfig({
     config,
     source: parts.source,
-    onApplied: (next) => {
+    onApplied: async (next, nextRunbook) => {
+      watched = await watchedBy(next);
+      probes.replace(watched);
       current = next;
+      runbook = nextRunbook;
       worldChanged('the configuration was changed');
     },
     onTrouble: parts.onTrouble,

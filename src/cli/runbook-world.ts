@@ -1,12 +1,15 @@
 /** The Compose project that a section is performed on, with all that looking and acting need. */
+import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { serviceConfig } from '../config/config.ts';
-import { overrideFile, plannerFacts } from '../app.ts';
+import { plannerFacts } from '../app.ts';
 import { diagnose, wantedFacts } from '../diagnosis/diagnose.ts';
 import { graphOf, standsOn } from '../diagnosis/graph.ts';
 import type { Compose } from '../docker/compose.ts';
 import type { Engine } from '../docker/engine.ts';
 import { recentEvents } from '../docker/event-stream.ts';
+import { overrideFileAt, type OverrideFile } from '../docker/override-file.ts';
+import { overrideName } from '../docker/override.ts';
 import { readProject, readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
@@ -53,13 +56,13 @@ const recallWindow = 600_000;
 /** Throws Failure. */
 export async function openWorld(config: Config): Promise<World> {
   const engine = await useEngine();
-  const compose: Compose = { host: engine.host, override: overrideFile(config) };
+  const store = lazyStore(config);
+  const compose: Compose = { host: engine.host, override: overrideOver(store, config) };
   const read = await readProject(engine, selectorOf(config), compose);
   if (isProblem(read)) throw failureOf(read);
   const { project } = read;
   const place: Place = { config, engine, compose, project };
   const readings = readingsOf(engine, compose, project, configurationDeadline);
-  const store = lazyStore(config);
   const collectNow = async (wants: readonly FactKind[], services: readonly string[]) => {
     const opened = await store.existing();
     const events = await recalled(place, opened);
@@ -136,6 +139,20 @@ function lazyStore(config: Config) {
   };
 }
 
+/** Where nothing is recorded, nothing is kept. */
+function overrideOver({ existing }: ReturnType<typeof lazyStore>, { state }: Config): OverrideFile {
+  return overrideFileAt(
+    join(state, overrideName),
+    {
+      overrides: async () => (await existing())?.overrides() ?? [],
+      keepOverride: async (one) => (await existing())?.keepOverride(one),
+      dropOverride: async (one) => (await existing())?.dropOverride(one),
+    },
+    ({ service, part }) =>
+      print(dim(`The ${part} of ${service} was deleted from the override file: kept no longer.`)),
+  );
+}
+
 async function handOf(
   place: Place,
   store: IncidentStore,
@@ -170,8 +187,7 @@ async function handOf(
       const all = await readReplicas(engine, project);
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
-    act: (action) =>
-      performAction(action, { engine, compose, project, override: overrideFile(config) }),
+    act: (action) => performAction(action, { engine, compose, project }),
     effectDeadline,
     onWait: (reason, until) =>
       print(dim(`${printable(reason)} Waiting until ${new Date(until).toISOString()}.`)),

@@ -107,7 +107,12 @@ function withSecrets(written: Config): Config {
 /** The file that is followed while we watch: only where one was read. */
 function sourceOf(options: WatchOptions) {
   const file = options.config ?? (options.project === undefined ? usualFile : null);
-  return file === null ? null : { file, read: async () => withSecrets(await readConfig(options)) };
+  if (file === null) return null;
+  return {
+    file,
+    read: async () => withSecrets(await readConfig(options)),
+    readRunbook: useRunbook,
+  };
 }
 
 function networkOf({ http }: Config, { listen }: WatchOptions): NetworkDoor | null {

@@ -217,6 +217,12 @@ export const configSchema = z
     ),
   }));
 
+/** Whether a service is watched, and where it runs: what only a restart changes. */
+export function watchedAs(config: Pick<Config, 'services'>, service: string) {
+  const { watch = true, runs = 'here' } = config.services[service] ?? {};
+  return watch ? runs : 'not';
+}
+
 export type Config = z.output<typeof configSchema>;
 /** What may be written in the file. */
 export type ConfigText = z.input<typeof configSchema>;

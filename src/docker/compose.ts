@@ -12,14 +12,16 @@ import {
   validateArguments,
 } from './compose-command.ts';
 import type { ComposeProject, ComposeTarget, UpOptions } from './compose-command.ts';
+import type { OverrideFile } from './override-file.ts';
+import { isProblem } from './problem.ts';
 import type { DockerProblem } from './problem.ts';
 
 /** How this installation calls Compose. */
 export interface Compose {
   /** The engine, as DOCKER_HOST writes it. */
   readonly host: string;
-  /** Where our override file is, or will be; null when we have none. */
-  readonly override: string | null;
+  /** Our override file, which is brought up to date before each call; null when we have none. */
+  readonly override: OverrideFile | null;
   /** For interpolation in the files; the environment of this process when it is left out. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,9 @@ export async function composeConfig(
   project: ComposeProject,
   deadline = deadlines.config,
 ): Promise<{ readonly config: unknown } | DockerProblem> {
-  const args = configArguments(project, await targetOf(compose));
+  const target = await targetOf(compose);
+  if (isProblem(target)) return target;
+  const args = configArguments(project, target);
   const result = await run(compose, args, deadline);
   const problem = problemOf(result, deadline);
   if (problem !== null) return problem;
@@ -60,7 +64,9 @@ export async function validateFiles(
   project: ComposeProject,
   deadline = deadlines.config,
 ): Promise<DockerProblem | null> {
-  const args = validateArguments(project, await targetOf(compose));
+  const target = await targetOf(compose);
+  if (isProblem(target)) return target;
+  const args = validateArguments(project, target);
   return problemOf(await run(compose, args, deadline), deadline);
 }
 
@@ -73,7 +79,9 @@ export async function composeUp(
   deadline = deadlines.up,
 ): Promise<DockerProblem | null> {
   const chosen = { ...recreateOptions, ...options };
-  const args = upArguments(project, await targetOf(compose), service, chosen);
+  const target = await targetOf(compose);
+  if (isProblem(target)) return target;
+  const args = upArguments(project, target, service, chosen);
   return problemOf(await run(compose, args, deadline), deadline);
 }
 
@@ -82,13 +90,15 @@ function run(compose: Compose, args: readonly string[], deadline: number): Promi
   return runCommand('docker', args, { deadline, maxOutput, ...environment });
 }
 
-async function targetOf(compose: Compose): Promise<ComposeTarget> {
-  if (compose.override === null) return { host: compose.host, override: null };
-  const exists = await access(compose.override).then(
+async function targetOf({ host, override }: Compose): Promise<ComposeTarget | DockerProblem> {
+  if (override === null) return { host, override: null };
+  const problem = await override.prepare();
+  if (problem !== null) return problem;
+  const exists = await access(override.path).then(
     () => true,
     () => false,
   );
-  return { host: compose.host, override: exists ? compose.override : null };
+  return { host, override: exists ? override.path : null };
 }
 
 function problemOf(result: CommandResult, deadline: number): DockerProblem | null {

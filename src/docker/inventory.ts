@@ -3,7 +3,7 @@
  * the files only for what the labels do not say: with broken files a project is still known.
  */
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { composeConfig } from './compose.ts';
 import type { Compose } from './compose.ts';
 import type { ComposeProject } from './compose-command.ts';
@@ -15,6 +15,7 @@ import { callEngine, readDeadline } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { namedEnvFiles } from './env-file.ts';
 import { configurationOf } from './from-containers.ts';
+import { isOverrideText, overrideName } from './override.ts';
 import { isProblem } from './problem.ts';
 import type { DockerProblem } from './problem.ts';
 import type { Project, ReplicaView } from './project.ts';
@@ -101,9 +102,10 @@ export async function readProject(
 ): Promise<ReadProject | DockerProblem> {
   const place = await locate(engine, selector);
   if (isProblem(place)) return place;
-  // Ours is added to every call by itself; the label has it after an `up` of ours.
-  const own = { ...place, files: place.files.filter((file) => file !== compose.override) };
-  const answer = await composeConfig(compose, own);
+  // Ours is added to every call by itself; the label has it after an `up` of ours. What the
+  // operator's files say is the measure of what we may add to them, so they are read without it.
+  const own = { ...place, files: await operatorFiles(place.files) };
+  const answer = await composeConfig({ ...compose, override: null }, own);
   const configured = isProblem(answer) ? null : parseConfiguration(answer.config);
   if (isProblem(answer) && own.name === '') return answer;
   const name = own.name === '' ? (configured?.name ?? '') : own.name;
@@ -124,6 +126,19 @@ export async function readProject(
     filesProblem: isProblem(answer) ? answer : null,
     configuration: configured,
   };
+}
+
+/** Without the override files of responders: ours, or of a replica whose folder is elsewhere. */
+async function operatorFiles(files: readonly string[]): Promise<readonly string[]> {
+  const ours = await Promise.all(
+    files.map(async (file) => {
+      if (basename(file) !== overrideName) return false;
+      // One that cannot be read here Compose could not read either.
+      const text = await readFile(file, 'utf8').catch(() => null);
+      return text === null || isOverrideText(text);
+    }),
+  );
+  return files.filter((_, index) => ours[index] !== true);
 }
 
 function emptyProject(name: string): DockerProblem {

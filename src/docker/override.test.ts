@@ -1,47 +1,60 @@
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
-import { withImage, withMemory, withoutImage, withoutMemory, withoutService } from './override.ts';
+import { overridesIn, says, withOverride, withoutOverride, type Said } from './override.ts';
 
-const limits = { limit: 134_217_728, reservation: 67_108_864, swap: 134_217_728 };
-const memory = {
-  mem_limit: 134_217_728,
-  mem_reservation: 67_108_864,
-  memswap_limit: 134_217_728,
-  deploy: {
-    resources: { limits: { memory: '134217728' }, reservations: { memory: '67108864' } },
+const memory: Said = {
+  service: 'web',
+  part: 'memory',
+  limit: 134_217_728,
+  reservation: 67_108_864,
+  swap: 134_217_728,
+};
+const image: Said = { service: 'web', part: 'image', imageId: 'sha256:1' };
+const inFile = {
+  memory: {
+    mem_limit: 134_217_728,
+    mem_reservation: 67_108_864,
+    memswap_limit: 134_217_728,
+    deploy: {
+      resources: { limits: { memory: '134217728' }, reservations: { memory: '67108864' } },
+    },
   },
+  image: { image: 'sha256:1', pull_policy: 'never' },
 };
 
 test('a limit is written in both ways that a Compose file may already use', () => {
-  expect(parse(withMemory('', 'web', limits))).toEqual({ services: { web: memory } });
+  expect(parse(withOverride('', memory))).toEqual({ services: { web: inFile.memory } });
 });
 
 test('the file says who wrote it, once', () => {
-  const twice = withMemory(withMemory('', 'web', limits), 'web', limits);
+  const once = withOverride('', memory);
+  const twice = withOverride(once, memory);
   expect(twice.match(/Written by Nova Responder/g)).toHaveLength(1);
-  expect(withMemory('', 'web', limits)).toBe(twice);
+  expect(once).toBe(twice);
 });
 
-test('memory and image of a service are taken back each by itself', () => {
-  const both = withImage(withMemory('', 'web', limits), 'web', 'sha256:1');
-  const image = { image: 'sha256:1', pull_policy: 'never' };
-  expect(parse(withoutMemory(both, 'web'))).toEqual({ services: { web: image } });
-  expect(parse(withoutImage(both, 'web'))).toEqual({ services: { web: memory } });
-  const none = withoutImage(withoutMemory(both, 'web'), 'web');
-  expect(parse(none)).toEqual({ services: {} });
+test('memory and image of a service are read, and taken back each by itself', () => {
+  const both = withOverride(withOverride('', memory), image);
+  expect(overridesIn(both)).toEqual([memory, image]);
+  const withImage = withoutOverride(both, memory);
+  expect(parse(withImage)).toEqual({ services: { web: inFile.image } });
+  expect(parse(withoutOverride(both, image))).toEqual({ services: { web: inFile.memory } });
+  expect([says(withImage, memory), says(withImage, image)]).toEqual([false, true]);
+  expect(parse(withoutOverride(withImage, image))).toEqual({ services: {} });
 });
 
-test('what an operator wrote beside ours stays', () => {
+test('what an operator wrote beside ours stays, and is none of ours', () => {
   const theirs = '# mine\nservices:\n  db: { image: db:1 } # keep\n';
-  const edited = withoutService(withImage(theirs, 'web', 'sha256:1'), 'web');
+  const edited = withoutOverride(withOverride(theirs, image), image);
   expect(edited).toContain('# keep');
   expect(parse(edited)).toEqual({ services: { db: { image: 'db:1' } } });
+  expect(overridesIn(edited)).toEqual([]);
 });
 
 test('taking back what was never written changes nothing', () => {
-  expect(parse(withoutMemory('', 'web'))).toEqual({ services: {} });
+  expect(parse(withoutOverride('', memory))).toEqual({ services: {} });
 });
 
 test.each(['services: [', '- a list', 'a word'])('%s is not overwritten', (text) => {
-  expect(() => withImage(text, 'web', 'sha256:1')).toThrow('no Compose file');
+  expect(() => withOverride(text, image)).toThrow('no Compose file');
 });

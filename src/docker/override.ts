@@ -1,12 +1,13 @@
 /**
- * Our Compose override file: what we changed and must not be undone by the next `up`. It goes
- * into every Compose call that we make, and the operator may read it, keep it or delete it.
+ * The text of our Compose override file: what we changed and must not be undone by the next `up`.
+ * It goes into every Compose call that we make, and the operator may read it, keep it or delete it.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { isMap, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, parseDocument, type Document } from 'yaml';
+import type { Override } from '../remedy/override.ts';
 import type { MemoryLimits } from './change.ts';
-import type { DockerProblem } from './problem.ts';
+
+/** The file's name in a state folder. */
+export const overrideName = 'compose.override.yaml';
 
 const heading =
   ' Written by Nova Responder: what it changed after an incident, on top of your Compose files.\n' +
@@ -15,11 +16,72 @@ const heading =
 
 const resources = ['deploy', 'resources'] as const;
 
+const paths = {
+  memory: [
+    ['mem_limit'],
+    ['mem_reservation'],
+    ['memswap_limit'],
+    [...resources, 'limits', 'memory'],
+    [...resources, 'reservations', 'memory'],
+  ],
+  image: [['image'], ['pull_policy']],
+} as const satisfies Record<Override['part'], readonly (readonly string[])[]>;
+
+/** Whether a text is one that we wrote, wherever it is. */
+export function isOverrideText(text: string): boolean {
+  return text.includes(heading.slice(0, heading.indexOf(':')));
+}
+
+/** What an override says, without whose it is and when it came. */
+export type Said = Override extends infer One
+  ? One extends Override
+    ? Omit<One, 'at' | 'incident'>
+    : never
+  : never;
+
+export function withOverride(text: string, said: Said): string {
+  return said.part === 'memory'
+    ? withMemory(text, said.service, said)
+    : withImage(text, said.service, said.imageId);
+}
+
+export function withoutOverride(text: string, { service, part }: Pick<Said, 'service' | 'part'>) {
+  return without(text, service, paths[part]);
+}
+
+/** All that the text says in the way in which we write it. */
+export function overridesIn(text: string): readonly Said[] {
+  const document = read(text);
+  const services = document.get('services');
+  const names = isMap(services) ? services.items.map(({ key }) => nameOf(key)) : [];
+  return names.flatMap((service) => {
+    const at = (path: readonly string[]): unknown => document.getIn(['services', service, ...path]);
+    const [limit, reservation, swap] = paths.memory.map(at);
+    const [imageId, pull] = paths.image.map(at);
+    const said: Said[] = [];
+    if (typeof limit === 'number' && typeof reservation === 'number' && typeof swap === 'number')
+      said.push({ service, part: 'memory', limit, reservation, swap });
+    if (typeof imageId === 'string' && imageId.startsWith('sha256:') && pull === 'never')
+      said.push({ service, part: 'image', imageId });
+    return said;
+  });
+}
+
+/** Whether the text says anything of this part of the service, in whatever way. */
+export function says(text: string, { service, part }: Pick<Said, 'service' | 'part'>): boolean {
+  const document = read(text);
+  return paths[part].some((path) => document.hasIn(['services', service, ...path]));
+}
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
+}
+
 /**
  * Memory, reservation and swap of one service, in bytes. Written in both ways that Compose knows:
  * it refuses a project in which the two differ, and the operator's files may use either.
  */
-export function withMemory(text: string, service: string, limits: MemoryLimits): string {
+function withMemory(text: string, service: string, limits: MemoryLimits): string {
   const document = read(text);
   const set = (path: readonly string[], value: number | string): void => {
     document.setIn(['services', service, ...path], value);
@@ -32,34 +94,11 @@ export function withMemory(text: string, service: string, limits: MemoryLimits):
   return document.toString();
 }
 
-/** Takes back what `withMemory` wrote. */
-export function withoutMemory(text: string, service: string): string {
-  return without(text, service, [
-    ['mem_limit'],
-    ['mem_reservation'],
-    ['memswap_limit'],
-    [...resources, 'limits', 'memory'],
-    [...resources, 'reservations', 'memory'],
-  ]);
-}
-
 /** The image of one service by its id, which no later build or pull can change. */
-export function withImage(text: string, service: string, imageId: string): string {
+function withImage(text: string, service: string, imageId: string): string {
   const document = read(text);
   document.setIn(['services', service, 'image'], imageId);
   document.setIn(['services', service, 'pull_policy'], 'never');
-  return document.toString();
-}
-
-/** Takes back what `withImage` wrote. */
-export function withoutImage(text: string, service: string): string {
-  return without(text, service, [['image'], ['pull_policy']]);
-}
-
-/** Takes back all that the file says of a service. */
-export function withoutService(text: string, service: string): string {
-  const document = read(text);
-  document.deleteIn(['services', service]);
   return document.toString();
 }
 
@@ -87,35 +126,4 @@ function read(text: string): Document {
   }
   document.commentBefore = heading;
   return document;
-}
-
-/** Atomic: a reader sees the old text or the new one, also after a power cut. */
-export async function editOverride(
-  file: string,
-  edit: (text: string) => string,
-): Promise<DockerProblem | null> {
-  try {
-    const folder = dirname(file);
-    const before = await readFile(file, 'utf8').catch(emptyWhenMissing);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = `${file}.new`;
-    {
-      await using handle = await open(temporary, 'w', 0o600);
-      await handle.writeFile(edit(before));
-      await handle.sync();
-    }
-    await rename(temporary, file);
-    // The new name is durable only with its folder.
-    await using entry = await open(folder, 'r');
-    await entry.sync();
-    return null;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { problem: 'COMPOSE_FAILED', message: `${file} could not be written: ${reason}` };
-  }
-}
-
-function emptyWhenMissing(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-  throw error;
 }

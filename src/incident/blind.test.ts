@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { event, log, paths } from '../../test/examples/incident.ts';
-import { blindDuring, unseen, type BlindSpan } from './blind.ts';
+import { blindDuring, unseen, unwatched, type BlindSpan } from './blind.ts';
 import { renderReport } from './render-report.ts';
 import { report } from './report.ts';
 import { fold } from './transition.ts';
@@ -30,6 +30,19 @@ describe('blind spans', () => {
     ['after its end do not', blind(200_000, 210_000), 0],
   ])('%s', (_name, span, count) => {
     expect(blindDuring([span], outage)).toHaveLength(count);
+  });
+});
+
+describe('a span in which one replica was blind', () => {
+  test.each<[string, number | null, BlindSpan | null]>([
+    ['is whole when nobody else has watched', null, blind(100_000, 200_000)],
+    ['is whole when the others were gone before', 99_000, blind(100_000, 200_000)],
+    ['begins when the last of the others was gone', 150_000, blind(150_000, 200_000)],
+    ['is nothing when another has just said that it watches', 195_000, null],
+    ['is nothing when another may be about to say it again', 192_000, null],
+    ['is nothing when another has said so since', 210_000, null],
+  ])('%s', (_name, seen, left) => {
+    expect(unwatched(blind(100_000, 200_000), seen)).toEqual(left);
   });
 });
 

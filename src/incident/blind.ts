@@ -19,6 +19,35 @@ export const blindWords = {
   'events-broken': "the engine's events could not be read",
 } as const satisfies Record<Blindness, string>;
 
+/** What a responder watches with: its own probes, and what the engine tells of containers. */
+export type Sense = 'probes' | 'events';
+
+/** Which sense is missing while we are blind. */
+export const missing = {
+  'responder-dead': 'probes',
+  'loop-stalled': 'probes',
+  'events-broken': 'events',
+} as const satisfies Record<Blindness, Sense>;
+
+/** How often each replica says that it watches. */
+export const beatEvery = 5_000;
+
+/** A tick that comes this much too late was a stall; a restart this short was none. */
+export const noticeable = 3_000;
+
+/**
+ * What is left of a span in which one replica was blind when others may have watched: from their
+ * last word on, unless they may well be about to say the next. Who starts to watch after a time in
+ * which nobody did says so itself, so a word of theirs stands for all that was before it. null:
+ * nothing is left.
+ *
+ * @param seen when somebody last watched, as far as was known when the span was over; null: nobody
+ */
+export function unwatched(span: BlindSpan, seen: number | null): BlindSpan | null {
+  if (seen === null || seen <= span.from) return span;
+  return span.until - seen > beatEvery + noticeable ? { ...span, from: seen } : null;
+}
+
 export function blindSpans(journal: readonly StoredEntry[]): readonly BlindSpan[] {
   return journal.flatMap(({ entry }) =>
     entry.type === 'blind'

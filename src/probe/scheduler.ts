@@ -31,6 +31,8 @@ export interface ProbeScheduler {
   start(): void;
   probeNow(service: string): Promise<ServiceHealth>;
   health(service: string): ServiceHealth;
+  /** Other probes or intervals for services that it knows; what was seen of them so far stays. */
+  replace(services: readonly WatchedService[]): void;
   stop(): void;
 }
 
@@ -78,16 +80,27 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
     return work;
   };
 
-  const schedule = (service: WatchedService, due: number): void => {
-    if (stopped) return;
+  const schedule = (name: string, due: number): void => {
+    const service = services.get(name);
+    if (stopped || service === undefined) return;
+    clearTimeout(timers.get(name));
     const timer = setTimeout(
       () => {
-        if (isLate(due, service.interval, performance.now())) parts.onLate(service.name);
-        void once(service).finally(() => schedule(service, dueAfter(service, due)));
+        if (isLate(due, service.interval, performance.now())) parts.onLate(name);
+        void once(service).finally(() => {
+          // Replaced meanwhile, it has a timer of its own.
+          if (timers.get(name) === timer) schedule(name, dueAfter(service, due));
+        });
       },
       Math.max(0, due - performance.now()),
     );
-    timers.set(service.name, timer);
+    timers.set(name, timer);
+  };
+
+  const startAll = (all: readonly WatchedService[]): void => {
+    const from = performance.now();
+    for (const [index, { name, interval }] of all.entries())
+      schedule(name, firstDue(from, interval, index, all.length));
   };
 
   const dueAfter = ({ name, interval }: WatchedService, due: number): number =>
@@ -97,9 +110,12 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
 
   return {
     start() {
-      const from = performance.now();
-      for (const [index, service] of parts.services.entries())
-        schedule(service, firstDue(from, service.interval, index, parts.services.length));
+      startAll(parts.services);
+    },
+    replace(all) {
+      for (const service of all)
+        if (services.has(service.name)) services.set(service.name, service);
+      startAll(all);
     },
     async probeNow(name) {
       const service = services.get(name);

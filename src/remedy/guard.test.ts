@@ -485,7 +485,7 @@ describe('it allows', () => {
       'the same remedy for the same cause after half an hour',
       { history: [{ ...same, at: now - 1_800_000 }] },
     ],
-    ['the same remedy for another cause', { history: [{ ...same, cause: 'hang' }] }],
+    ['the same remedy for another cause', { history: [{ ...same, cause: 'hang' as const }] }],
     ['a budget that is not used up', { history: [...spent('web', 2, 1), ...spent('db', 2, 1)] }],
     ['a budget whose remedies are long ago', { history: spent('web', 5, 600_000) }],
     ["another service's use of the day's budget", { history: spent('db', 6, 700_000) }],

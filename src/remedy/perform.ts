@@ -14,18 +14,16 @@ import {
   type Changed,
 } from '../docker/change.ts';
 import type { Engine } from '../docker/engine.ts';
-import { editOverride, withImage, withMemory } from '../docker/override.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
 import { endProcess } from '../host/processes.ts';
+import { memoryLimits, overrideOf } from './override.ts';
 import type { Action, Target } from './remedy.ts';
 
 export interface PerformContext {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly project: Project;
-  /** Our Compose override file, which goes into every Compose call that we make. */
-  readonly override: string;
 }
 
 export type Outcome =
@@ -73,13 +71,16 @@ function dispatch(action: Action, context: PerformContext): Promise<DockerProble
   }
 }
 
-/** In the engine first, so that the next start has it; then in the file, so that it stays. */
-const raiseMemory: Perform<'raise-memory'> = async (action, { engine, override }) => {
-  const limits = { limit: action.to, reservation: Math.round(action.to / 2), swap: action.to };
+/**
+ * Once the limit is raised the remedy has been applied, and its override is kept, whether or not
+ * the container starts with it: what keeps it from starting is another cause, which shows next.
+ */
+const raiseMemory: Perform<'raise-memory'> = async (action, { engine }) => {
+  const limits = memoryLimits(action.to);
   const problem = await each(containers(action), (one) => updateMemory(engine, one.id, limits));
   if (problem !== null) return problem;
-  const written = await editOverride(override, (text) => withMemory(text, action.service, limits));
-  return written ?? (await each(containers(action), (one) => startContainer(engine, one.id)));
+  await each(containers(action), (one) => startContainer(engine, one.id));
+  return null;
 };
 
 /** The guard lets a process come this far only when a person has agreed to end just this one. */
@@ -122,12 +123,13 @@ const reconnect: Perform<'reconnect-network'> = async (action, { engine }) => {
   });
 };
 
-const rollBack: Perform<'rollback-image'> = async (action, { compose, project, override }) => {
-  const written = await editOverride(override, (text) =>
-    withImage(text, action.service, action.toImage),
-  );
-  return (
-    written ?? (await composeUp(compose, project, action.service, { stopTimeout: stopSeconds }))
+/** `up` reads the image from a copy of our file; whoever asked keeps it once it is applied. */
+const rollBack: Perform<'rollback-image'> = async (action, { compose, project }) => {
+  const image = overrideOf(action, null, 0);
+  if (compose.override === null || image === null)
+    return refusal('there is no override file that could hold the image');
+  return compose.override.during(image, (override) =>
+    composeUp({ ...compose, override }, project, action.service, { stopTimeout: stopSeconds }),
   );
 };
 

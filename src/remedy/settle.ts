@@ -4,7 +4,8 @@
  * answers settle an intent after a crash and check an action before it is taken.
  */
 import type { ReplicaView } from '../docker/project.ts';
-import type { Before } from '../incident/event.ts';
+import type { Before, PlannedAction } from '../incident/event.ts';
+import type { EventOf, Intent } from '../incident/incident.ts';
 import type { Action, Target } from './remedy.ts';
 
 /** The containers of every service of the project, as the engine shows them now. */
@@ -42,7 +43,8 @@ export function isDone(action: Action, before: Before, replicas: Replicas): bool
     case 'rollback-image':
       return replaced && states.every((state) => state.imageId === action.toImage);
     case 'raise-memory':
-      return running && states.every((state) => state.memoryLimit >= action.to);
+      // Whether it runs with the limit is seen afterwards.
+      return states.length > 0 && states.every((state) => state.memoryLimit >= action.to);
     case 'reconnect-network':
       return action.endpoints.every(({ network }) =>
         (replicas[action.service] ?? []).every((replica) =>
@@ -52,8 +54,31 @@ export function isDone(action: Action, before: Before, replicas: Replicas): bool
   }
 }
 
-/** Why the action must not be taken any more; null when its targets are what they were. */
-export function outdated(action: Action, replicas: Replicas): string | null {
+/** How long until the world is looked at again for an intent that is open. */
+const lookAgain = 1_000;
+
+/**
+ * What became of an intent whose process has died, by what the world shows; or when to look again.
+ * The engine may still carry out for a dead client what it was asked, until the deadline.
+ */
+export function settlement(
+  { id, plan, before, deadline }: Intent,
+  replicas: Replicas,
+  now: number,
+): EventOf<'remedy-finished'> | { readonly waitUntil: number } {
+  const base = { type: 'remedy-finished', intent: id, settledBy: 'successor' } as const;
+  if (isDone(plan.action, before, replicas))
+    return { ...base, outcome: 'applied', detail: 'the world shows that it was done' };
+  if (now < deadline) return { waitUntil: Math.min(deadline, now + lookAgain) };
+  return { ...base, outcome: 'failed', detail: 'its deadline passed and nothing was done' };
+}
+
+/** Why a plan must not be carried out any more; null when all is as it was when it was made. */
+export function outdated(
+  { action, runbook }: PlannedAction,
+  replicas: Replicas,
+  runbookHash: string,
+): string | null {
   const all = Object.values(replicas).flat();
   const gone = action.targets.find(
     (target) => isOwn(target, action) && !all.some((one) => one.state.container === target.id),
@@ -62,7 +87,7 @@ export function outdated(action: Action, replicas: Replicas): string | null {
   const states = statesOf(replicas, action.service);
   if (action.remedy === 'start' && states.every((state) => state.status === 'running'))
     return 'its container is running already';
-  return null;
+  return runbook.hash === runbookHash ? null : 'the runbook was changed';
 }
 
 function isOwn(target: Target, action: Action): target is Target & { kind: 'container' } {

@@ -8,6 +8,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentEventType, StoredEvent } from '../incident/event.ts';
 import { parseFields } from './fields.ts';
+import type { Override, OverridePart } from '../remedy/override.ts';
 import type { Shape } from './fields.ts';
 import type { LastKnownGood } from './store.ts';
 
@@ -141,6 +142,23 @@ export function decodeGood(body: string): LastKnownGood | Damage {
   const good = parseFields(body, goodFields);
   if (typeof good === 'string') return { damage: 'unreadable', detail: `last known good: ${good}` };
   return good as unknown as LastKnownGood;
+}
+
+const overrideFields = {
+  memory: { limit: 'number', reservation: 'number', swap: 'number' },
+  image: { imageId: 'text' },
+} as const satisfies Record<OverridePart, Record<string, Shape>>;
+
+export function decodeOverride(body: string): Override | Damage {
+  const override = parseFields(body, { service: 'text', part: 'text', at: 'number' });
+  if (typeof override === 'string')
+    return { damage: 'unreadable', detail: `override: ${override}` };
+  const part = String(override.part);
+  if (!Object.hasOwn(overrideFields, part))
+    return { damage: 'unknown-type', detail: `override: ${part}` };
+  const rest = parseFields(body, overrideFields[part as OverridePart]);
+  if (typeof rest === 'string') return { damage: 'unreadable', detail: `override: ${rest}` };
+  return override as unknown as Override;
 }
 
 /** Whether this program knows the type; another version's types are not its damage. */

@@ -1,7 +1,13 @@
 /** The reading half of the PostgreSQL store: rows in, decoded values out. */
 import type { PoolClient } from 'pg';
 import { decodeEntry, type EntryRow } from './decode-entry.ts';
-import { decodeEvent, decodeEvidence, decodeGood, decodeIncident } from './decode.ts';
+import {
+  decodeEvent,
+  decodeEvidence,
+  decodeGood,
+  decodeIncident,
+  decodeOverride,
+} from './decode.ts';
 import type { EventRow } from './decode.ts';
 import type { Postgres } from './postgres-connect.ts';
 import { asPostgresError, isLost } from './postgres-problem.ts';
@@ -70,6 +76,20 @@ export function postgresReader(postgres: Postgres): IncidentReader {
         [service],
       );
       return found.map(({ body }) => sound(decodeGood(body)));
+    },
+    async overrides() {
+      const found = await rows<Body>(
+        'SELECT body FROM nova.overrides ORDER BY service COLLATE "C", part COLLATE "C"',
+        [],
+      );
+      return found.map(({ body }) => sound(decodeOverride(body)));
+    },
+    async lastSeen(sense) {
+      const found = await rows<{ at: number }>(
+        'SELECT at::float8 AS at FROM nova.seen WHERE sense = $1',
+        [sense],
+      );
+      return found[0]?.at ?? null;
     },
     close: postgres.close,
   };

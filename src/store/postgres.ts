@@ -9,7 +9,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent } from '../incident/event.ts';
+import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry } from '../incident/journal.ts';
+import type { Override } from '../remedy/override.ts';
 import { encodeEntry } from './decode-entry.ts';
 import { appendToPostgres, closeIncident } from './postgres-append.ts';
 import { connectPostgres, transaction, type Postgres } from './postgres-connect.ts';
@@ -83,6 +85,9 @@ function createStore(postgres: Postgres): IncidentStore {
       postgres.use((client) => transaction(client, () => closeIncident(client, incident))),
     note: (entry, at) => note(postgres, entry, at),
     recordGood: (good) => recordGood(postgres, good),
+    keepOverride: (override) => keepOverride(postgres, override),
+    dropOverride: (override) => dropOverride(postgres, override),
+    noteSeen: (sense, at) => noteSeen(postgres, sense, at),
     installationKey: () => installationKey(postgres),
     async close() {
       await inTurn.end();
@@ -140,6 +145,41 @@ function recordGood(postgres: Postgres, good: LastKnownGood): Promise<void> {
         [good.service],
       );
     }),
+  );
+}
+
+async function keepOverride(postgres: Postgres, override: Override): Promise<void> {
+  const { service, part, at } = override;
+  await postgres.use((client) =>
+    client.query(
+      `INSERT INTO nova.overrides AS kept (service, part, at, body) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (service, part) DO UPDATE SET at = excluded.at, body = excluded.body
+       WHERE excluded.at >= kept.at`,
+      [service, part, Math.trunc(at), JSON.stringify(override)],
+    ),
+  );
+}
+
+async function dropOverride(
+  postgres: Postgres,
+  { service, part, at }: Pick<Override, 'service' | 'part' | 'at'>,
+): Promise<void> {
+  await postgres.use((client) =>
+    client.query('DELETE FROM nova.overrides WHERE service = $1 AND part = $2 AND at <= $3', [
+      service,
+      part,
+      Math.trunc(at),
+    ]),
+  );
+}
+
+async function noteSeen(postgres: Postgres, sense: Sense, at: number): Promise<void> {
+  await postgres.use((client) =>
+    client.query(
+      `INSERT INTO nova.seen AS before (sense, at) VALUES ($1, $2)
+       ON CONFLICT (sense) DO UPDATE SET at = greatest(before.at, excluded.at)`,
+      [sense, Math.trunc(at)],
+    ),
   );
 }
 

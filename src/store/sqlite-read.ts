@@ -2,7 +2,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { IncidentEventType, StoredEvent } from '../incident/event.ts';
 import type { JournalEntryType, StoredEntry } from '../incident/journal.ts';
-import { decodeEvent, decodeEvidence, decodeGood, decodeIncident } from './decode.ts';
+import {
+  decodeEvent,
+  decodeEvidence,
+  decodeGood,
+  decodeIncident,
+  decodeOverride,
+} from './decode.ts';
 import { decodeEntry } from './decode-entry.ts';
 import type { EventRow } from './decode.ts';
 import { sound } from './sound.ts';
@@ -26,6 +32,8 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
   const goods = database.prepare(
     'SELECT body FROM last_known_good WHERE service = ? ORDER BY at DESC',
   );
+  const overrides = database.prepare('SELECT body FROM overrides ORDER BY service, part');
+  const seen = database.prepare('SELECT at FROM seen WHERE sense = ?');
   const read = <T>(work: () => T): Promise<T> => Promise.try(() => withStoreErrors(place, work));
   return {
     load: (incident) => read(() => sound(decodeIncident(events.all(incident).map(eventRow)))),
@@ -37,6 +45,13 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
     journal: (types, from = 0) => read(() => journal(types, from)),
     lastKnownGood: (service) =>
       read(() => goods.all(service).map((row) => sound(decodeGood(text(row, 'body'))))),
+    overrides: () =>
+      read(() => overrides.all().map((row) => sound(decodeOverride(text(row, 'body'))))),
+    lastSeen: (sense) =>
+      read(() => {
+        const row = seen.get(sense);
+        return row === undefined ? null : integer(row, 'at');
+      }),
     close: () =>
       Promise.try(() => {
         if (database.isOpen) database.close();

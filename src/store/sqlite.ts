@@ -13,7 +13,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry } from '../incident/journal.ts';
+import type { Override } from '../remedy/override.ts';
 import type { AppendRequest } from './append.ts';
 import { encodeEntry } from './decode-entry.ts';
 import { prepareAppend, setAside } from './sqlite-append.ts';
@@ -93,6 +95,8 @@ export class SqliteStore implements IncidentStore {
   readonly since: IncidentReader['since'];
   readonly journal: IncidentReader['journal'];
   readonly lastKnownGood: IncidentReader['lastKnownGood'];
+  readonly overrides: IncidentReader['overrides'];
+  readonly lastSeen: IncidentReader['lastSeen'];
   readonly #database: DatabaseSync;
   readonly #place: string;
   readonly #reserve: Reserve;
@@ -109,6 +113,8 @@ export class SqliteStore implements IncidentStore {
     this.since = reader.since;
     this.journal = reader.journal;
     this.lastKnownGood = reader.lastKnownGood;
+    this.overrides = reader.overrides;
+    this.lastSeen = reader.lastSeen;
     this.#database = database;
     this.#place = place;
     this.#reserve = reserve;
@@ -147,6 +153,38 @@ export class SqliteStore implements IncidentStore {
            (SELECT at FROM last_known_good WHERE service = ?1 ORDER BY at DESC LIMIT 3)`,
         )
         .run(good.service);
+    });
+  }
+
+  keepOverride(override: Override): Promise<void> {
+    const { service, part, at } = override;
+    return this.#write(() => {
+      this.#database
+        .prepare(
+          `INSERT INTO overrides (service, part, at, body) VALUES (?, ?, ?, ?)
+           ON CONFLICT (service, part) DO UPDATE SET at = excluded.at, body = excluded.body
+           WHERE excluded.at >= overrides.at`,
+        )
+        .run(service, part, Math.trunc(at), JSON.stringify(override));
+    });
+  }
+
+  dropOverride({ service, part, at }: Pick<Override, 'service' | 'part' | 'at'>): Promise<void> {
+    return this.#write(() => {
+      this.#database
+        .prepare('DELETE FROM overrides WHERE service = ? AND part = ? AND at <= ?')
+        .run(service, part, Math.trunc(at));
+    });
+  }
+
+  noteSeen(sense: Sense, at: number): Promise<void> {
+    return this.#write(() => {
+      this.#database
+        .prepare(
+          `INSERT INTO seen (sense, at) VALUES (?, ?)
+           ON CONFLICT (sense) DO UPDATE SET at = max(at, excluded.at)`,
+        )
+        .run(sense, Math.trunc(at));
     });
   }
 

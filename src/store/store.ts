@@ -7,7 +7,9 @@
  */
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
+import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry, JournalEntryType, StoredEntry } from '../incident/journal.ts';
+import type { Override } from '../remedy/override.ts';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -87,6 +89,16 @@ export interface IncidentStore {
   recordGood(good: LastKnownGood): Promise<void>;
   /** Newest first. */
   lastKnownGood(service: string): Promise<readonly LastKnownGood[]>;
+  /** In place of what was kept of the same part of the service, unless that is newer. */
+  keepOverride(override: Override): Promise<void>;
+  /** Forgets it, and not a newer one that has taken its place. */
+  dropOverride(override: Pick<Override, 'service' | 'part' | 'at'>): Promise<void>;
+  /** By service and part. */
+  overrides(): Promise<readonly Override[]>;
+  /** Somebody watched at this time, whichever replica it was; an earlier time changes nothing. */
+  noteSeen(sense: Sense, at: number): Promise<void>;
+  /** When somebody last did; null when nobody ever has. */
+  lastSeen(sense: Sense): Promise<number | null>;
   /** A random secret of this installation, made on first use and shared by all replicas. */
   installationKey(): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -95,7 +107,14 @@ export interface IncidentStore {
 /** What can be read while somebody else, usually a running responder, writes. */
 export type IncidentReader = Omit<
   IncidentStore,
-  'append' | 'setAside' | 'note' | 'recordGood' | 'installationKey'
+  | 'append'
+  | 'setAside'
+  | 'note'
+  | 'recordGood'
+  | 'keepOverride'
+  | 'dropOverride'
+  | 'noteSeen'
+  | 'installationKey'
 >;
 
 /** Nothing has been recorded in this place yet: nothing to read, and nothing wrong. */

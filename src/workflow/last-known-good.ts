@@ -9,6 +9,7 @@ import { isProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView } from '../docker/project.ts';
 import { goodOf } from '../evidence/fingerprint.ts';
 import type { Health } from '../probe/health.ts';
+import { outlived } from '../remedy/override.ts';
 import type { IncidentStore, LastKnownGood } from '../store/store.ts';
 
 export interface GoodKeeperParts {
@@ -56,6 +57,8 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
     );
     if (isProblem(tagged)) parts.onTrouble(`keeping the image of ${service}`, tagged.message);
     await parts.store.recordGood(good);
+    for (const one of outlived(await parts.store.overrides(), good))
+      await parts.store.dropOverride(one);
     recorded.set(service, print);
     parts.onGood(good);
   };

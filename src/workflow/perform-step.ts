@@ -12,13 +12,16 @@ import { confirmation, type Look } from '../incident/confirm.ts';
 import type { PlannedAction } from '../incident/event.ts';
 import type { Incident, Intent, Verdict } from '../incident/incident.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
+import { attemptEvents, attemptsOf } from '../remedy/attempts.ts';
+import { intentOf, withdrawal } from '../remedy/begin.ts';
 import { ineffectiveWithin } from '../remedy/guard/budgets.ts';
 import type { Activity } from '../remedy/guard/input.ts';
 import { plan, type Attempt } from '../remedy/plan.ts';
 import type { Policy } from '../remedy/policy.ts';
 import { replacesContainer, type Action } from '../remedy/remedy.ts';
 import type { Outcome } from '../remedy/perform.ts';
-import { beforeOf, isDone, outdated, type Replicas } from '../remedy/settle.ts';
+import { overrideOf } from '../remedy/override.ts';
+import { outdated, settlement, type Replicas } from '../remedy/settle.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
 import { permission } from './permission.ts';
@@ -57,9 +60,6 @@ export interface StepParts {
   readonly effectDeadline: number;
 }
 
-/** How long the store may take to hold an intent. */
-const startWithin = 5_000;
-
 export function createPerformer(parts: StepParts) {
   // From the last look at budgets to the durable intent, one at a time: two incidents must not
   // both take what is left.
@@ -84,7 +84,7 @@ export function createPerformer(parts: StepParts) {
       case 'apply':
         return applyRemedy(parts, incident, append, inTurn);
       case 'settle':
-        return settle(parts, step.intent);
+        return settle(parts, incident, step.intent);
     }
   };
 }
@@ -152,17 +152,8 @@ async function writableLayers(
 
 /** What was tried for the same cause: in this incident ever, in others within 30 minutes. */
 async function attempts(parts: StepParts, incident: Incident): Promise<readonly Attempt[]> {
-  const recent = await parts.store.since(parts.now() - ineffectiveWithin, ['remedy-intended']);
-  const plans = recent.flatMap(({ event, incident: id }) =>
-    event.type === 'remedy-intended' && id !== incident.id ? [event.plan] : [],
-  );
-  const own = incident.intents.filter((one) => one.finished?.outcome !== 'withdrawn');
-  return [...plans, ...own.map((intent) => intent.plan)].map((one) => ({
-    cause: one.cause.kind,
-    component: one.cause.component,
-    remedy: one.action.remedy,
-    service: one.action.service,
-  }));
+  const recent = await parts.store.since(parts.now() - ineffectiveWithin, attemptEvents);
+  return attemptsOf(incident, recent);
 }
 
 async function decide(parts: StepParts, incident: Incident): Promise<Performed> {
@@ -195,14 +186,13 @@ async function applyRemedy(
   if (planned === null) throw new Error('applying without a plan');
   const world = await parts.replicas();
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
-  const reason = outdated(planned.action, world.replicas);
+  const reason = outdated(planned, world.replicas, parts.runbook().hash);
   if (reason !== null) return { events: [{ type: 'world-changed', what: reason }] };
-  if (parts.runbook().hash !== planned.runbook.hash)
-    return { events: [{ type: 'world-changed', what: 'the runbook was changed' }] };
   const begun = await inTurn(() => begin(parts, incident, planned, world.replicas, append));
   if (typeof begun !== 'string') return begun;
   const { outcome, detail } = await parts.act(planned.action);
   void parts.probeNow(planned.action.service);
+  if (outcome === 'applied') await keep(parts, incident, planned);
   return {
     events: [{ type: 'remedy-finished', intent: begun, outcome, settledBy: 'performer', detail }],
   };
@@ -218,51 +208,29 @@ async function begin(
 ): Promise<string | Performed> {
   const still = await permit(parts, incident, planned, null);
   if (still.verdict !== 'allow') return { events: [{ type: 'world-changed', what: still.reason }] };
+  const { effectDeadline } = parts;
   const intent = randomUUID();
-  const startBy = parts.now() + Math.min(startWithin, parts.effectDeadline);
-  const intended = await append([
-    {
-      type: 'remedy-intended',
-      intent,
-      plan: planned,
-      before: beforeOf(planned.action, replicas),
-      evidence: incident.evidence.map((one) => one.id),
-      deadline: startBy + parts.effectDeadline,
-    },
-  ]);
+  const now = parts.now();
+  const intended = intentOf({ intent, plan: planned, incident, replicas, effectDeadline, now });
   // Somebody else moved the incident on, or works on the same target: look again.
-  if (!intended) return { waitUntil: parts.now() + 500 };
-  // Another replica may have intended its own at the same moment: then both see it now.
-  const { verdict, reason } = await permit(parts, incident, planned, intent);
-  // A slow store: begun now, it could outlast the deadline that a successor waits for.
-  const late = parts.now() > startBy;
-  if (verdict === 'allow' && !late) return intent;
-  return {
-    events: [
-      {
-        type: 'remedy-finished',
-        intent,
-        outcome: 'withdrawn',
-        settledBy: 'performer',
-        detail: late ? 'it was too late to begin once the intent was stored' : reason,
-      },
-    ],
-  };
+  if (!(await append([intended]))) return { waitUntil: parts.now() + 500 };
+  const verdict = await permit(parts, incident, planned, intent);
+  const end = withdrawal(intended, verdict, { effectDeadline, now: parts.now() });
+  return end === null ? intent : { events: [end] };
 }
 
 /** An intent of a process that died: never repeated, only looked up in the world. */
-async function settle(parts: StepParts, intent: Intent): Promise<Performed> {
+async function settle(parts: StepParts, incident: Incident, intent: Intent): Promise<Performed> {
   const world = await parts.replicas();
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
-  const base = { type: 'remedy-finished', intent: intent.id, settledBy: 'successor' } as const;
-  if (isDone(intent.plan.action, intent.before, world.replicas))
-    return {
-      events: [{ ...base, outcome: 'applied', detail: 'the world shows that it was done' }],
-    };
-  // The engine may still carry it out for a client that has died.
-  if (parts.now() < intent.deadline)
-    return { waitUntil: Math.min(intent.deadline, parts.now() + 1_000) };
-  return {
-    events: [{ ...base, outcome: 'failed', detail: 'its deadline passed and nothing was done' }],
-  };
+  const settled = settlement(intent, world.replicas, parts.now());
+  if ('waitUntil' in settled) return settled;
+  if (settled.outcome === 'applied') await keep(parts, incident, intent.plan);
+  return { events: [settled] };
+}
+
+/** Before the log says that it was applied, so that whoever reads that finds it kept. */
+async function keep(parts: StepParts, { id }: Incident, { action }: PlannedAction): Promise<void> {
+  const override = overrideOf(action, id, parts.now());
+  if (override !== null) await parts.store.keepOverride(override);
 }

@@ -1,17 +1,25 @@
 /**
- * Reads the configuration again when its file changes. What decides (policy and windows) holds
- * from then on for later decisions; an incident keeps the settings it was opened with. What is
- * read at start only is told, and a file with mistakes changes nothing.
+ * Reads the configuration and the runbook again when their files change. What decides holds from
+ * then on for later decisions: policy, windows, probes and runbook. An incident keeps the windows
+ * it was opened with, and a remedy that has begun ends as it was planned; one that has not begun
+ * is planned anew when its runbook has changed. What is read at start only is told, and a file
+ * with mistakes changes nothing.
  */
-import type { Config } from '../config/config.ts';
-import type { Sealed } from '../notify/channel.ts';
+import { watchedAs, type Config } from '../config/config.ts';
+import { Secret } from '../config/secret.ts';
+import type { Runbook } from '../runbook/runbook.ts';
 import { watchFiles } from './files.ts';
 
 export interface ReloadParts {
+  /** As it was at start. */
   readonly config: Config;
   /** null: there is no file. */
-  readonly source: { readonly file: string; readonly read: () => Promise<Config> } | null;
-  readonly onApplied: (config: Config) => void;
+  readonly source: {
+    readonly file: string;
+    readonly read: () => Promise<Config>;
+    readonly readRunbook: (config: Config) => Promise<Runbook>;
+  } | null;
+  readonly onApplied: (config: Config, runbook: Runbook) => Promise<void>;
   readonly onTrouble: (what: string, reason: string) => void;
 }
 
@@ -19,43 +27,78 @@ export function followConfig(parts: ReloadParts): { start: () => void; stop: () 
   const { source } = parts;
   if (source === null) return { start: () => undefined, stop: () => undefined };
   let reading: Promise<void> = Promise.resolve();
-  return watchFiles([source.file], () => {
-    reading = reading.then(() => reload(parts, source));
-  });
-}
-
-async function reload(
-  { config, onApplied, onTrouble }: ReloadParts,
-  { file, read }: NonNullable<ReloadParts['source']>,
-): Promise<void> {
-  try {
-    const next = await read();
-    const later = needsRestart(config, next);
-    if (later.length > 0) onTrouble(file, `changed; needs a restart: ${later.join(', ')}`);
-    onApplied(next);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    onTrouble(file, `not applied, the former configuration holds: ${reason}`);
-  }
-}
-
-/** The sections that are read at start only, and have changed. */
-function needsRestart(config: Config, next: Config): readonly string[] {
-  const applied: readonly string[] = ['policy', 'windows'];
-  const keys = [...new Set([...Object.keys(config), ...Object.keys(next)])] as (keyof Config)[];
-  return keys.filter(
-    (key) => !applied.includes(key) && written(config[key]) !== written(next[key]),
+  let current = parts.config;
+  return watchFiles(
+    () => [source.file, ...(current.runbook === undefined ? [] : [current.runbook])],
+    (file) => {
+      reading = reading.then(async () => {
+        current = (await reload(parts, source, current, file)) ?? current;
+      });
+    },
   );
 }
 
-/** To be compared, never to be told: a secret prints as the same word whatever it is. */
-function written(section: unknown): string | undefined {
-  return JSON.stringify(section, function (this: Record<string, unknown>, key, value: unknown) {
-    const before = this[key];
-    return isSealed(before) ? before.reveal() : value;
-  });
+/** The configuration that holds from now on; null when the former one does. */
+async function reload(
+  { config, onApplied, onTrouble }: ReloadParts,
+  { read, readRunbook }: NonNullable<ReloadParts['source']>,
+  current: Config,
+  file: string,
+): Promise<Config | null> {
+  try {
+    const next = await read();
+    await onApplied(next, await readRunbook(next));
+    const later = needsRestart(config, next);
+    const words = [
+      `applied: ${applied(current, next).join(', ') || 'nothing new'}`,
+      ...(later.length === 0 ? [] : [`needs a restart: ${later.join(', ')}`]),
+    ];
+    onTrouble(file, `changed; ${words.join('; ')}`);
+    return next;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    onTrouble(file, `not applied, the former configuration holds: ${reason}`);
+    return null;
+  }
 }
 
-function isSealed(value: unknown): value is Sealed {
-  return typeof value === 'object' && value !== null && 'reveal' in value;
+/** Sections that hold at once, and the one of which only a part does. */
+const live = ['policy', 'windows', 'probing', 'runbook'] as const satisfies (keyof Config)[];
+
+/** What has changed since the last time and holds now. */
+function applied(before: Config, next: Config): readonly string[] {
+  const sections = live.filter((key) => !isSame(before[key], next[key]));
+  const services = namesOf(before, next).filter(
+    (name) => !isSame(before.services[name], next.services[name]),
+  );
+  return [...sections, ...services.map((name) => `services.${name}`)];
+}
+
+/** What has changed since the start and is read at start only. */
+export function needsRestart(config: Config, next: Config): readonly string[] {
+  const keys = [...new Set([...Object.keys(config), ...Object.keys(next)])] as (keyof Config)[];
+  const sections = keys.filter(
+    (key) =>
+      key !== 'services' && !live.some((one) => one === key) && !isSame(config[key], next[key]),
+  );
+  const services = namesOf(config, next).filter(
+    (name) => watchedAs(config, name) !== watchedAs(next, name),
+  );
+  return [...sections, ...services.map((name) => `whether services.${name} is watched`)];
+}
+
+function namesOf(one: Config, other: Config): readonly string[] {
+  return [...new Set([...Object.keys(one.services), ...Object.keys(other.services)])];
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(revealed(one)) === JSON.stringify(revealed(other));
+}
+
+/** For comparing only: two secrets print the same. */
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return { secret: value.reveal() };
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
 }

@@ -1,25 +1,37 @@
 /**
  * Watching the watcher: a heartbeat for whoever looks from outside, and an honest record of the
- * times in which we could not see. Blind intervals are noted in the journal:
+ * times in which nobody could see. Blind intervals are noted in the journal:
  *
  *   responder-dead  from the last heartbeat of the one before us to our start
  *   loop-stalled    the process was stopped, or starved of the processor
  *   events-broken   the engine's event stream was interrupted
+ *
+ * Of replicas that share a store each says there that it watches, and with what; what one of them
+ * did not see while another did is not noted.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { BlindSpan } from '../incident/blind.ts';
+import {
+  beatEvery,
+  missing,
+  noticeable,
+  unwatched,
+  type BlindSpan,
+  type Sense,
+} from '../incident/blind.ts';
 import type { Blindness } from '../incident/journal.ts';
 import type { IncidentStore } from '../store/store.ts';
 
 export interface WatchdogParts {
   readonly now: () => number;
-  readonly store: Pick<IncidentStore, 'note'>;
+  readonly store: Pick<IncidentStore, 'note' | 'noteSeen' | 'lastSeen'>;
+  /** Whether others may watch beside us, over the same store. */
+  readonly replicas: 'none' | 'some';
   /** The state folder, where the heartbeat is. */
   readonly folder: string;
   /** Milliseconds between probe rounds of the slowest service. */
-  readonly slowest: number;
+  readonly slowest: () => number;
   /** A URL that is fetched while all is well; null: none. */
   readonly ping: { readonly ping: string | null; readonly pingEvery: number };
   readonly onBlind: (span: BlindSpan) => void;
@@ -53,9 +65,6 @@ export interface Heartbeat {
 }
 
 const tick = 1_000;
-const beatEvery = 5_000;
-/** A tick that comes this much too late was a stall; a restart this short was none. */
-const noticed = 3_000;
 const pingTimeout = 5_000;
 
 export function heartbeatFile(folder: string): string {
@@ -85,9 +94,15 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
   let beatAt = 0;
   let pingAt = 0;
   let timer: NodeJS.Timeout | undefined;
+  let saying: Promise<void> | null = null;
+  /** Our own last word for each sense. */
+  const said: Partial<Record<Sense, number>> = {};
   let working: Promise<unknown> = Promise.resolve();
 
-  const isStalled = () => now() - (lastRoundAt ?? startedAt) > Math.max(3 * parts.slowest, 15_000);
+  const isShared = parts.replicas === 'some';
+
+  const isStalled = () =>
+    now() - (lastRoundAt ?? startedAt) > Math.max(3 * parts.slowest(), 15_000);
 
   /** Told when it begins and when it is over, and not every second. */
   const guarded = async (what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -101,23 +116,62 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
   };
 
   const blind = (blindness: Blindness, from: number, until: number) => {
-    const span = { blindness, from, until };
-    blindUnnoted.push(span);
-    parts.onBlind(span);
+    blindUnnoted.push({ blindness, from, until });
   };
 
   const noteAll = async () => {
     for (let span = blindUnnoted[0]; span !== undefined; span = blindUnnoted[0]) {
-      await parts.store.note({ type: 'blind', ...span }, now());
+      const left = isShared ? unwatched(span, await seenByOthers(missing[span.blindness])) : span;
+      if (left !== null) {
+        await parts.store.note({ type: 'blind', ...left }, now());
+        parts.onBlind(left);
+      }
       blindUnnoted.shift();
     }
   };
 
-  const beat = async () => {
+  /** null: the last word was our own, or nobody has said one. */
+  const seenByOthers = async (sense: Sense): Promise<number | null> => {
+    const seen = await parts.store.lastSeen(sense);
+    return seen === said[sense] ? null : seen;
+  };
+
+  /** Not before all that we have missed is noted: our own word must not stand for it. */
+  const saySeen = async (at: number) => {
+    if (!isShared || blindUnnoted.length > 0) return;
+    const senses: readonly Sense[] = [
+      ...(isStalled() ? [] : (['probes'] as const)),
+      ...(eventsBrokenSince === null ? (['events'] as const) : []),
+    ];
+    for (const sense of senses) {
+      // Before the store has it: its answer may be lost.
+      said[sense] = Math.trunc(at);
+      await parts.store.noteSeen(sense, at);
+    }
+  };
+
+  /** Beside the heartbeat, which must not wait for a store that is away. */
+  const saySoon = (at: number) => {
+    if (saying !== null) return;
+    saying = guarded('word to other replicas', () => saySeen(at)).finally(() => {
+      saying = null;
+    });
+  };
+
+  /** At one time in the file and in the store, so that after a restart our own word is known. */
+  const beat = async (at: number) => {
     const file = heartbeatFile(parts.folder);
-    const text = JSON.stringify({ at: now(), pid: process.pid, lastRoundAt });
+    const text = JSON.stringify({ at, pid: process.pid, lastRoundAt });
     await writeFile(`${file}.new`, text, { mode: 0o600 });
     await rename(`${file}.new`, file);
+  };
+
+  /** The end of our life before this one; of another replica's where we have no memory of one. */
+  const noteDeath = async () => {
+    const own = await readHeartbeat(parts.folder);
+    const from = own?.at ?? (isShared ? await parts.store.lastSeen('probes') : null);
+    const least = own === null ? beatEvery + noticeable : noticeable;
+    if (from !== null && startedAt - from > least) blind('responder-dead', from, startedAt);
   };
 
   const ping = async (url: string) => {
@@ -130,7 +184,8 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
     if (blindUnnoted.length > 0) await guarded('journal', noteAll);
     if (now() - beatAt >= beatEvery) {
       beatAt = now();
-      await guarded('heartbeat', beat);
+      await guarded('heartbeat', () => beat(beatAt));
+      saySoon(beatAt);
     }
     // Silence is the alarm: who does not see well does not say that all is well.
     const { ping: url, pingEvery } = parts.ping;
@@ -143,16 +198,14 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
     const present = { monotonic: performance.now(), at: now() };
     // A stopped process loses time on both clocks, a sleeping machine on the wall's only.
     const late = Math.max(present.monotonic - last.monotonic, present.at - last.at) - tick;
-    if (late > noticed) blind('loop-stalled', present.at - late - tick, present.at);
+    if (late > noticeable) blind('loop-stalled', present.at - late - tick, present.at);
     last = present;
     working = working.then(work);
   };
 
   return {
     async start() {
-      const before = await readHeartbeat(parts.folder);
-      if (before !== null && startedAt - before.at > noticed)
-        blind('responder-dead', before.at, startedAt);
+      await guarded('journal', noteDeath);
       last = { monotonic: performance.now(), at: now() };
       await work();
       timer = setInterval(onTick, tick);
@@ -164,7 +217,8 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
       if (stream === 'broken') eventsBrokenSince ??= now();
       else if (eventsBrokenSince !== null) {
         // After a short break the engine tells again what it told meanwhile.
-        if (now() - eventsBrokenSince > noticed) blind('events-broken', eventsBrokenSince, now());
+        if (now() - eventsBrokenSince > noticeable)
+          blind('events-broken', eventsBrokenSince, now());
         eventsBrokenSince = null;
       }
     },
@@ -172,9 +226,11 @@ export function createWatchdog(parts: WatchdogParts): Watchdog {
     async stop() {
       clearInterval(timer);
       await working;
-      beatAt = 0;
+      await saying;
+      const at = now();
       await guarded('journal', noteAll);
-      await guarded('heartbeat', beat);
+      await guarded('heartbeat', () => beat(at));
+      await guarded('word to other replicas', () => saySeen(at));
     },
   };
 }

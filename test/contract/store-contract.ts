@@ -14,7 +14,9 @@ import {
   intended,
   opened,
   paused,
+  raised,
   relapsed,
+  rolledBack,
 } from './store-events.ts';
 import { claimContract, serviceContract } from './store-exclusive.ts';
 import { storePlace, type FreshLocation, type Place } from './store-place.ts';
@@ -158,6 +160,45 @@ function besideContract({ store, another }: Place): void {
     expect(await store().journal(['blind', 'resumed'])).toEqual([]);
   });
 
+  test('keeps one override for each part of a service, the newest, for every connection', async () => {
+    const other = await another();
+    await store().keepOverride(raised('web', 512, 10));
+    await other.keepOverride(rolledBack('web', 'sha256:1', 11));
+    await store().keepOverride(raised('db', 256, 12));
+    await other.keepOverride(raised('web', 1024, 20));
+    await store().keepOverride(raised('web', 768, 15));
+    const kept = [
+      raised('db', 256, 12),
+      rolledBack('web', 'sha256:1', 11),
+      raised('web', 1024, 20),
+    ];
+    expect(await store().overrides()).toEqual(kept);
+    expect(await other.overrides()).toEqual(kept);
+  });
+
+  test('drops an override, and not the newer one that has taken its place', async () => {
+    await store().keepOverride(raised('web', 512, 10));
+    await store().keepOverride(rolledBack('web', 'sha256:1', 10));
+    await store().dropOverride(rolledBack('web', 'sha256:1', 10));
+    expect(await store().overrides()).toEqual([raised('web', 512, 10)]);
+    await store().keepOverride(raised('web', 1024, 20));
+    await store().dropOverride(raised('web', 512, 10));
+    expect(await store().overrides()).toEqual([raised('web', 1024, 20)]);
+    await store().dropOverride(raised('web', 1024, 20));
+    expect(await store().overrides()).toEqual([]);
+  });
+
+  test('knows when somebody last watched, whoever it was, and time does not go back', async () => {
+    const other = await another();
+    expect(await store().lastSeen('probes')).toBeNull();
+    await store().noteSeen('probes', 10);
+    await other.noteSeen('probes', 30);
+    await store().noteSeen('probes', 20.5);
+    await store().noteSeen('events', 5);
+    expect(await store().lastSeen('probes')).toBe(30);
+    expect(await other.lastSeen('events')).toBe(5);
+  });
+
   test('makes one installation key that every connection sees', async () => {
     const other = await another();
     const [key, again] = await Promise.all([store().installationKey(), other.installationKey()]);
@@ -174,6 +215,7 @@ function durabilityContract(name: StoreName, { store, another, location }: Place
     ]);
     await store().recordGood(good('web', 1));
     await store().note(paused('p1'), 1);
+    await store().keepOverride(raised('web', 512, 10));
     const key = await store().installationKey();
     await store().close();
     const again = await another();
@@ -181,6 +223,7 @@ function durabilityContract(name: StoreName, { store, another, location }: Place
     expect(await again.evidence('i1')).toEqual([evidence('e1')]);
     expect(await again.lastKnownGood('web')).toEqual([good('web', 1)]);
     expect(await again.journal(['paused'])).toEqual([{ at: 1, entry: paused('p1') }]);
+    expect(await again.overrides()).toEqual([raised('web', 512, 10)]);
     expect(Buffer.from(await again.installationKey()).equals(key)).toBe(true);
     const blocked = await again.append('i2', 0, [opened('x'), intended('b', container('db'))], 2);
     expect(blocked).toMatchObject({ conflict: 'claim' });

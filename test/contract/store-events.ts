@@ -2,6 +2,7 @@
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { IncidentEvent } from '../../src/incident/event.ts';
 import type { JournalEntry } from '../../src/incident/journal.ts';
+import type { Override } from '../../src/remedy/override.ts';
 import type { Target } from '../../src/remedy/remedy.ts';
 import type { LastKnownGood } from '../../src/store/store.ts';
 
@@ -63,6 +64,15 @@ export function evidence(id: string, round = 1): Evidence {
 
 export function paused(id: string): JournalEntry {
   return { type: 'paused', id, service: null, until: null, reason: 'a "deploy"', by: 'ann' };
+}
+
+export function raised(service: string, limit: number, at: number): Override {
+  const limits = { limit, reservation: limit / 2, swap: limit };
+  return { service, at, incident: 'i1', part: 'memory', ...limits };
+}
+
+export function rolledBack(service: string, imageId: string, at: number): Override {
+  return { service, at, incident: 'i1', part: 'image', imageId };
 }
 
 export function good(service: string, at: number): LastKnownGood {

@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { configWithoutFile } from '../../src/config/config.ts';
+import { runbook } from '../examples/facts.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { followJournal } from '../../src/workflow/follow-journal.ts';
 import { followConfig } from '../../src/workflow/reload.ts';
@@ -33,7 +34,8 @@ async function place() {
       now: () => Date.now(),
       store,
       folder,
-      slowest: 1_000,
+      replicas: 'none',
+      slowest: () => 1_000,
       ping: { ping: null, pingEvery: 1_000 },
       onBlind: () => undefined,
       onTrouble: (what, reason) => troubles.push(`${what}: ${reason}`),
@@ -119,7 +121,7 @@ test("a long break of the engine's events is a blind interval, a short one is no
 test('it is stalled when no round is finished for three intervals, at least 15 s', async () => {
   let now = 1_000_000;
   const { watchdog } = await place();
-  const dog = watchdog({ now: () => now, slowest: 10_000 });
+  const dog = watchdog({ now: () => now, slowest: () => 10_000 });
   now += 30_000;
   expect(dog.status().stalled).toBe(false);
   now += 1;
@@ -158,6 +160,8 @@ test('a store that cannot be written costs no blind interval: it is noted later'
   const dog = watchdog({
     now: () => now,
     store: {
+      noteSeen: (sense, at) => store.noteSeen(sense, at),
+      lastSeen: (sense) => store.lastSeen(sense),
       note: (entry, at) =>
         broken ? Promise.reject(new Error('the disk is full')) : store.note(entry, at),
     },
@@ -217,8 +221,15 @@ test('a changed configuration is applied, told where it needs a restart, and ref
   const applied: Config[] = [];
   const follower = followConfig({
     config,
-    source: { file, read: () => Promise.try(versions.shift() ?? (() => config)) },
-    onApplied: (next) => applied.push(next),
+    source: {
+      file,
+      read: () => Promise.try(versions.shift() ?? (() => config)),
+      readRunbook: () => Promise.resolve(runbook()),
+    },
+    onApplied: (next) => {
+      applied.push(next);
+      return Promise.resolve();
+    },
     onTrouble: (what, reason) => troubles.push(`${what}: ${reason}`),
   });
   follower.start();
@@ -241,8 +252,10 @@ test('a changed configuration is applied, told where it needs a restart, and ref
   expect(applied).toEqual([]);
   await until(() => applied.length, 1);
   expect(applied[0]?.windows.settle).toBe(1);
-  expect(troubles[1]).toMatch(/changed; needs a restart: project$/);
+  await expect
+    .poll(() => troubles[1])
+    .toMatch(/changed; applied: windows; needs a restart: project$/);
   // Two secrets look alike wherever they are printed, and are told apart all the same.
   await until(() => troubles.length, 3);
-  expect(troubles[2]).toMatch(/changed; needs a restart: store$/);
+  await expect.poll(() => troubles[2]).toMatch(/changed; .*needs a restart: store$/);
 });

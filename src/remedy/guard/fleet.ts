@@ -2,7 +2,7 @@
  * What goes on in all incidents together, folded from their logs: the same for every replica,
  * and the same after a crash. Budgets and the storm brake are counted from it.
  */
-import type { IncidentEventType, StoredEvent } from '../../incident/event.ts';
+import type { IncidentEventType, PlannedAction, StoredEvent } from '../../incident/event.ts';
 import { servicesOf, type RemedyName } from '../remedy.ts';
 
 /** An effect that was intended before, wherever; a compound remedy is one for each service. */
@@ -11,7 +11,7 @@ export interface PastEffect {
   readonly incident: string;
   readonly service: string;
   readonly remedy: RemedyName;
-  readonly cause: string;
+  readonly cause: PlannedAction['cause']['kind'];
   readonly component: string;
 }
 

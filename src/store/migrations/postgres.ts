@@ -1,4 +1,6 @@
 import { sql as log } from './postgres-0001-log.ts';
+import { sql as overrides } from './postgres-0002-overrides.ts';
+import { sql as seen } from './postgres-0003-seen.ts';
 
 /** As `sqlite.ts` says: in order, never changed once released. */
-export const postgresMigrations: readonly string[] = [log];
+export const postgresMigrations: readonly string[] = [log, overrides, seen];

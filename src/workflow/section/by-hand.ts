@@ -14,6 +14,7 @@ import type { IncidentEvent, IncidentSettings, PlannedAction } from '../../incid
 import type { Incident, Verdict } from '../../incident/incident.ts';
 import { openIntent } from '../../incident/incident.ts';
 import { fold } from '../../incident/transition.ts';
+import { overrideOf } from '../../remedy/override.ts';
 import type { Outcome } from '../../remedy/perform.ts';
 import { plan } from '../../remedy/plan.ts';
 import { targetKey, type Action } from '../../remedy/remedy.ts';
@@ -137,7 +138,7 @@ export function createHand(parts: HandParts): Hand {
       if (seen === undefined) throw new Error('carried out without a proposal');
       const world = await parts.replicas();
       if ('unreadable' in world) return failed(world.unreadable);
-      const stale = outdated(action, world.replicas);
+      const stale = outdated(planned, world.replicas, planned.runbook.hash);
       if (stale !== null) return failed(stale);
       // People may have paused us while the question stood.
       const still = await permit(seen.incident, planned, seen.evidence);
@@ -160,6 +161,8 @@ export function createHand(parts: HandParts): Hand {
         if (holder !== null) return failed(`incident ${holder} is changing it at this moment`);
         await store.note(intended, now());
         const { outcome, detail } = await parts.act(action);
+        const override = outcome === 'applied' ? overrideOf(action, null, now()) : null;
+        if (override !== null) await store.keepOverride(override);
         await store.note({ type: 'section-finished', id, outcome, detail }, now());
         known.set(action.service, {
           ...seen,

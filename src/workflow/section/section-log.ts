@@ -1,6 +1,7 @@
 /** What the journal says of sections that people have performed. */
 import type { PlannedAction, StoredEvent } from '../../incident/event.ts';
 import type { JournalEntryType, SectionOutcome, StoredEntry } from '../../incident/journal.ts';
+import { overrideOf } from '../../remedy/override.ts';
 import { isDone, type Replicas } from '../../remedy/settle.ts';
 import type { Before } from '../../incident/event.ts';
 import type { IncidentStore } from '../../store/store.ts';
@@ -71,7 +72,7 @@ export function settlement(
 
 /** Says so for each of them, and notes it; none is repeated. Comes back with lines for people. */
 export async function settleUnfinished(
-  store: Pick<IncidentStore, 'journal' | 'note'>,
+  store: Pick<IncidentStore, 'journal' | 'note' | 'keepOverride'>,
   replicas: Replicas,
   now: number,
 ): Promise<readonly string[]> {
@@ -82,6 +83,11 @@ export async function settleUnfinished(
     lines.push(
       `${runbook} was begun and not finished: ${says}; ${settled?.detail ?? 'it may still be under way'}`,
     );
+    const override =
+      settled?.outcome === 'applied' && one.plan !== null
+        ? overrideOf(one.plan.action, null, now)
+        : null;
+    if (override !== null) await store.keepOverride(override);
     if (settled !== null) await store.note({ type: 'section-finished', id, ...settled }, now);
   }
   return lines;

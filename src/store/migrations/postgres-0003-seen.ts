@@ -1,0 +1,7 @@
+/** As SQLite's. */
+export const sql = `
+CREATE TABLE nova.seen (
+  sense TEXT PRIMARY KEY,
+  at BIGINT NOT NULL
+);
+`;
