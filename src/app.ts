@@ -3,7 +3,7 @@
  * project. Nothing is decided here.
  */
 import { join } from 'node:path';
-import { serviceConfig, type Config } from './config/config.ts';
+import { serviceConfig, watchedAs, type Config } from './config/config.ts';
 import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
 import { graphOf, isService, relativesOf, standsOn } from './diagnosis/graph.ts';
 import type { Compose } from './docker/compose.ts';
@@ -311,6 +311,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const configuration = followConfig({
     config,
     source: parts.source,
+    watchedAs,
     onApplied: async (next, nextRunbook) => {
       watched = await watchedBy(next);
       probes.replace(watched);

@@ -5,8 +5,8 @@
  * is planned anew when its runbook has changed. What is read at start only is told, and a file
  * with mistakes changes nothing.
  */
-import { watchedAs, type Config } from '../config/config.ts';
-import { Secret } from '../config/secret.ts';
+import type { Config } from '../config/config.ts';
+import type { Sealed } from '../notify/channel.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import { watchFiles } from './files.ts';
 
@@ -19,6 +19,8 @@ export interface ReloadParts {
     readonly read: () => Promise<Config>;
     readonly readRunbook: (config: Config) => Promise<Runbook>;
   } | null;
+  /** Whether a service is watched, and where it runs: what only a restart changes. */
+  readonly watchedAs: (config: Config, service: string) => string;
   readonly onApplied: (config: Config, runbook: Runbook) => Promise<void>;
   readonly onTrouble: (what: string, reason: string) => void;
 }
@@ -40,7 +42,7 @@ export function followConfig(parts: ReloadParts): { start: () => void; stop: () 
 
 /** The configuration that holds from now on; null when the former one does. */
 async function reload(
-  { config, onApplied, onTrouble }: ReloadParts,
+  { config, watchedAs, onApplied, onTrouble }: ReloadParts,
   { read, readRunbook }: NonNullable<ReloadParts['source']>,
   current: Config,
   file: string,
@@ -48,7 +50,7 @@ async function reload(
   try {
     const next = await read();
     await onApplied(next, await readRunbook(next));
-    const later = needsRestart(config, next);
+    const later = needsRestart(config, next, watchedAs);
     const words = [
       `applied: ${applied(current, next).join(', ') || 'nothing new'}`,
       ...(later.length === 0 ? [] : [`needs a restart: ${later.join(', ')}`]),
@@ -75,7 +77,11 @@ function applied(before: Config, next: Config): readonly string[] {
 }
 
 /** What has changed since the start and is read at start only. */
-export function needsRestart(config: Config, next: Config): readonly string[] {
+function needsRestart(
+  config: Config,
+  next: Config,
+  watchedAs: ReloadParts['watchedAs'],
+): readonly string[] {
   const keys = [...new Set([...Object.keys(config), ...Object.keys(next)])] as (keyof Config)[];
   const sections = keys.filter(
     (key) =>
@@ -92,13 +98,17 @@ function namesOf(one: Config, other: Config): readonly string[] {
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(revealed(one)) === JSON.stringify(revealed(other));
+  return written(one) === written(other);
 }
 
-/** For comparing only: two secrets print the same. */
-function revealed(value: unknown): unknown {
-  if (value instanceof Secret) return { secret: value.reveal() };
-  if (Array.isArray(value)) return value.map(revealed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
+/** To be compared, never to be told: a secret prints as the same word whatever it is. */
+function written(section: unknown): string | undefined {
+  return JSON.stringify(section, function (this: Record<string, unknown>, key, value: unknown) {
+    const before = this[key];
+    return isSealed(before) ? before.reveal() : value;
+  });
+}
+
+function isSealed(value: unknown): value is Sealed {
+  return typeof value === 'object' && value !== null && 'reveal' in value;
 }

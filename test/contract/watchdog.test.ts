@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
-import { configWithoutFile } from '../../src/config/config.ts';
+import { configWithoutFile, watchedAs } from '../../src/config/config.ts';
 import { runbook } from '../examples/facts.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { followJournal } from '../../src/workflow/follow-journal.ts';
@@ -226,6 +226,7 @@ test('a changed configuration is applied, told where it needs a restart, and ref
       read: () => Promise.try(versions.shift() ?? (() => config)),
       readRunbook: () => Promise.resolve(runbook()),
     },
+    watchedAs,
     onApplied: (next) => {
       applied.push(next);
       return Promise.resolve();
