@@ -91,7 +91,7 @@ function withMemory(text: string, service: string, limits: MemoryLimits): string
   set(['memswap_limit'], limits.swap);
   set([...resources, 'limits', 'memory'], String(limits.limit));
   set([...resources, 'reservations', 'memory'], String(limits.reservation));
-  return document.toString();
+  return written(document);
 }
 
 /** The image of one service by its id, which no later build or pull can change. */
@@ -99,7 +99,7 @@ function withImage(text: string, service: string, imageId: string): string {
   const document = read(text);
   document.setIn(['services', service, 'image'], imageId);
   document.setIn(['services', service, 'pull_policy'], 'never');
-  return document.toString();
+  return written(document);
 }
 
 /** Deletes the paths, and the maps that are empty without them. */
@@ -115,6 +115,14 @@ function without(text: string, service: string, paths: readonly (readonly string
       document.deleteIn(whole.slice(0, depth));
     }
   }
+  return written(document);
+}
+
+/** Services in the order of their names: whoever changed them first, the file is the same. */
+function written(document: Document): string {
+  const services = document.get('services');
+  if (isMap(services))
+    services.items.sort((one, other) => nameOf(one.key).localeCompare(nameOf(other.key), 'en'));
   return document.toString();
 }
 
