@@ -12,13 +12,17 @@ export const attemptEvents = [
 
 /**
  * In this incident ever, in others as far back as their events reach. What was taken back before
- * it acted was not tried.
+ * it acted was not tried; nor was what a dead process had intended and nobody carried out, once:
+ * a remedy that ends its responder is not repeated for ever.
  */
 export function attemptsOf(
   { id, intents }: Incident,
   events: readonly StoredEvent[],
 ): readonly Attempt[] {
-  const own = intents.filter((one) => one.finished?.outcome !== 'withdrawn');
+  const cutShort = intents.find(
+    ({ finished }) => finished?.outcome === 'failed' && finished.settledBy === 'successor',
+  );
+  const own = intents.filter((one) => one.finished?.outcome !== 'withdrawn' && one !== cutShort);
   return [
     ...effectsOf(events).filter((effect) => effect.incident !== id),
     ...own.map(({ plan: { action, cause } }) => ({

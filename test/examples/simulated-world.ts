@@ -87,9 +87,10 @@ export class SimulatedWorld {
 
   carryOut(intent: string, { remedy }: Action): void {
     this.effects.push(intent);
-    const { container } = this.#services.web;
+    const { container, startedAt } = this.#services.web;
     const next = remedy === 'recreate' ? `${container}'` : container;
-    this.#change('web', { container: next, startedAt: this.#now });
+    // No engine starts a container twice within a millisecond.
+    this.#change('web', { container: next, startedAt: Math.max(this.#now, startedAt + 1) });
     this.setHealth('web', this.helps ? 'up' : 'down');
   }
 
