@@ -1,7 +1,7 @@
 /** What was tried before for the same cause, which the planner passes over. */
 import type { IncidentEventType, StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
-import { effectsOf } from './guard/fleet.ts';
+import { effectsOf, isCutShort, triedOf } from './guard/fleet.ts';
 import type { Attempt } from './plan.ts';
 
 /** The event types that `attemptsOf` reads of other incidents. */
@@ -12,19 +12,16 @@ export const attemptEvents = [
 
 /**
  * In this incident ever, in others as far back as their events reach. What was taken back before
- * it acted was not tried; nor was what a dead process had intended and nobody carried out, once:
- * a remedy that ends its responder is not repeated for ever.
+ * it acted was not tried; nor was, once, what a dead process had intended and nobody carried out.
  */
 export function attemptsOf(
   { id, intents }: Incident,
   events: readonly StoredEvent[],
 ): readonly Attempt[] {
-  const cutShort = intents.find(
-    ({ finished }) => finished?.outcome === 'failed' && finished.settledBy === 'successor',
-  );
+  const cutShort = intents.find(({ finished }) => finished !== null && isCutShort(finished));
   const own = intents.filter((one) => one.finished?.outcome !== 'withdrawn' && one !== cutShort);
   return [
-    ...effectsOf(events).filter((effect) => effect.incident !== id),
+    ...triedOf(effectsOf(events)).filter((effect) => effect.incident !== id),
     ...own.map(({ plan: { action, cause } }) => ({
       cause: cause.kind,
       component: cause.component,

@@ -72,6 +72,7 @@ const effect = (service: string, ago: number): PastEffect => ({
   remedy: 'start',
   cause: 'hang',
   component: service,
+  cutShort: false,
 });
 const spent = (service: string, count: number, ago: number) =>
   Array.from({ length: count }, () => effect(service, ago));
@@ -144,6 +145,7 @@ const same: PastEffect = {
   cause: 'app-crash',
   component: 'web',
 };
+const neverDone: PastEffect = { ...same, cutShort: true };
 const busy: FleetIncident = {
   id: 'i-2',
   openedAt: now,
@@ -206,6 +208,11 @@ describe('it refuses', () => {
     [
       'the same remedy for the same cause twice in half an hour',
       { history: [{ ...same, at: now - 1_799_999 }] },
+      'ineffective',
+    ],
+    [
+      'what two dead processes had begun one after the other',
+      { history: [neverDone, neverDone] },
       'ineffective',
     ],
     [
@@ -485,6 +492,7 @@ describe('it allows', () => {
       'the same remedy for the same cause after half an hour',
       { history: [{ ...same, at: now - 1_800_000 }] },
     ],
+    ['what a dead process had intended and nobody carried out', { history: [neverDone] }],
     ['the same remedy for another cause', { history: [{ ...same, cause: 'hang' as const }] }],
     ['a budget that is not used up', { history: [...spent('web', 2, 1), ...spent('db', 2, 1)] }],
     ['a budget whose remedies are long ago', { history: spent('web', 5, 600_000) }],

@@ -1,7 +1,7 @@
 /** Rules about how often: budgets, chains that do not help, and the storm brake. */
 import { servicesOf } from '../remedy.ts';
 import type { Budget } from '../policy.ts';
-import type { FleetIncident, PastEffect } from './fleet.ts';
+import { triedOf, type FleetIncident, type PastEffect } from './fleet.ts';
 import { refuse, type Answer, type GuardInput } from './input.ts';
 
 /** The same cause and remedy twice within this time is an ineffective chain. */
@@ -45,7 +45,7 @@ function usedUp(whose: string, { limit, within }: Budget): Answer {
 
 export function chainHelps({ plan, history, now }: GuardInput): Answer {
   const { action, cause } = plan;
-  const before = history.find(
+  const before = triedOf(history).find(
     (effect) =>
       effect.at > now - ineffectiveWithin &&
       effect.remedy === action.remedy &&

@@ -3,6 +3,7 @@
  * and the same after a crash. Budgets and the storm brake are counted from it.
  */
 import type { IncidentEventType, PlannedAction, StoredEvent } from '../../incident/event.ts';
+import type { EventOf } from '../../incident/incident.ts';
 import { servicesOf, type RemedyName } from '../remedy.ts';
 
 /** An effect that was intended before, wherever; a compound remedy is one for each service. */
@@ -13,6 +14,8 @@ export interface PastEffect {
   readonly remedy: RemedyName;
   readonly cause: PlannedAction['cause']['kind'];
   readonly component: string;
+  /** Its process died, and the world showed that nobody carried it out. */
+  readonly cutShort: boolean;
 }
 
 /** One incident as the others see it. Relatives share an incident, so each has a root of its own. */
@@ -51,11 +54,10 @@ export const fleetEvents = [
 
 /** What was intended, oldest first; what was taken back before it acted does not count. */
 export function effectsOf(events: readonly StoredEvent[]): readonly PastEffect[] {
-  const withdrawn = new Set(
-    events.flatMap(({ event }) =>
-      event.type === 'remedy-finished' && event.outcome === 'withdrawn' ? [event.intent] : [],
-    ),
-  );
+  const ends = events.flatMap(({ event }) => (event.type === 'remedy-finished' ? [event] : []));
+  const named = (some: typeof ends) => new Set(some.map(({ intent }) => intent));
+  const withdrawn = named(ends.filter(({ outcome }) => outcome === 'withdrawn'));
+  const cutShort = named(ends.filter(isCutShort));
   return events.flatMap(({ at, incident, event }) => {
     if (event.type !== 'remedy-intended' || withdrawn.has(event.intent)) return [];
     const { action, cause } = event.plan;
@@ -66,7 +68,28 @@ export function effectsOf(events: readonly StoredEvent[]): readonly PastEffect[]
       remedy: action.remedy,
       cause: cause.kind,
       component: cause.component,
+      cutShort: cutShort.has(event.intent),
     }));
+  });
+}
+
+export function isCutShort({
+  outcome,
+  settledBy,
+}: Pick<EventOf<'remedy-finished'>, 'outcome' | 'settledBy'>): boolean {
+  return outcome === 'failed' && settledBy === 'successor';
+}
+
+/**
+ * What was tried. The first that was cut short in an incident was not, and may be begun again;
+ * only once, so that a remedy that ends its responder is not repeated for ever.
+ */
+export function triedOf(effects: readonly PastEffect[]): readonly PastEffect[] {
+  const spared = new Set<string>();
+  return effects.filter(({ cutShort, incident }) => {
+    if (!cutShort || spared.has(incident)) return true;
+    spared.add(incident);
+    return false;
   });
 }
 
