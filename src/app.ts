@@ -123,7 +123,6 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   let changed = '';
   // What may change while we watch; plans under way keep the settings of their incident.
   let current = config;
-  let runbook = parts.runbook;
   const { createMetrics } = await import('./http/metrics.ts');
   const { planHash } = await import('./http/plan-hash.ts');
 
@@ -198,7 +197,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const perform = createPerformer({
     now,
     store,
-    runbook: () => runbook,
+    runbook: () => parts.runbook,
     policy: () => current.policy,
     definitions: () => project.services,
     dependencies: (service) => standsOn(graph, service),
@@ -257,7 +256,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     store,
     scheduler: schedulerFor(config.store?.reveal() ?? null, now, parts.onTrouble),
     now,
-    settings: () => settingsOf(current, runbook),
+    settings: () => settingsOf(current, parts.runbook),
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
       services: seenBy(incident, (name) => {
@@ -303,20 +302,16 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
-  const files = watchFiles(
-    () => project.watchedFiles,
-    (file) => worldChanged(`${file} was changed`),
-  );
+  const files = watchFiles(project.watchedFiles, (file) => worldChanged(`${file} was changed`));
   const holds = followJournal(store, holdEntries, () => worldChanged('a pause was begun or ended'));
   const configuration = followConfig({
     config,
     source: parts.source,
     watchedAs,
-    onApplied: async (next, nextRunbook) => {
+    onApplied: async (next) => {
       watched = await watchedBy(next);
       probes.replace(watched);
       current = next;
-      runbook = nextRunbook;
       worldChanged('the configuration was changed');
     },
     onTrouble: parts.onTrouble,

@@ -107,12 +107,7 @@ function withSecrets(written: Config): Config {
 /** The file that is followed while we watch: only where one was read. */
 function sourceOf(options: WatchOptions) {
   const file = options.config ?? (options.project === undefined ? usualFile : null);
-  if (file === null) return null;
-  return {
-    file,
-    read: async () => withSecrets(await readConfig(options)),
-    readRunbook: useRunbook,
-  };
+  return file === null ? null : { file, read: async () => withSecrets(await readConfig(options)) };
 }
 
 function networkOf({ http }: Config, { listen }: WatchOptions): NetworkDoor | null {

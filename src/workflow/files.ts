@@ -5,14 +5,14 @@ import { stat } from 'node:fs/promises';
 const interval = 1_000;
 
 export function watchFiles(
-  files: () => readonly string[],
+  files: readonly string[],
   onChange: (file: string) => void,
 ): { start: () => void; stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
   let marks = new Map<string, string>();
   const look = async () => {
     const found = await Promise.all(
-      files().map(async (file): Promise<[string, string]> => [file, await mark(file)]),
+      files.map(async (file): Promise<[string, string]> => [file, await mark(file)]),
     );
     const before = marks;
     marks = new Map(found);

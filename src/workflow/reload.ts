@@ -1,13 +1,11 @@
 /**
- * Reads the configuration and the runbook again when their files change. What decides holds from
- * then on for later decisions: policy, windows, probes and runbook. An incident keeps the windows
- * it was opened with, and a remedy that has begun ends as it was planned; one that has not begun
- * is planned anew when its runbook has changed. What is read at start only is told, and a file
+ * Reads the configuration again when its file changes. What decides holds from then on for later
+ * decisions: policy, windows and probes. An incident keeps the windows it was opened with, and a
+ * remedy that has begun ends as it was planned. What is read at start only is told, and a file
  * with mistakes changes nothing.
  */
 import type { Config } from '../config/config.ts';
 import type { Sealed } from '../notify/channel.ts';
-import type { Runbook } from '../runbook/runbook.ts';
 import { watchFiles } from './files.ts';
 
 export interface ReloadParts {
@@ -17,11 +15,10 @@ export interface ReloadParts {
   readonly source: {
     readonly file: string;
     readonly read: () => Promise<Config>;
-    readonly readRunbook: (config: Config) => Promise<Runbook>;
   } | null;
   /** Whether a service is watched, and where it runs: what only a restart changes. */
   readonly watchedAs: (config: Config, service: string) => string;
-  readonly onApplied: (config: Config, runbook: Runbook) => Promise<void>;
+  readonly onApplied: (config: Config) => Promise<void>;
   readonly onTrouble: (what: string, reason: string) => void;
 }
 
@@ -30,26 +27,23 @@ export function followConfig(parts: ReloadParts): { start: () => void; stop: () 
   if (source === null) return { start: () => undefined, stop: () => undefined };
   let reading: Promise<void> = Promise.resolve();
   let current = parts.config;
-  return watchFiles(
-    () => [source.file, ...(current.runbook === undefined ? [] : [current.runbook])],
-    (file) => {
-      reading = reading.then(async () => {
-        current = (await reload(parts, source, current, file)) ?? current;
-      });
-    },
-  );
+  return watchFiles([source.file], (file) => {
+    reading = reading.then(async () => {
+      current = (await reload(parts, source, current, file)) ?? current;
+    });
+  });
 }
 
 /** The configuration that holds from now on; null when the former one does. */
 async function reload(
   { config, watchedAs, onApplied, onTrouble }: ReloadParts,
-  { read, readRunbook }: NonNullable<ReloadParts['source']>,
+  { read }: NonNullable<ReloadParts['source']>,
   current: Config,
   file: string,
 ): Promise<Config | null> {
   try {
     const next = await read();
-    await onApplied(next, await readRunbook(next));
+    await onApplied(next);
     const later = needsRestart(config, next, watchedAs);
     const words = [
       `applied: ${applied(current, next).join(', ') || 'nothing new'}`,
@@ -65,7 +59,7 @@ async function reload(
 }
 
 /** Sections that hold at once, and the one of which only a part does. */
-const live = ['policy', 'windows', 'probing', 'runbook'] as const satisfies (keyof Config)[];
+const live = ['policy', 'windows', 'probing'] as const satisfies (keyof Config)[];
 
 /** What has changed since the last time and holds now. */
 function applied(before: Config, next: Config): readonly string[] {

@@ -10,7 +10,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { configWithoutFile, watchedAs } from '../../src/config/config.ts';
-import { runbook } from '../examples/facts.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { followJournal } from '../../src/workflow/follow-journal.ts';
 import { followConfig } from '../../src/workflow/reload.ts';
@@ -224,7 +223,6 @@ test('a changed configuration is applied, told where it needs a restart, and ref
     source: {
       file,
       read: () => Promise.try(versions.shift() ?? (() => config)),
-      readRunbook: () => Promise.resolve(runbook()),
     },
     watchedAs,
     onApplied: (next) => {
