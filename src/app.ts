@@ -30,7 +30,6 @@ import { answersOf, symptomOf } from './probe/as-evidence.ts';
 import { askAgain } from './probe/fresh.ts';
 import { createProbeScheduler } from './probe/scheduler.ts';
 import { effectDeadline, performAction } from './remedy/perform.ts';
-import type { Runbook } from './runbook/runbook.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { watchedServices, watchListOf } from './watch-list.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
@@ -43,6 +42,7 @@ import { isOurs, note, type Ownership } from './workflow/ownership.ts';
 import { concernsPeople } from './workflow/pager.ts';
 import { pagerFor } from './workflow/pager-for.ts';
 import { createPerformer } from './workflow/perform-step.ts';
+import { followRunbook, type RunbookSource } from './workflow/follow-runbook.ts';
 import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
@@ -54,7 +54,7 @@ import { createWorker } from './workflow/worker.ts';
 export interface AppParts {
   readonly config: Config;
   readonly engine: Engine;
-  readonly runbook: Runbook;
+  readonly runbook: RunbookSource;
   readonly store: IncidentStore;
   readonly selector: ProjectSelector;
   /** The configuration's file and how it is read again. */
@@ -194,10 +194,15 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
+  const runbook = followRunbook({
+    ...parts.runbook,
+    onApplied: () => worldChanged('the runbook was changed'),
+    onTrouble: parts.onTrouble,
+  });
   const perform = createPerformer({
     now,
     store,
-    runbook: () => parts.runbook,
+    runbook: () => runbook.current(),
     policy: () => current.policy,
     definitions: () => project.services,
     dependencies: (service) => standsOn(graph, service),
@@ -256,7 +261,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     store,
     scheduler: schedulerFor(config.store?.reveal() ?? null, now, parts.onTrouble),
     now,
-    settings: () => settingsOf(current, parts.runbook),
+    settings: () => settingsOf(current, runbook.current()),
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
       services: seenBy(incident, (name) => {
@@ -356,6 +361,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       probes.start();
       files.start();
       configuration.start();
+      runbook.start();
       holds.start();
       const { openDoors } = await import('./http/listen.ts');
       doors = await openDoors(
@@ -381,6 +387,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       others.stop();
       files.stop();
       configuration.stop();
+      runbook.stop();
       holds.stop();
       probes.stop();
       watcher.stop();

@@ -9,10 +9,10 @@ import type { ProjectSelector } from '../docker/inventory.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import { autonomyOf } from '../remedy/policy.ts';
 import { readRunbook } from '../runbook/read.ts';
-import type { Runbook } from '../runbook/runbook.ts';
 import { openPostgresStore, readPostgresStore } from '../store/postgres.ts';
 import { openSqliteStore, readSqliteStore } from '../store/sqlite.ts';
 import type { IncidentReader, IncidentStore, NothingRecorded } from '../store/store.ts';
+import type { RunbookSource } from '../workflow/follow-runbook.ts';
 import { exitCodes, Failure } from './exit.ts';
 
 export interface ConfigOptions {
@@ -89,14 +89,15 @@ function exitOf({ problem }: DockerProblem) {
 }
 
 /** Throws Failure when it cannot be read, or has a problem that makes it unsafe to follow. */
-export async function useRunbook(config: Config): Promise<Runbook> {
-  const read = await readRunbook(config.runbook ?? ownRunbook);
+export async function useRunbook(config: Config): Promise<RunbookSource> {
+  const path = config.runbook ?? ownRunbook;
+  const read = await readRunbook(path);
   if (!read.ok) {
     const advice =
       'Correct "runbook" in the configuration, or leave it out to use the one that ships.';
     throw new Failure(exitCodes.config, `The runbook ${read.message}. ${advice}`);
   }
-  return { ...read.runbook, file: nameOf(read.runbook.file) };
+  return { path, runbook: { ...read.runbook, file: nameOf(path) }, read: readRunbook };
 }
 
 /** The runbook that ships with the program goes by its name, wherever it is installed. */

@@ -38,6 +38,8 @@ export function plan(input: PlanInput): PlanEvent {
   if (cause.kind === 'data-corruption')
     return ended('data-corruption', `${cause.statement} Nothing is changed.`);
   const ladder = input.runbook.ladders[cause.kind] ?? input.runbook.generic;
+  if (ladder.length === 0)
+    return ended('no-remedy', `${cause.statement} The runbook leaves it to people.`);
   const passed: string[] = [];
   for (const [index, rung] of ladder.entries()) {
     if (rung.remedy === 'communicate') return communicated(cause);

@@ -12,11 +12,13 @@ import { parseDocument } from './document.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readEscalation } from './escalation.ts';
 import { readLadder } from './ladder.ts';
+import { forbids, speaksToPeople } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { readAlert, readChecklists, readSymptoms, readTemplates, updateInterval } from './prose.ts';
 import type { CompiledRunbook, EscalationRules, Rung } from './runbook.ts';
-import { descendants } from './section-tree.ts';
+import { descendants, entries } from './section-tree.ts';
+import { matchPart } from './sections.ts';
 import type { Part } from './sections.ts';
 import { isShell } from './shell-blocks.ts';
 import type { Step } from './step.ts';
@@ -39,7 +41,7 @@ export function compile({ file, text, hash }: RunbookSource): Compiled {
   const document = parseDocument(text);
   const found = outline(document);
   const part = (name: Part): readonly Section[] => found.parts.get(name) ?? [];
-  const { ladders, problems } = buildLadders(found.causes);
+  const { ladders, sections, problems } = buildLadders(found.causes);
   const immediate = readSteps(part('immediate'));
   const investigation = readSteps(part('investigation'));
   const recovery = part('recovery').flatMap(procedures);
@@ -49,6 +51,7 @@ export function compile({ file, text, hash }: RunbookSource): Compiled {
     hash,
     title: found.title,
     ladders,
+    sections,
     generic: ladders.unknown ?? genericFrom(immediate.steps),
     escalation: withFrontMatter(escalation.rules, document.frontMatter),
     alert: readAlert(part('alert')),
@@ -75,28 +78,49 @@ export function compile({ file, text, hash }: RunbookSource): Compiled {
 
 type Ladders = Partial<Record<CauseKind, readonly Rung[]>>;
 
-/** A section about one cause goes before a section about a family of them. */
-function buildLadders(sections: readonly CauseSection[]): {
+/**
+ * A section about one cause goes before a section about a family of them. One without a remedy
+ * gives an empty ladder: people are called, and nothing of our own is tried in its place.
+ */
+function buildLadders(causeSections: readonly CauseSection[]): {
   readonly ladders: Ladders;
+  readonly sections: CompiledRunbook['sections'];
   readonly problems: readonly Problem[];
 } {
-  const own: Partial<Record<CauseKind, Rung[]>> = {};
-  const shared: Partial<Record<CauseKind, Rung[]>> = {};
+  const own: Found = {};
+  const shared: Found = {};
   const problems: Problem[] = [];
-  for (const { causes, blocks, found } of sections) {
+  for (const one of causeSections) {
+    const { causes, blocks, section } = one;
     const ladder = readLadder(blocks, causes);
-    for (const one of ladder.problems) problems.push(one);
-    // A section found by name alone may describe a cause without saying what to do. One that
-    // only heads others says nothing of the family either.
-    const silent = ladder.rungs.length === 0;
-    if (silent && (found === 'by-name' || causes.length > 1)) continue;
+    for (const each of ladder.problems) problems.push(each);
+    if (ladder.rungs.length === 0 && saysNothing(one)) continue;
     const into = causes.length === 1 ? own : shared;
     for (const cause of causes) {
-      const ladderSoFar = (into[cause] ??= []);
-      for (const rung of ladder.rungs) ladderSoFar.push(rung);
+      const { rungs } = (into[cause] ??= { line: section.line, rungs: [] });
+      for (const rung of ladder.rungs) rungs.push(rung);
     }
   }
-  return { ladders: { ...shared, ...own }, problems };
+  const all = Object.entries({ ...shared, ...own });
+  return {
+    ladders: Object.fromEntries(all.map(([cause, { rungs }]) => [cause, rungs])),
+    sections: Object.fromEntries(all.map(([cause, { line }]) => [cause, line])),
+    problems,
+  };
+}
+
+type Found = Partial<Record<CauseKind, { readonly line: number; readonly rungs: Rung[] }>>;
+
+/**
+ * Where causes are expected, a section about one decides even without a word. Found by name
+ * alone it may only describe, or say how to look; and one that heads others says nothing of the
+ * whole family.
+ */
+function saysNothing({ section, causes, blocks, found }: CauseSection): boolean {
+  if (found === 'among-causes' && causes.length === 1) return false;
+  if (!speaksToPeople(blocks)) return true;
+  const looks = matchPart(section.title)?.means === 'investigation';
+  return looks && !blocks.some((block) => entries(block).some(({ text }) => forbids(text)));
 }
 
 function readSteps(sections: readonly Section[]): {

@@ -7,6 +7,7 @@ import type { CauseKind } from '../diagnosis/cause.ts';
 import type { RemedyName } from '../remedy/remedy.ts';
 import { readCommands } from './command.ts';
 import type { Block, CodeBlock } from './document.ts';
+import { warnsOfNext } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { readRules } from './rung-rules.ts';
@@ -43,9 +44,9 @@ export function readLadder(blocks: readonly Block[], causes: readonly CauseKind[
     earlierVersion: false,
     latest: 0,
   };
-  for (const block of blocks) {
-    if (block.kind === 'code') addBlock(building, block);
-    else addStatement(building, block);
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind !== 'code') addStatement(building, block);
+    else if (!warnsOfNext(blocks[index - 1])) addBlock(building, block);
   }
   return { rungs: building.rungs, problems: building.problems };
 }

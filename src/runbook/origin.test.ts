@@ -26,3 +26,14 @@ test('what a runbook says to tell people stays as it is written', () => {
   const outage = shown(text).find(({ what }) => what === causeNames['external-dependency']);
   expect(outage).toMatchObject({ value: 'communicate', from: 'runbook', line: 7 });
 });
+
+test('a section without a remedy is shown as calling people, with its line', () => {
+  const text = `${bare}\n## Causes\n\n### Disk full\n\nMake room by hand.\n`;
+  const disk = shown(text).find(({ what }) => what === causeNames['disk-full']);
+  expect(disk).toEqual({
+    what: causeNames['disk-full'],
+    value: 'people are called',
+    from: 'runbook',
+    line: 11,
+  });
+});

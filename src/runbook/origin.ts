@@ -57,15 +57,15 @@ export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
   ];
 }
 
-function ladderOf(cause: CauseKind, { ladders, generic }: CompiledRunbook): Origin {
+function ladderOf(cause: CauseKind, { ladders, sections, generic }: CompiledRunbook): Origin {
   const what = causeNames[cause];
-  const rungs = ladders[cause] ?? [];
+  const written = ladders[cause];
+  const line = written?.[0]?.line ?? sections[cause] ?? null;
   const untouched = handsOff[cause];
-  if (untouched !== undefined && !tells(rungs))
-    return { what, value: untouched, from: 'safety', line: firstLine(rungs) };
-  const used = rungs.length > 0 ? rungs : generic;
-  const from = rungs.length > 0 ? 'runbook' : 'default';
-  return { what, value: ladderWords(used), from, line: firstLine(rungs) };
+  if (untouched !== undefined && !tells(written ?? []))
+    return { what, value: untouched, from: 'safety', line };
+  const from = written === undefined ? 'default' : 'runbook';
+  return { what, value: ladderWords(written ?? generic), from, line };
 }
 
 /** The runbook itself changes nothing there, and says what is told. */
@@ -75,8 +75,4 @@ function tells([first]: readonly Rung[]): boolean {
 
 function ladderWords(rungs: readonly Rung[]): string {
   return rungs.length === 0 ? 'people are called' : rungs.map(({ remedy }) => remedy).join(', ');
-}
-
-function firstLine(rungs: readonly Rung[]): number | null {
-  return rungs[0]?.line ?? null;
 }

@@ -56,6 +56,7 @@ export interface Runbook {
   /** sha256 of the text, in hex. */
   readonly hash: string;
   readonly title: string;
+  /** An empty ladder: the section about the cause names no remedy, and people are called. */
   readonly ladders: Partial<Record<CauseKind, readonly Rung[]>>;
   /** The ladder for `unknown`, and for causes without a section: one restart, then a page. */
   readonly generic: readonly Rung[];
@@ -72,6 +73,8 @@ export interface MessageTemplate {
 
 /** Everything that a runbook says: what the planner needs, and what people and reports need. */
 export interface CompiledRunbook extends Runbook {
+  /** The line of the heading that decides about a cause, also where it names no remedy. */
+  readonly sections: Partial<Record<CauseKind, number>>;
   /** The alert's details, for example `Severity` to `critical`. */
   readonly alert: Readonly<Record<string, string>>;
   readonly symptoms: readonly string[];

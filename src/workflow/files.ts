@@ -23,6 +23,7 @@ export function watchFiles(
   };
   return {
     start() {
+      void look();
       timer = setInterval(() => void look(), interval);
     },
     stop() {

@@ -174,3 +174,15 @@ test('in a storm five incidents act one at a time', async () => {
   await Promise.all(ids.map(one));
   expect(acts).toHaveLength(1);
 });
+
+test('a plan from a runbook that was edited since is not carried out, but made anew', async () => {
+  const store = await openStore();
+  const acts: string[] = [];
+  const id = await applying(store, 'web');
+  const edited = { runbook: () => runbook({ hash: 'edited' }) };
+  const performed = await replica(store, acts, edited)(id);
+  expect(performed).toMatchObject({
+    events: [{ type: 'world-changed', what: 'the runbook was changed' }],
+  });
+  expect(acts).toEqual([]);
+});
