@@ -97,7 +97,8 @@ export async function useRunbook(config: Config): Promise<RunbookSource> {
       'Correct "runbook" in the configuration, or leave it out to use the one that ships.';
     throw new Failure(exitCodes.config, `The runbook ${read.message}. ${advice}`);
   }
-  return { path, runbook: { ...read.runbook, file: nameOf(path) }, read: readRunbook };
+  const runbook = { ...read.runbook, file: nameOf(path) };
+  return { path, runbook, read: () => readRunbook(path) };
 }
 
 /** The runbook that ships with the program goes by its name, wherever it is installed. */

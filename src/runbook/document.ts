@@ -12,6 +12,7 @@ import { splitAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { codeInHtml } from './html.ts';
 import { readInline } from './inline.ts';
 import type { CodeSpan, Link } from './inline.ts';
 import { piecesOfText } from './pieces-of-text.ts';
@@ -180,6 +181,7 @@ class Reader {
     else if (token.type === 'heading_open') this.heading = Number(token.tag.slice(1));
     else if (token.type === 'fence') this.push(this.code(token, line + 1));
     else if (token.type === 'code_block') this.push(this.code(token, line));
+    else if (token.type === 'html_block') this.html(token.content, line);
     else if (token.type === 'inline') this.text(token.content, line);
     else this.takeTable(token, line);
   }
@@ -244,6 +246,13 @@ class Reader {
     if (this.lists > 0 || this.list === null) return;
     this.push({ kind: 'list', ...this.list });
     this.list = null;
+  }
+
+  private html(content: string, line: number): void {
+    for (const { language, text, before } of codeInHtml(content)) {
+      const attributes: Attributes = { id: null, values: new Map() };
+      this.push({ kind: 'code', language, attributes, text, line: line + before });
+    }
   }
 
   private code(token: Token, line: number): CodeBlock {

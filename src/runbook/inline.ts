@@ -1,4 +1,5 @@
 /** Commands and links inside sentences, with their lines. Linear in the text. */
+import { promptOf } from './check/prompt.ts';
 import { isKnown } from './programs/registry.ts';
 
 export interface CodeSpan {
@@ -78,7 +79,13 @@ function linesIn(source: string, line: number): readonly CodeSpan[] {
       });
     run = [];
   };
-  for (const [index, one] of lines.entries()) {
+  for (const [index, written] of lines.entries()) {
+    const prompt = promptOf(written);
+    if (prompt?.prompt === 'shell') open = true;
+    const one =
+      prompt?.prompt === 'shell'
+        ? ' '.repeat(prompt.length) + written.slice(prompt.length)
+        : written;
     const continues = run.at(-1)?.trimEnd().endsWith('\\') === true;
     if (continues || (open && beginsKnown(one))) run.push(one);
     else {

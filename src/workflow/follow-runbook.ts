@@ -3,15 +3,16 @@
  * one that was made before is never carried out from a text that has changed, but made anew, and
  * what has begun goes on. A text with mistakes changes nothing.
  */
-import { problemCodes, type Problem } from '../runbook/problem.ts';
+import { problemCodes } from '../runbook/problem.ts';
+import type { Problem } from '../runbook/problem.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import { watchFiles } from './files.ts';
 
-/** A runbook as it was read at start, and the file that it is read from again. */
+/** A runbook as it was read at start, the file that it was read from, and how it is read again. */
 export interface RunbookSource {
   readonly path: string;
   readonly runbook: Runbook;
-  readonly read: (path: string) => Promise<ReadAgain>;
+  readonly read: () => Promise<ReadAgain>;
 }
 
 type ReadAgain =
@@ -32,22 +33,22 @@ export interface FollowedRunbook {
 export function followRunbook({
   path,
   runbook,
-  read: readFrom,
+  read,
   onApplied,
   onTrouble,
 }: Parts): FollowedRunbook {
   let current = runbook;
   let reading: Promise<void> = Promise.resolve();
   const readAgain = async (): Promise<void> => {
-    const read = await readFrom(path);
-    if (read.ok && read.runbook.hash === current.hash) return;
-    const reason = refusal(read, current);
-    if (!read.ok || reason !== null) {
+    const next = await read();
+    if (next.ok && next.runbook.hash === current.hash) return;
+    const reason = refusal(next, current);
+    if (!next.ok || reason !== null) {
       onTrouble(current.file, `not applied, the former runbook holds: ${reason ?? ''}`);
       return;
     }
     // It keeps the name that people know it by.
-    current = { ...read.runbook, file: current.file };
+    current = { ...next.runbook, file: current.file };
     onApplied();
   };
   const files = watchFiles([path], () => {

@@ -19,6 +19,7 @@ async function follow() {
   let applied = 0;
   const followed = followRunbook({
     path,
+    read: () => readRunbook(path),
     runbook: { ...read.runbook, file: 'web.md' },
     read: readRunbook,
     onApplied: () => (applied += 1),

@@ -2,6 +2,7 @@
 import { firstWord, startsKnown } from './known-start.ts';
 import { fragmentAt } from './fragment.ts';
 import { typedIn } from './prompt.ts';
+import { typedAsRoot } from './root-prompt.ts';
 
 /** `lines`: another shell, of which the lines count that any shell understands. */
 export type BlockKind = 'shell' | 'lines' | 'guess' | 'sql' | 'redis' | 'none';
@@ -33,6 +34,7 @@ export function blockKind(language: string, text: string): BlockKind {
 function looksLikeCommands(text: string): boolean {
   const head = text.slice(0, 8000);
   if (typedIn(head)?.some(({ prompt }) => prompt === 'shell') === true) return true;
+  if (typedAsRoot(head, looksLikeCommand) !== null) return true;
   let known = 0;
   let other = 0;
   let continues = false;

@@ -53,3 +53,28 @@ test.each([
 ])('plain lines are no commands: %j', (text) => {
   expect(commandsOf(text)).toEqual([]);
 });
+
+test.each([
+  ['Is Redis there? `redis-cli -e ping`', ['redis-cli -e ping']],
+  ['Look at the containers (`docker ps -a`) first.', ['docker ps -a']],
+  ['Disk full → `df -h`', ['df -h']],
+  ['Danach mit `systemctl is-active nginx` nachsehen.', ['systemctl is-active nginx']],
+  ['We saw `docker ps -a` hang.', []],
+])('in a sentence: %s', (text, commands) => {
+  expect(commandsOf(text).map(([, command]) => command)).toEqual(commands);
+});
+
+test('lines of a session in a paragraph or item are commands, what they printed is not', () => {
+  const text = `1) Log in:
+
+    [ops@web01 ~]$ uptime -p
+     up 10 days
+    [root@web01 ~]# systemctl restart web
+    ops@web01:~$ df -h
+`;
+  expect(commandsOf(text)).toEqual([
+    [3, 'uptime -p'],
+    [5, 'systemctl restart web'],
+    [6, 'df -h'],
+  ]);
+});

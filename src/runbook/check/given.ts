@@ -6,14 +6,17 @@ import { firstWord } from './known-start.ts';
 const warns =
   /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
 const asks =
-  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
+  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to|mit|danach|dann|und|oder|führe|prüfe|con|ejecuta|ejecutar|usa|luego|avec|puis|lancer|exécuter)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
+
+/** What stands right before a command that is given: "Still down? `docker ps`". */
+const opens = /(?:[:?(→]|->|=>)\s*$/;
 
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
 export function isGiven({ text, before, place, alone }: CodeSpan): boolean {
   if (place === 'lines') return commandsOf(text).every(isCommandLine);
   if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
   if (place === 'bare') return isBareCommand(text);
-  return place !== 'text' || alone || asks.test(before) || /:\s*$/.test(before);
+  return place !== 'text' || alone || asks.test(before) || opens.test(before);
 }
 
 const usual = new Set(

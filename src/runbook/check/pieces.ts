@@ -118,7 +118,7 @@ function whileLoop(node: NodeOf<'While'>, around: Around): readonly Piece[] {
   const bounded = isBounded(node, around.uses);
   const loop = inner(around, bounded ? 'bounded' : 'endless');
   const { background } = around;
-  if (looksOnly(node, around)) {
+  if (looksOnly(node, around) && !readsLines(node.clause, around)) {
     const whole = { nodes: [node], at: node.pos, end: node.end, loop, background, over: [] };
     return [
       {
@@ -162,18 +162,27 @@ function leaves(node: ShellNode, { uses }: Around): boolean {
   return uses(node).some(({ name }) => name === 'break' || name === 'exit' || name === 'return');
 }
 
+/** `while read name` goes through something, and waits for nothing. */
+function readsLines(clause: ShellNode, { uses }: Around): boolean {
+  return uses(clause).some(({ name }) => name === 'read');
+}
+
 function isAlways(clause: ShellNode, { uses }: Around): boolean {
   return uses(clause).every(({ name }) => name === 'true' || name === ':' || name === 'sleep');
 }
 
-/** It counts, compares a number, or reads until its input ends. */
+/**
+ * It counts, compares a number, or reads until its input ends. What a command answers may never
+ * reach the number that it is compared with.
+ */
 function isBounded(node: NodeOf<'While'>, usesIn: Around['uses']): boolean {
   const uses = usesIn(node);
   return (
     uses.some(({ name }) => name === 'read' || name === 'timeout' || name === 'getopts') ||
     uses.some(
-      ({ name, operands, options }) =>
+      ({ name, operands, options, substituted }) =>
         (name === '[' || name === 'test') &&
+        substituted.every((one) => one.name === 'date' || one.name === 'expr') &&
         operands.concat(options.operands).length > 0 &&
         ['lt', 'gt', 'le', 'ge'].some((one) =>
           one.split('').every((letter) => options.spelt.has(letter)),
@@ -184,10 +193,13 @@ function isBounded(node: NodeOf<'While'>, usesIn: Around['uses']): boolean {
   );
 }
 
+function comparesCounter(expression: string): boolean {
+  return /"-(?:lt|gt|le|ge)"/.test(expression) && !/\$\((?!\(|\s*(?:date|expr)\b)/.test(expression);
+}
+
 function compares(node: ShellNode): boolean {
   if (node.type === 'ArithmeticCommand') return true;
-  if (node.type === 'TestCommand')
-    return /"-(?:lt|gt|le|ge)"/.test(JSON.stringify(node.expression));
+  if (node.type === 'TestCommand') return comparesCounter(JSON.stringify(node.expression));
   if (node.type === 'Statement') return compares(node.command);
   if (node.type === 'If') return compares(node.clause);
   if (node.type === 'CompoundList' || node.type === 'AndOr' || node.type === 'Pipeline')

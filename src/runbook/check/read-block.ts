@@ -11,6 +11,7 @@ import { plain, redisSteps, sqlSteps } from './other-language.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
 import { readPiece, stepOfReading } from './read-piece.ts';
+import { typedAsRoot } from './root-prompt.ts';
 import { parseScript } from './script.ts';
 import type { Fragment, Parsed, Placed } from './script.ts';
 import type { ShellNode } from './shell-node.ts';
@@ -43,7 +44,7 @@ export function readBlock(
   if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
   if (kind === 'lines') return readShell(onlyPlainLines(text), memory);
   const typed = typedIn(text);
-  if (typed === null) return readShell(text, memory);
+  if (typed === null) return readShell(typedAsRoot(text, looksLikeCommand) ?? text, memory);
   const read = typed.map(({ prompt, text: source }): ReadBlock => {
     if (prompt === 'shell') return readShell(source, memory);
     if (prompt === 'sql')

@@ -301,9 +301,15 @@ export const networks: readonly Program[] = [
   },
   {
     names:
-      'swaks mailq postqueue exim sendmail-status qshape ldapsearch ldapwhoami snmpwalk snmpget radtest kinit klist smbclient showmount rpcinfo nfsstat mountstats ntpdc',
+      'swaks mailq exim sendmail-status qshape ldapsearch ldapwhoami snmpwalk snmpget radtest kinit klist smbclient showmount rpcinfo nfsstat mountstats ntpdc',
     effect: 'look',
     does: 'asks another system',
+  },
+  {
+    names: 'postqueue',
+    effect: 'look',
+    does: 'shows queued mail',
+    flags: { change: { 'f|i|s': 'sends queued mail again' } },
   },
   {
     names: 'postsuper postcat ldapmodify ldapadd ldapdelete exportfs kadmin',

@@ -108,13 +108,21 @@ export function programOf(word: Argument | null): {
   const name = baseOf(value);
   // A variable may end in a known name: "$BIN/psql".
   if (word.is !== 'constant' && !value.includes('/')) return { program: null, name: value };
-  const program = byName.get(name) ?? byName.get(withoutVersion(name)) ?? null;
+  const program =
+    byName.get(name) ?? byName.get(withoutVersion(name)) ?? byName.get(clientIn(name)) ?? null;
   if (program !== null) return { program, name };
   if (value.includes('/') || /\.(sh|py|rb|pl|js|ts|bash|jar|php)$/.test(name))
     return { program: ownScript, name };
-  if (/^[a-z][\w-]*(?:ctl|[-_]cli|[-_]admin|[-_]tool)$/.test(name))
+  if (/^[a-z][\w-]*(?:ctl|[-_]cli|[-_]admin|[-_]tool|[-_]console)$/.test(name))
     return { program: ownControl, name };
+  if (/^(?:(?:slack|teams|discord|telegram|mattermost|pagerduty)[-_]\w+|\w+[-_]notify)$/.test(name))
+    return { program: byName.get('notify-send') ?? null, name };
   return { program: null, name };
+}
+
+/** A distribution's own start of a client: `gitlab-psql`, `sentry_redis-cli`. */
+function clientIn(name: string): string {
+  return /^[a-z][\w]*[-_](psql|mysql|redis-cli|mongosh|pg_dump|rails)$/.exec(name)?.[1] ?? '';
 }
 
 function baseOf(name: string): string {

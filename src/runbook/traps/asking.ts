@@ -60,6 +60,8 @@ function addressesOf(use: Use): Use['operands'] {
     is(use, 'mongo')
   )
     return host === null ? [] : [host];
+  // Its operands are addresses of another kind.
+  if (use.name === 'socat') return [];
   if (is(use, 'nc') || is(use, 'telnet'))
     return use.operands.length >= 2 ? use.operands.slice(0, 1) : [];
   return [];

@@ -5,6 +5,7 @@ import { askingRules } from './asking.ts';
 import { blockingRules } from './blocking.ts';
 import { destroyingRules } from './destroying.ts';
 import { killingRules } from './killing.ts';
+import { losingRules, unsaidLosses } from './losing.ts';
 import { releasingRules } from './releasing.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 import { searchingRules } from './searching.ts';
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   ...releasingRules,
   ...blockingRules,
   ...destroyingRules,
+  ...losingRules,
   ...secretRules,
 ];
 
@@ -46,5 +48,7 @@ export function findTraps(scene: Scene): readonly Hit[] {
       const known = found.get(one.code);
       if (known === undefined || one.at < known.at) found.set(one.code, one);
     }
+  const codes = new Set(found.keys());
+  for (const one of unsaidLosses(scene.uses, codes)) found.set(one.code, one);
   return [...found.values()].sort((a, b) => a.at - b.at);
 }

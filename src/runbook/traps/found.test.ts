@@ -128,3 +128,61 @@ test('a certificate is no secret, its key is', () => {
   expect(codesOf(get('crt'))).toEqual([]);
   expect(codesOf(get('key'))).toEqual(['shows-secrets']);
 });
+
+describe('what is lost is a trap, whichever program loses it', () => {
+  test.each([
+    ['wipefs -a /dev/sdb', 'deletes-data'],
+    ['zpool destroy tank', 'deletes-data'],
+    ['postsuper -d ALL', 'deletes-data'],
+    ['gcloud sql instances delete orders', 'deletes-data'],
+    ['consul kv delete -recurse app', 'deletes-data'],
+    ['redis-cli shutdown nosave', 'deletes-data'],
+    ['kubectl delete deployment web', 'removes-containers'],
+    ['helm uninstall web', 'removes-containers'],
+    ['psql -U a -c "select pg_terminate_backend(pid) from pg_stat_activity"', 'computed-selection'],
+  ])('%s is %s', (command, code) => {
+    expect(codesOf(command)).toEqual([code]);
+  });
+
+  test.each([
+    'redis-cli del session:1',
+    'rm -f /run/app.pid',
+    'psql -U a -c "delete from locks where id = 4"',
+    `psql -U a -c "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle'"`,
+    'postqueue -f',
+  ])('%s is limited to what it names', (command) => {
+    expect(codesOf(command)).toEqual([]);
+  });
+});
+
+describe('terminals that stay', () => {
+  test.each(['tmux attach -t ops', 'tmux new -s ops', 'screen -S rescue', 'screen -r'])(
+    '%s waits for a person',
+    (command) => {
+      expect(codesOf(command)).toEqual(['interactive']);
+    },
+  );
+
+  test.each(['tmux ls', 'tmux new -d -s ops', 'screen -ls', 'screen -dmS job ./run.sh'])(
+    '%s does not',
+    (command) => {
+      expect(codesOf(command)).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  ['while [ "$(count-healthy)" -lt 3 ]; do sleep 5; done', ['unbounded-loop']],
+  ['while [[ $(kubectl get pods | wc -l) -lt 3 ]]; do sleep 5; done', ['unbounded-loop']],
+  ['while [ $(date +%s) -lt $end ]; do docker ps; sleep 5; done', []],
+  ['i=0; while [ $i -lt 9 ]; do docker ps; i=$((i+1)); sleep 1; done', []],
+])('whether a loop ends: %s', (command, codes) => {
+  expect(codesOf(command).filter((code) => code === 'unbounded-loop')).toEqual(codes);
+});
+
+test.each([
+  `kubectl patch deploy web -p '{"a":"'$(date +%s)'"}'`,
+  'echo "show stat" | socat stdio /run/haproxy.sock',
+])('%s picks out nothing and asks no private name', (command) => {
+  expect(codesOf(command)).toEqual([]);
+});

@@ -42,12 +42,21 @@ function names(use: Use, variable: string): boolean {
   return use.operands.some(({ is: how, value }) => how === 'placeholder' && value === variable);
 }
 
+const printers = new Set([
+  'cat',
+  'head',
+  'echo',
+  'printf',
+  'date',
+  'hostname',
+  'whoami',
+  'uuidgen',
+]);
+
 /** A file with a process number, or the container of a named service, is one target. */
 function selects(use: Use): boolean {
   if (is(use, 'docker-compose', 'ps')) return use.operands.length === 0;
-  return (
-    (use.effect === 'look' || use.effect === 'ask') && !['cat', 'head', 'echo'].includes(use.name)
-  );
+  return (use.effect === 'look' || use.effect === 'ask') && !printers.has(use.name);
 }
 
 function actsOnTargets(use: Use): boolean {

@@ -13,7 +13,7 @@ const needsTerminal = perUse(
     has(use, 't', 'tty', 'it', 'ti'),
 );
 
-const editors = new Set(['vi', 'visudo', 'less', 'screen', 'telnet']);
+const editors = new Set(['vi', 'visudo', 'less', 'telnet']);
 const databaseClients = new Set(['psql', 'mysql', 'redis-cli', 'mongo', 'sqlite3', 'cqlsh']);
 
 const interactive = perUse('interactive', (use, scene) => {
@@ -112,7 +112,7 @@ function opensSession(use: Use, scene: Scene): boolean {
 /** `rails console`, `artisan tinker`, `manage.py shell`. */
 function consoles(use: Use): boolean {
   const words = use.operands.map(({ value }) => value);
-  if (use.name === 'rails')
+  if (use.name === 'rails' || use.name.endsWith('-rails'))
     return words[0] === 'console' || words[0] === 'c' || words[0] === 'dbconsole';
   const task =
     words[0]?.endsWith('manage.py') === true || words[0] === 'artisan' ? words[1] : words[0];
@@ -199,6 +199,7 @@ function goesOn(use: Use): boolean {
     return use.name === 'strace' && has(use, 'p', 'pid', 'attach') && use.inner.length === 0;
   if (is(use, 'kafka-console-consumer'))
     return use.name.startsWith('kafka-console-consumer') && !has(use, 'max-messages', 'timeout-ms');
+  if (use.name === 'gitlab-ctl') return use.operands[0]?.value === 'tail';
   if (is(use, 'aws', 'logs tail')) return has(use, 'follow');
   if (is(use, 'stern')) return ['stern', 'kail'].includes(use.name) && !has(use, 'no-follow');
   if (is(use, 'heroku') || is(use, 'gcloud')) {

@@ -8,6 +8,8 @@ const asksPerson = perUse('interactive', (use, scene) => {
   if (is(use, 'nc') && use.name !== 'socat') return talks(use, scene);
   if (is(use, 'terraform', 'apply', 'destroy'))
     return !has(use, 'auto-approve') && use.operands.length === 0 && !readsPipe(scene, use);
+  if (is(use, 'tmux')) return keepsTerminal(use);
+  if (/^[a-z]\w*[-_]console$/.test(use.name)) return !readsPipe(scene, use);
   if (use.name === 'sftp') return !has(use, 'b') && !readsPipe(scene, use);
   return logsIn(use, scene);
 });
@@ -16,6 +18,14 @@ const asksPerson = perUse('interactive', (use, scene) => {
 function talks(use: Use, scene: Scene): boolean {
   if (has(use, 'z', 'l', 'listen', 'w', 'wait', 'q', 'N', 'h', 'version', 'd')) return false;
   return use.operands.length >= 2 && !readsPipe(scene, use);
+}
+
+/** Opens or joins a terminal, other than in the background. */
+function keepsTerminal(use: Use): boolean {
+  if (use.name !== 'tmux') return !has(use, 'ls', 'l', 'list', 'd', 'dm', 'dmS', 'X', 'wipe', 'v');
+  const verb = use.operands[0]?.value ?? '';
+  const opens = ['', 'attach', 'a', 'at', 'attach-session', 'new', 'new-session'].includes(verb);
+  return opens && !has(use, 'd', 'V');
 }
 
 function logsIn(use: Use, scene: Scene): boolean {

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { checkRunbook } from './check-runbook.ts';
+
+const commandsOf = (text: string) =>
+  checkRunbook('a.md', text).steps.map(({ line, command }) => [line, command]);
+
+test('lines of root are commands, with their output between them', () => {
+  const text =
+    '```\n# systemctl status nginx\n  active (running)\n# tail -5 \\\n  /var/log/x\n```\n';
+  expect(commandsOf(text)).toEqual([
+    [2, 'systemctl status nginx'],
+    [4, 'tail -5 \\\n  /var/log/x'],
+  ]);
+});
+
+test.each(['```sh', '```console', '```'])('under %s', (fence) => {
+  expect(commandsOf(`${fence}\n# docker ps -a\n# df -h\n\`\`\`\n`)).toHaveLength(2);
+});
+
+test.each([
+  ['beside commands', '# docker ps shows all\ndocker ps', 1],
+  ['in words', '# look around first', 0],
+  ['some in words', '# docker ps -a\n# then look around', 0],
+])('comments %s stay comments', (_where, text, count) => {
+  expect(commandsOf(`\`\`\`sh\n${text}\n\`\`\`\n`)).toHaveLength(count);
+});
