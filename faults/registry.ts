@@ -3,6 +3,8 @@ import { badRelease } from './bad-release.ts';
 import { configDrift } from './config-drift.ts';
 import { configMissing } from './config-missing.ts';
 import { configWrongHost } from './config-wrong-host.ts';
+import { containerDeleted } from './container-deleted.ts';
+import { crashLoop } from './crash-loop.ts';
 import { crashOnce } from './crash-once.ts';
 import { crashStaysDown } from './crash-stays-down.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
@@ -33,6 +35,8 @@ export const faultNames = [
   'network-detached',
   'resolver-broken',
   'provider-unreachable',
+  'crash-loop',
+  'container-deleted',
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];
@@ -54,4 +58,6 @@ export const faults = {
   'network-detached': networkDetached,
   'resolver-broken': resolverBroken,
   'provider-unreachable': providerUnreachable,
+  'crash-loop': crashLoop,
+  'container-deleted': containerDeleted,
 } satisfies Record<FaultName, Fault>;

@@ -30,3 +30,8 @@ export function withValue(key: string, change: (value: string) => string) {
       (_, name: string, value: string) => name + change(value),
     );
 }
+
+/** What the operator's own override adds to the Compose file; JSON is YAML too. */
+export async function writeOverride(scene: Scene, addition: object): Promise<void> {
+  await writeFile(join(scene.folder, 'compose.override.yaml'), JSON.stringify(addition));
+}

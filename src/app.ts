@@ -12,14 +12,16 @@ import { recentEvents } from './docker/event-stream.ts';
 import { followEvents } from './docker/events.ts';
 import { overrideFileAt } from './docker/override-file.ts';
 import { overrideName } from './docker/override.ts';
+import { withEndpoints } from './docker/with-endpoints.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project, ReplicaView } from './docker/project.ts';
 import { readingsOf } from './docker/readings.ts';
 import { configurationDeadline } from './evidence/attempt.ts';
-import type { FactKind } from './evidence/evidence.ts';
+import { savedFacts } from './evidence/facts.ts';
 import type { Doors, NetworkDoor } from './http/listen.ts';
 import { takeAcknowledgement } from './incident/acknowledge.ts';
+import { blindSpans } from './incident/blind.ts';
 import { takeAnswer } from './incident/approval.ts';
 import { describeSymptom } from './incident/describe.ts';
 import type { StoredEvent } from './incident/event.ts';
@@ -75,21 +77,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** What the planner and the guard read beyond what the rules want. */
-export const plannerFacts: readonly FactKind[] = [
-  'container-state',
-  'image-change',
-  'configuration-change',
-  'compose-files',
-  'port-owner',
-  'network-attachment',
-];
-
 /** How long evidence waits for a fresh round of probes, in milliseconds. */
 const probePatience = 1_000;
 
 /** How far back the engine's own memory of events is read at start: 10 minutes. */
 const recallWindow = 600_000;
+
+/** How far back our own blind intervals matter to a diagnosis: a day. */
+const blindWindow = 86_400_000;
 
 export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const { config, engine, store } = parts;
@@ -103,7 +98,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const compose: Compose = { host: engine.host, override };
   const read = await readProject(engine, parts.selector, compose);
   if (isProblem(read)) return read;
-  const { project, filesProblem } = read;
+  const { filesProblem } = read;
+  const project = withEndpoints(read.project, (name) => serviceConfig(config, name).endpoints);
   const list = watchListOf(config, project);
   if (isProblem(list)) return list;
   if (filesProblem !== null)
@@ -230,6 +226,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         ask,
         lastKnownGood: good,
         installationKey: key,
+        blind: async () => blindSpans(await store.journal(['blind'], now() - blindWindow)),
+        git: config.evidence.git ? 'read' : 'leave',
         now,
       },
       watches: (service) => services.has(service),
@@ -241,7 +239,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         return new Map([...fresh].map(([name, health]) => [name, answersOf(name, health)]));
       },
     }),
-    wants: [...new Set([...wantedFacts, ...plannerFacts])],
+    wants: savedFacts(wantedFacts),
     diagnose: (evidence, gaps, incident) =>
       diagnose({ service: symptomService(incident), graph, evidence, gaps }),
     replicas: async () => {

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { serviceConfig } from '../config/config.ts';
-import { plannerFacts } from '../app.ts';
 import { diagnose, wantedFacts } from '../diagnosis/diagnose.ts';
 import { graphOf, standsOn } from '../diagnosis/graph.ts';
 import type { Compose } from '../docker/compose.ts';
@@ -14,8 +13,10 @@ import { readProject, readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
 import { readingsOf } from '../docker/readings.ts';
+import { withEndpoints } from '../docker/with-endpoints.ts';
 import { configurationDeadline } from '../evidence/attempt.ts';
 import { collect } from '../evidence/collect.ts';
+import { savedFacts } from '../evidence/facts.ts';
 import { printable } from '../evidence/printable.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
 import { ask } from '../probe/ask.ts';
@@ -60,7 +61,7 @@ export async function openWorld(config: Config): Promise<World> {
   const compose: Compose = { host: engine.host, override: overrideOver(store, config) };
   const read = await readProject(engine, selectorOf(config), compose);
   if (isProblem(read)) throw failureOf(read);
-  const { project } = read;
+  const project = withEndpoints(read.project, (name) => serviceConfig(config, name).endpoints);
   const place: Place = { config, engine, compose, project };
   const readings = readingsOf(engine, compose, project, configurationDeadline);
   const collectNow = async (wants: readonly FactKind[], services: readonly string[]) => {
@@ -82,6 +83,7 @@ export async function openWorld(config: Config): Promise<World> {
           ]),
         ),
         probes: new Map(),
+        git: config.evidence.git ? 'read' : 'leave',
         now: () => Date.now(),
       },
       wants,
@@ -178,9 +180,7 @@ async function handOf(
       [service, ...standsOn(graph, service)].filter((one) =>
         project.services.some(({ name }) => name === one),
       ),
-    wants: [...new Set([...wantedFacts, ...plannerFacts])].filter(
-      (kind) => kind !== 'probe-answers',
-    ),
+    wants: savedFacts(wantedFacts).filter((kind) => kind !== 'probe-answers'),
     collect: collectNow,
     diagnose: (service, evidence, gaps) => diagnose({ service, graph, evidence, gaps }),
     replicas: async () => {

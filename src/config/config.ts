@@ -15,6 +15,7 @@ import {
 import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
 import { duration, formatDuration } from './duration.ts';
+import { evidenceSchema } from './evidence.ts';
 import { httpSchema } from './http.ts';
 import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
@@ -182,6 +183,9 @@ export const configSchema = z
     }),
     policy: policySchema.prefault({}).meta({ description: 'What may be done without asking.' }),
     windows: windowsSchema.prefault({}).meta({ description: 'How long things take.' }),
+    evidence: evidenceSchema.prefault({}).meta({
+      description: 'What else may be looked at for a diagnosis.',
+    }),
     probing: probingSchema
       .prefault({})
       .meta({ description: 'How services are asked whether they are healthy.' }),
@@ -241,5 +245,5 @@ export function configWithoutFile(project: string, state: string): Config {
 /** What holds for a service, whether or not the file names it. */
 export function serviceConfig(config: Config, service: string): ServiceConfig {
   const named = Object.hasOwn(config.services, service) ? config.services[service] : undefined;
-  return named ?? { watch: true, runs: 'here', probing: config.probing };
+  return named ?? { watch: true, runs: 'here', endpoints: [], probing: config.probing };
 }

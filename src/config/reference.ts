@@ -29,6 +29,7 @@ windows:
   grace: 10s
   escalate-after: 5m
   extended-after: 30m
+evidence: { git: true }
 probing: { interval: 5s, timeout: 2s, failures: 3 }
 http:
   listen: 127.0.0.1:4840
@@ -47,6 +48,7 @@ watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:
     grace: 20s
+    endpoints: ["https://pay.example", "smtp.example:25"]
     probes:
       - { kind: container }
       - { kind: http, url: "http://127.0.0.1:8080/health", depth: shallow }

@@ -1,6 +1,7 @@
 /** How services are watched, in general and each: the part of `nova.yaml` below `services`. */
 import { z } from 'zod';
 import { duration } from './duration.ts';
+import { isEndpoint } from './endpoint.ts';
 import { probeSchema, type ProbeConfig } from './probe.ts';
 
 const interval = duration(100).meta({ description: 'How often each probe asks.' });
@@ -27,6 +28,19 @@ export const serviceSchema = z
       description: 'How to ask whether it is healthy. By default they are proposed from its ports.',
       expected: 'a list of at least one probe',
     }),
+    endpoints: z
+      .array(
+        z.string().refine(isEndpoint).meta({
+          expected:
+            'scheme://host, scheme://host:port or host:port, without user name and password',
+        }),
+      )
+      .prefault([])
+      .meta({
+        description:
+          'What else it stands on, where no setting of it says so. A service of the project is named by its name.',
+        expected: 'a list of scheme://host, scheme://host:port or host:port',
+      }),
     grace: duration(0).optional().meta({
       description: 'How long it is left alone while it starts; instead of `windows.grace`.',
     }),

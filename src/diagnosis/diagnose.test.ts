@@ -18,6 +18,8 @@ import {
 import { hostCases } from './cases/host.ts';
 import { memoryCases } from './cases/memory.ts';
 import { networkCases } from './cases/network.ts';
+import { processCases } from './cases/process.ts';
+import { scarcityCases } from './cases/scarcity.ts';
 import { startCases } from './cases/start.ts';
 import { causeKinds } from './cause.ts';
 import { diagnose, wantedFacts } from './diagnose.ts';
@@ -31,6 +33,8 @@ const cases = [
   ...networkCases,
   ...startCases,
   ...hostCases,
+  ...scarcityCases,
+  ...processCases,
   ...controlCases,
 ];
 
@@ -150,20 +154,29 @@ describe('diagnose, whatever the evidence', () => {
 
 test('the rules want every kind of fact that says something of a fault', () => {
   expect([...wantedFacts].sort()).toEqual([
+    'blind-intervals',
     'compose-files',
     'configuration-change',
+    'configured-image',
     'container-events',
     'container-missing',
     'container-state',
+    'definition-change',
     'dependency',
+    'git-history',
     'host-resources',
     'image-change',
+    'kernel-kills',
+    'limits',
     'listening',
     'logs',
+    'main-process',
     'memory',
     'name-resolution',
     'network-attachment',
+    'open-files',
     'port-owner',
     'probe-answers',
+    'volume-use',
   ]);
 });

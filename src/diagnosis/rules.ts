@@ -6,16 +6,19 @@ import { appCrash } from './rules/crash.ts';
 import { corruption, tls } from './rules/damage.ts';
 import { database } from './rules/database.ts';
 import { badDeploy } from './rules/deploy.ts';
+import { descriptors } from './rules/descriptors.ts';
+import { disk } from './rules/disk.ts';
 import { external } from './rules/external.ts';
+import { frozen } from './rules/frozen.ts';
 import { hang } from './rules/hang.ts';
 import { healthcheck } from './rules/healthcheck.ts';
+import { host } from './rules/host.ts';
 import { image } from './rules/image.ts';
 import { outOfMemory } from './rules/memory.ts';
 import { names } from './rules/names.ts';
 import { network } from './rules/network.ts';
 import { stoppedByOperator } from './rules/operator.ts';
 import { portConflict } from './rules/port.ts';
-import { resources } from './rules/resources.ts';
 
 export const rules: readonly Rule[] = [
   stoppedByOperator,
@@ -30,8 +33,11 @@ export const rules: readonly Rule[] = [
   configuration,
   badDeploy,
   tls,
-  resources,
+  disk,
+  descriptors,
+  host,
   external,
+  frozen,
   hang,
   healthcheck,
   appCrash,

@@ -50,9 +50,7 @@ export function viewFor(rule: Rule, collected: Collected): View<FactKind> {
   };
   const all = <N extends FactKind>(kind: N): readonly Seen<N>[] => {
     check(kind);
-    return seen(evidence, kind).filter(
-      ({ fact }) => !('service' in fact) || scope.includes(fact.service),
-    );
+    return seen(evidence, kind).filter(({ fact }) => isAbout(fact, scope));
   };
   return {
     service,
@@ -65,6 +63,12 @@ export function viewFor(rule: Rule, collected: Collected): View<FactKind> {
       return collected.lines(name);
     },
   };
+}
+
+/** What others hear from something in scope is about that, too: it may not be able to say it itself. */
+function isAbout(fact: Fact, scope: readonly string[]): boolean {
+  if (!('service' in fact) || scope.includes(fact.service)) return true;
+  return fact.kind === 'dependency' && scope.includes(fact.dependency);
 }
 
 function seen<N extends FactKind>(evidence: readonly Evidence[], kind: N): readonly Seen<N>[] {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { ContainerState, ContainerStatus, PublishedPort } from '../evidence/evidence.ts';
+import { definitionOf } from './container-definition.ts';
 import type { ReplicaView } from './project.ts';
 
 const text = z.catch(z.string(), '');
@@ -33,7 +34,12 @@ const inspected = z.object({
     StartedAt: text,
     FinishedAt: text,
     Health: z.catch(
-      z.nullish(z.object({ Status: text, Log: z.catch(z.array(z.object({ Output: text })), []) })),
+      z.nullish(
+        z.object({
+          Status: text,
+          Log: z.catch(z.array(z.object({ Start: text, ExitCode: number, Output: text })), []),
+        }),
+      ),
       null,
     ),
   }),
@@ -45,6 +51,19 @@ const inspected = z.object({
     PortBindings: portMap,
     RestartPolicy: z.catch(z.object({ Name: text }), { Name: '' }),
     LogConfig: z.catch(z.object({ Type: text }), { Type: '' }),
+    NanoCpus: number,
+    CpuQuota: number,
+    CpuPeriod: number,
+    PidsLimit: z.catch(z.nullish(z.number()), null),
+    Ulimits: z.catch(z.nullish(z.array(z.object({ Name: text, Soft: number }))), null),
+    ShmSize: number,
+    ExtraHosts: z.catch(z.nullish(z.array(z.string())), null),
+    Dns: z.catch(z.nullish(z.array(z.string())), null),
+    CapAdd: z.catch(z.nullish(z.array(z.string())), null),
+    CapDrop: z.catch(z.nullish(z.array(z.string())), null),
+    SecurityOpt: z.catch(z.nullish(z.array(z.string())), null),
+    Privileged: flag,
+    ReadonlyRootfs: flag,
   }),
   Config: z.object({
     Image: text,
@@ -52,9 +71,35 @@ const inspected = z.object({
     Env: texts,
     Labels: labels,
     ExposedPorts: keys,
-    Healthcheck: z.catch(z.nullish(z.object({ Test: texts, StartPeriod: number })), null),
+    Entrypoint: texts,
+    Cmd: texts,
+    WorkingDir: text,
+    User: text,
+    Healthcheck: z.catch(
+      z.nullish(
+        z.object({
+          Test: texts,
+          StartPeriod: number,
+          Interval: number,
+          Timeout: number,
+          Retries: number,
+        }),
+      ),
+      null,
+    ),
   }),
-  Mounts: z.catch(z.array(z.object({ Type: text, Destination: text })), []),
+  Mounts: z.catch(
+    z.array(
+      z.object({
+        Type: text,
+        Name: text,
+        Source: text,
+        Destination: text,
+        RW: z.catch(z.boolean(), true),
+      }),
+    ),
+    [],
+  ),
   NetworkSettings: z.object({
     Ports: portMap,
     Networks: z.catch(
@@ -102,6 +147,12 @@ export function replicaOf(container: InspectedContainer): ReplicaView {
       ipv4: endpoint.IPAddress,
     })),
     environment: environmentOf(Config.Env),
+    mounts: container.Mounts.map((mount) => ({
+      destination: mount.Destination,
+      source: mount.Source,
+      wanted: mount.RW ? 'read-write' : 'read-only',
+    })),
+    definition: definitionOf(container),
     configHash: Config.Labels[composeLabels.configHash] ?? null,
     oneOff: Config.Labels[composeLabels.oneOff]?.toLowerCase() === 'true',
   };
@@ -135,12 +186,20 @@ function stateOf(container: InspectedContainer): ContainerState {
     finishedAt: timeOf(State.FinishedAt),
     dockerHealth: healthOf(State.Health?.Status),
     healthOutput: (State.Health?.Log.at(-1)?.Output ?? '').trim().slice(0, 1_000),
+    healthLog: (State.Health?.Log ?? []).slice(-mostHealthResults).map((one) => ({
+      at: timeOf(one.Start),
+      exitCode: one.ExitCode,
+      output: one.Output.trim().slice(0, 300),
+    })),
     imageId: container.Image,
     imageRef: Config.Image,
     memoryLimit: HostConfig.Memory,
     ports: portsOf(container),
   };
 }
+
+/** The engine itself keeps five. */
+const mostHealthResults = 5;
 
 const statuses: readonly ContainerStatus[] = [
   'created',

@@ -34,6 +34,8 @@ const service = z.object({
   hostname: z.catch(z.nullish(z.string()), null),
   environment: z.catch(z.record(z.string(), z.nullish(z.string())), {}),
   depends_on: record,
+  /** `service` or `service:alias`. */
+  links: z.catch(z.array(z.string()), []),
   networks: z.catch(z.record(z.string(), network), {}),
   ports: z.catch(z.array(port), []),
   expose: z.catch(z.array(z.union([z.string(), z.number()])), []),
@@ -120,8 +122,10 @@ export function definitionsFrom(
       image: each.image === '' ? (image?.Image ?? '') : each.image,
       memoryLimit: memoryOf(each),
       replicas: each.deploy?.replicas ?? each.scale ?? 1,
-      dependsOn: Object.keys(each.depends_on),
-      references: referencesOf(environment, names, name),
+      dependsOn: [
+        ...new Set([...Object.keys(each.depends_on), ...linksOf(each).map(([to]) => to)]),
+      ],
+      references: referencesOf(environment, { ...aliasesOf(each), ...names }, name),
       networks: networksOf(name, each, from),
       publishes: publishedOf(each),
       exposes: exposedOf(each, made[0]),
@@ -130,6 +134,19 @@ export function definitionsFrom(
       hasVolumes: each.volumes.length > 0 || made.some(hasMount),
     };
   });
+}
+
+/** To which services it is linked, and what it calls them. */
+function linksOf(each: ConfiguredService): readonly (readonly [service: string, alias: string])[] {
+  return each.links.flatMap((link) => {
+    const [service = '', alias = service] = link.split(':');
+    return service === '' ? [] : [[service, alias] as const];
+  });
+}
+
+/** Names that only this service knows. */
+function aliasesOf(each: ConfiguredService): HostNames {
+  return Object.fromEntries(linksOf(each).map(([service, alias]) => [alias, service]));
 }
 
 function memoryOf(each: ConfiguredService): number | null {

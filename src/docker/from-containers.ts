@@ -41,6 +41,7 @@ function serviceFrom(container: InspectedContainer): ConfiguredService {
     container_name: Name.replace(/^\//, ''),
     hostname: null,
     environment: environmentOf(Config.Env),
+    links: [],
     depends_on: Object.fromEntries(
       dependencies.filter((one) => one !== '').map((one) => [one.split(':')[0] ?? '', {}]),
     ),

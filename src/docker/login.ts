@@ -13,6 +13,8 @@ export function loginUrl(reference: Reference, environment: Environment): string
   switch (reference.scheme) {
     case 'postgres':
       return postgresUrl(reference, environment);
+    case 'mysql':
+      return mysqlUrl(reference, environment);
     case 'redis':
     case 'rediss':
       return redisUrl(reference, environment);
@@ -38,6 +40,18 @@ function postgresUrl(reference: Reference, environment: Environment): string | n
   const sslmode = read(['SSLMODE', 'SSL_MODE']);
   const query = sslmode === null ? '' : `?sslmode=${encodeURIComponent(sslmode)}`;
   return `postgres://${login}@${hostOf(reference)}/${encodeURIComponent(database)}${query}`;
+}
+
+/** Without a database the login is one all the same. */
+function mysqlUrl(reference: Reference, environment: Environment): string | null {
+  const read = readerFor(reference.setting, environment);
+  const user = read(['USER', 'USERNAME']);
+  if (user === null) return null;
+  const password = read(['PASSWORD', 'PASS', 'PWD']);
+  const login =
+    encodeURIComponent(user) + (password === null ? '' : `:${encodeURIComponent(password)}`);
+  const database = read(['DATABASE', 'NAME', 'DB', 'DBNAME']) ?? '';
+  return `mysql://${login}@${hostOf(reference)}/${encodeURIComponent(database)}`;
 }
 
 function redisUrl(reference: Reference, environment: Environment): string {

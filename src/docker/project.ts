@@ -2,6 +2,7 @@
  * A Compose project as we understand it: what its files say, resolved, and which containers
  * carry its labels. Pure data; `inventory.ts` reads it from the engine and from Compose.
  */
+import type { DefinitionAspect } from '../evidence/change-facts.ts';
 import type { ContainerState, DependencyRole, NetworkEndpoint } from '../evidence/evidence.ts';
 
 export interface Project {
@@ -59,6 +60,19 @@ export interface ReplicaView {
   }[];
   /** Environment as it runs. Secret: never stored, logged or sent. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly mounts: readonly ReplicaMount[];
+  /** How it was made, besides image and environment. May hold secrets, as the command often does. */
+  readonly definition: Definition;
   readonly configHash: string | null;
   readonly oneOff: boolean;
 }
+
+export interface ReplicaMount {
+  readonly destination: string;
+  /** Its path on the engine's machine; empty for what is only in memory. */
+  readonly source: string;
+  readonly wanted: 'read-write' | 'read-only';
+}
+
+/** Each aspect as one text that is equal exactly when the aspect is; one that is not set is left out. */
+export type Definition = Readonly<Partial<Record<DefinitionAspect, string>>>;

@@ -34,6 +34,22 @@ export function referencesOf(
   return found.slice(0, most);
 }
 
+/**
+ * What people declare beside the settings: `scheme://host[:port]` or `host:port`. `services`: of
+ * the project, by which a host may be called.
+ */
+export function declaredReferences(
+  written: readonly string[],
+  services: readonly string[],
+): readonly Reference[] {
+  const names = Object.fromEntries(services.map((name) => [name, name]));
+  return written.flatMap((one) =>
+    endpointsIn('', one, {}).flatMap(
+      (endpoint) => referenceOf('', { ...endpoint, certain: true }, names) ?? [],
+    ),
+  );
+}
+
 function byName(a: readonly [string, string], b: readonly [string, string]): number {
   return a[0] < b[0] ? -1 : 1;
 }

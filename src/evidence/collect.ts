@@ -9,6 +9,7 @@ import type { Configuration } from '../docker/definition.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { DockerProblem } from '../docker/problem.ts';
 import type { ReplicaView } from '../docker/project.ts';
+import { readKernelLog } from '../host/kernel-log.ts';
 import { attempt, deadlines, reasonOf, within } from './attempt.ts';
 import { collectors } from './collectors/registry.ts';
 import { missing, together } from './context.ts';
@@ -36,8 +37,10 @@ export async function collect(
   const configuration = configurationReader(context);
   const view: View = {
     ...context,
+    services,
     replicas: isProblem(replicas) ? new Map<string, never>() : replicas,
     configuration: configuration.read,
+    kernelLog: once(() => readKernelLog(context.now())),
     inTurn: turns(mostProcesses),
   };
   const unreadable = isProblem(replicas) ? replicas.message : null;
@@ -45,6 +48,12 @@ export async function collect(
   const jobs = jobsFor(wants, services).map((job) => run(job, view, unreadable, left));
   const all = together(await Promise.all(jobs));
   return redacted(all, view, configuration.known());
+}
+
+/** Whoever comes first begins it, and all get the same answer. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => (reading ??= read());
 }
 
 interface Job {

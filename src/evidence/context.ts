@@ -5,6 +5,8 @@ import type { Engine } from '../docker/engine.ts';
 import type { DockerProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView, ServiceDefinition } from '../docker/project.ts';
 import type { Readings } from '../docker/readings.ts';
+import type { KernelLog } from '../host/kernel-log.ts';
+import type { BlindSpan } from '../incident/blind.ts';
 import type { Ask } from '../probe/question.ts';
 import type { LastKnownGood } from '../store/store.ts';
 import type { InTurn } from './turns.ts';
@@ -23,15 +25,23 @@ export interface CollectContext {
   /** What the watcher has seen since each service was last healthy. */
   readonly events: ReadonlyMap<string, readonly ContainerEvent[]>;
   readonly probes: ReadonlyMap<string, ProbeAnswers>;
+  /** When nobody could see, as the journal says; left out where there is no journal. */
+  readonly blind?: () => Promise<readonly BlindSpan[]>;
+  /** Whether the history of the Compose files' folder may be read; left out: it may not. */
+  readonly git?: 'read' | 'leave';
   readonly now: () => number;
 }
 
 /** The context, and what all collectors of one round share. */
 export interface View extends CollectContext {
+  /** The services that facts are wanted of. */
+  readonly services: readonly string[];
   /** Every service's containers, sorted by name; those of `docker compose run` left out. */
   readonly replicas: ReadonlyMap<string, readonly ReplicaView[]>;
   /** What the Compose files say now; asked once, and only when somebody wants it. Secret. */
   readonly configuration: () => Promise<Configuration | DockerProblem>;
+  /** Read once, and only when somebody wants it. */
+  readonly kernelLog: () => Promise<KernelLog>;
   /** For questions from inside a namespace, each of which is a process. */
   readonly inTurn: InTurn;
 }

@@ -64,7 +64,7 @@ test.each([
     reference(web),
     { API_URL: 'https://me:pw@api.example/v1/status?key=abc' },
     null,
-    { kind: 'http', url: 'https://api.example:443/v1/status' },
+    { kind: 'http', url: 'https://api.example:443/v1/status', issuer: 'any' },
   ],
 ])('asks %s', (_what, from, environment, address, question) => {
   expect(askingOf(from, environment, address).question).toEqual(question);

@@ -23,8 +23,8 @@ export function askingOf(
 ): Asking {
   const url = oneHost(loginUrl(reference, environment), reference);
   const at = address === null ? {} : { address };
-  if (url !== null && reference.scheme === 'postgres') {
-    return { question: { kind: 'postgres', url, ...at }, via: 'login', login: 'known' };
+  if (url !== null && (reference.scheme === 'postgres' || reference.scheme === 'mysql')) {
+    return { question: { kind: reference.scheme, url, ...at }, via: 'login', login: 'known' };
   }
   if (url !== null && (reference.scheme === 'redis' || reference.scheme === 'rediss')) {
     const login = showsLogin(url, reference, environment) ? 'known' : 'unknown';
@@ -33,7 +33,12 @@ export function askingOf(
   const host = address ?? reference.host;
   if (reference.scheme === 'http' || reference.scheme === 'https') {
     const target = httpUrl(reference, environment[reference.setting] ?? '', host);
-    return { question: { kind: 'http', url: target }, via: 'http', login: 'unknown' };
+    // The service may trust an authority of its own, which we do not know.
+    return {
+      question: { kind: 'http', url: target, issuer: 'any' },
+      via: 'http',
+      login: 'unknown',
+    };
   }
   return {
     question: { kind: 'tcp', host, port: reference.port },

@@ -5,6 +5,25 @@
  * Units: times are milliseconds since the epoch, sizes are bytes.
  */
 import type { Health } from '../probe/health.ts';
+import type {
+  BlindIntervals,
+  ConfigurationChange,
+  ConfiguredImage,
+  DefinitionChange,
+  GitHistory,
+  ImageChange,
+} from './change-facts.ts';
+import type {
+  BusiestProcesses,
+  ContainerLimits,
+  DockerDisk,
+  HostResources,
+  KernelKills,
+  MainProcess,
+  MemoryUse,
+  OpenFiles,
+  VolumeUse,
+} from './resource-facts.ts';
 
 export type ContainerStatus =
   'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -29,11 +48,19 @@ export interface ContainerState {
   readonly finishedAt: number | null;
   readonly dockerHealth: 'none' | 'starting' | 'healthy' | 'unhealthy';
   readonly healthOutput: string;
+  /** The last results of the health check, oldest first; bounded. */
+  readonly healthLog: readonly HealthResult[];
   readonly imageId: string;
   readonly imageRef: string;
   /** 0 means no limit. */
   readonly memoryLimit: number;
   readonly ports: readonly PublishedPort[];
+}
+
+export interface HealthResult {
+  readonly at: number | null;
+  readonly exitCode: number;
+  readonly output: string;
 }
 
 export interface PublishedPort {
@@ -96,54 +123,6 @@ export interface ContainerEvent {
   readonly ours: boolean;
 }
 
-/** cgroup memory counters, and kernel out-of-memory records of this container. */
-export interface MemoryUse {
-  readonly kind: 'memory';
-  readonly service: string;
-  readonly container: string;
-  readonly limit: number;
-  readonly usage: number | null;
-  readonly peak: number | null;
-  /** Kills by the kernel in this cgroup, from its counters or from the engine's `oom` events. */
-  readonly oomKills: number;
-}
-
-/** The image now, against the image at the last known good. */
-export interface ImageChange {
-  readonly kind: 'image-change';
-  readonly service: string;
-  readonly currentId: string;
-  readonly currentRef: string;
-  readonly lastGoodId: string | null;
-  readonly lastGoodRef: string | null;
-  readonly lastGoodAt: number | null;
-  readonly changed: boolean;
-  /** Whether the last known good image still exists in the engine. */
-  readonly lastGoodAvailable: boolean;
-}
-
-/** Names of settings that differ; values never leave the process. */
-export interface KeyDifference {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
-}
-
-/** Configuration of the running container, against the last known good and against the files. */
-export interface ConfigurationChange {
-  readonly kind: 'configuration-change';
-  readonly service: string;
-  /** null when there is no last known good. */
-  readonly sinceLastGood: KeyDifference | null;
-  /**
-   * What the Compose and env files say now, against the container: `added` is in the files
-   * only, `removed` in the container only. null when the files could not be read (a gap says why).
-   */
-  readonly filesAgainstContainer: KeyDifference | null;
-  /** The files now, against the last known good; null as above. */
-  readonly filesAgainstLastGood: KeyDifference | null;
-}
-
 /** Whether `docker compose config` accepts the files, and the first problem when it does not. */
 export interface ComposeFiles {
   readonly kind: 'compose-files';
@@ -163,6 +142,7 @@ export type DependencyState =
   | 'exhausted'
   | 'starting'
   | 'read-only'
+  | 'damaged'
   | 'out-of-memory'
   | 'tls-failed'
   | 'protocol-error'
@@ -253,15 +233,6 @@ export interface NameResolution {
   readonly error: string;
 }
 
-/** Host resources that can stop every service. */
-export interface HostResources {
-  readonly kind: 'host-resources';
-  readonly diskFree: number;
-  readonly diskTotal: number;
-  readonly memoryAvailable: number;
-  readonly memoryTotal: number;
-}
-
 /** What a container changed outside its volumes: lost when it is recreated. */
 export interface WritableLayer {
   readonly kind: 'writable-layer';
@@ -295,8 +266,17 @@ export type Fact =
   | Logs
   | ContainerEvents
   | MemoryUse
+  | ContainerLimits
+  | KernelKills
+  | OpenFiles
+  | MainProcess
+  | BusiestProcesses
+  | VolumeUse
   | ImageChange
+  | ConfiguredImage
   | ConfigurationChange
+  | DefinitionChange
+  | GitHistory
   | ComposeFiles
   | DependencyAnswer
   | PortOwner
@@ -304,6 +284,8 @@ export type Fact =
   | NetworkAttachment
   | NameResolution
   | HostResources
+  | DockerDisk
+  | BlindIntervals
   | WritableLayer
   | ProbeAnswers;
 

@@ -1,5 +1,25 @@
 /** Facts in words, for a person at a terminal. Bounded; values of settings are not in facts. */
-import type { Fact, KeyDifference } from './evidence.ts';
+import {
+  blindLines,
+  configuredImageLine,
+  definitionLines,
+  differenceWords,
+  historyLines,
+  imageLine,
+  short,
+} from './change-lines.ts';
+import type { Fact } from './evidence.ts';
+import {
+  busiestLines,
+  dockerDiskLine,
+  killLines,
+  limitLines,
+  mainProcessLine,
+  pressureWords,
+  size,
+  time,
+  volumeLines,
+} from './resource-lines.ts';
 
 const mostLogLines = 200;
 
@@ -21,9 +41,31 @@ export function factLines(fact: Fact): readonly string[] {
         `${fact.service} uses ${size(fact.usage)} of ${fact.limit === 0 ? 'no limit' : size(fact.limit)}, at most ${size(fact.peak)} so far; killed by the kernel for memory ${fact.oomKills} times`,
       ];
     case 'image-change':
+      return [imageLine(fact)];
+    case 'limits':
+      return limitLines(fact);
+    case 'kernel-kills':
+      return killLines(fact);
+    case 'open-files':
       return [
-        `${fact.service} runs ${fact.currentRef} (${short(fact.currentId)}), ${goodWords(fact)}`,
+        `${fact.service} ${fact.process} (${fact.pid}) has ${fact.open} files open of ${fact.limit ?? 'no limit'}`,
       ];
+    case 'main-process':
+      return [mainProcessLine(fact)];
+    case 'busiest-processes':
+      return busiestLines(fact);
+    case 'volume-use':
+      return volumeLines(fact);
+    case 'configured-image':
+      return [configuredImageLine(fact)];
+    case 'definition-change':
+      return definitionLines(fact);
+    case 'git-history':
+      return historyLines(fact);
+    case 'blind-intervals':
+      return blindLines(fact);
+    case 'docker-disk':
+      return [dockerDiskLine(fact)];
     case 'configuration-change':
       return [
         `${fact.service}: settings since it was last good: ${differenceWords(fact.sinceLastGood)}`,
@@ -49,7 +91,7 @@ export function factLines(fact: Fact): readonly string[] {
       ];
     case 'host-resources':
       return [
-        `disk: ${size(fact.diskFree)} of ${size(fact.diskTotal)} free; memory: ${size(fact.memoryAvailable)} of ${size(fact.memoryTotal)} available`,
+        `disk: ${size(fact.diskFree)} of ${size(fact.diskTotal)} free; memory: ${size(fact.memoryAvailable)} of ${size(fact.memoryTotal)} available${pressureWords(fact.pressure)}`,
       ];
     case 'writable-layer':
       return [
@@ -82,18 +124,6 @@ function containerLines(fact: FactOf<'container-state'>): readonly string[] {
   return [parts.join(', '), ...(error === '' ? [] : [`  the engine says: ${error}`])];
 }
 
-function goodWords({
-  lastGoodId,
-  lastGoodRef,
-  changed,
-  lastGoodAvailable,
-}: FactOf<'image-change'>) {
-  if (lastGoodId === null) return 'and no image of it is known to have been good';
-  if (!changed) return 'the same as when it was last good';
-  const gone = lastGoodAvailable ? '' : ', which is gone';
-  return `and was last good on ${lastGoodRef ?? ''} (${short(lastGoodId)})${gone}`;
-}
-
 function ownerWords(owner: FactOf<'port-owner'>['owner']): string {
   switch (owner.is) {
     case 'nobody':
@@ -119,29 +149,6 @@ function networkLines(fact: FactOf<'network-attachment'>): readonly string[] {
   ];
 }
 
-function differenceWords(difference: KeyDifference | null): string {
-  if (difference === null) return 'not known';
-  const { added, removed, changed } = difference;
-  const parts = [
-    ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
-    ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
-    ...(changed.length > 0 ? [`changed ${changed.join(', ')}`] : []),
-  ];
-  return parts.length === 0 ? 'the same' : parts.join('; ');
-}
-
 function detail(text: string): string {
   return text === '' ? '' : ` (${text})`;
-}
-
-function short(id: string): string {
-  return id.replace('sha256:', '').slice(0, 12);
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function size(bytes: number | null): string {
-  return bytes === null ? 'unknown' : `${Math.round(bytes / 1024 ** 2)} MiB`;
 }

@@ -30,6 +30,9 @@ test('without evidence every list is empty, and nobody knows whether the files a
     ports: [],
     networks: [],
     layers: [],
+    answers: [],
+    memory: [],
+    kills: [],
   });
 });
 

@@ -1,15 +1,16 @@
 /** The facts of one round of evidence, sorted by kind: what planner and guard read. */
+import type { ConfigurationChange, ImageChange } from './change-facts.ts';
 import type {
-  ConfigurationChange,
   ContainerState,
+  DependencyAnswer,
   Evidence,
   Fact,
   FactKind,
-  ImageChange,
   NetworkAttachment,
   PortOwner,
   WritableLayer,
 } from './evidence.ts';
+import type { KernelKills, MemoryUse } from './resource-facts.ts';
 
 export interface Facts {
   readonly containers: readonly ContainerState[];
@@ -19,6 +20,9 @@ export interface Facts {
   readonly ports: readonly PortOwner[];
   readonly networks: readonly NetworkAttachment[];
   readonly layers: readonly WritableLayer[];
+  readonly answers: readonly DependencyAnswer[];
+  readonly memory: readonly MemoryUse[];
+  readonly kills: readonly KernelKills[];
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
@@ -41,5 +45,29 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     ports: factsOf(evidence, 'port-owner'),
     networks: factsOf(evidence, 'network-attachment'),
     layers: factsOf(evidence, 'writable-layer'),
+    answers: factsOf(evidence, 'dependency'),
+    memory: factsOf(evidence, 'memory'),
+    kills: factsOf(evidence, 'kernel-kills'),
   };
+}
+
+/** What the planner and the guard read beyond what the rules want. */
+const forPlanning: readonly FactKind[] = [
+  'container-state',
+  'dependency',
+  'memory',
+  'kernel-kills',
+  'image-change',
+  'configuration-change',
+  'compose-files',
+  'port-owner',
+  'network-attachment',
+];
+
+/** What nobody reads but people, and what a restart or the next minute destroys. */
+const forPeople: readonly FactKind[] = ['busiest-processes', 'docker-disk', 'git-history'];
+
+/** Everything that an incident saves. `wanted`: what the rules want. */
+export function savedFacts(wanted: readonly FactKind[]): readonly FactKind[] {
+  return [...new Set([...wanted, ...forPlanning, ...forPeople])];
 }

@@ -27,13 +27,21 @@ export function subjectOf(fact: Fact): string {
       return fact.name;
     case 'logs':
     case 'memory':
+    case 'limits':
+    case 'kernel-kills':
+    case 'open-files':
+    case 'main-process':
+    case 'busiest-processes':
+    case 'volume-use':
     case 'network-attachment':
     case 'writable-layer':
       return `${fact.service} (${fact.container.slice(0, 12)})`;
     case 'container-missing':
     case 'container-events':
     case 'image-change':
+    case 'configured-image':
     case 'configuration-change':
+    case 'definition-change':
     case 'probe-answers':
       return fact.service;
     case 'dependency':
@@ -48,5 +56,11 @@ export function subjectOf(fact: Fact): string {
       return 'Compose files';
     case 'host-resources':
       return 'host';
+    case 'docker-disk':
+      return 'engine';
+    case 'git-history':
+      return fact.folder;
+    case 'blind-intervals':
+      return 'responder';
   }
 }

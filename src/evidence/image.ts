@@ -8,6 +8,10 @@ import { deadlines } from './attempt.ts';
 
 export interface Image {
   readonly id: string;
+  /** Milliseconds since the epoch; null when it does not say. */
+  readonly builtAt: number | null;
+  /** `repository@sha256:…`. */
+  readonly digests: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +21,15 @@ export async function inspectImage(engine: Engine, id: string): Promise<Image | 
     docker.getImage(id).inspect(),
   );
   if (isProblem(image)) return image;
-  // Both are absent in what some engines say of some images.
+  // All are absent in what some engines say of some images.
   const config = image.Config as { readonly Env?: readonly string[] | null } | undefined;
-  return { id: image.Id, environment: environmentOf(config?.Env ?? []) };
+  const digests = (image as { readonly RepoDigests?: readonly string[] | null }).RepoDigests;
+  const builtAt = Date.parse(image.Created);
+  return {
+    id: image.Id,
+    // Reproducible builds write the beginning of the epoch, or something before it.
+    builtAt: Number.isNaN(builtAt) || builtAt <= 0 ? null : builtAt,
+    digests: digests ?? [],
+    environment: environmentOf(config?.Env ?? []),
+  };
 }

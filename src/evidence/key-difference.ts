@@ -1,5 +1,5 @@
 /** Which settings differ between two environments, told from the keyed hashes of their values. */
-import type { KeyDifference } from './evidence.ts';
+import type { KeyDifference } from './change-facts.ts';
 
 /** Setting name to the keyed hash of its value. */
 export type Prints = Readonly<Record<string, string>>;

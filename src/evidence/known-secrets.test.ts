@@ -30,12 +30,21 @@ function replica(environment: Record<string, string>): ReplicaView {
     finishedAt: null,
     dockerHealth: 'none',
     healthOutput: '',
+    healthLog: [],
     imageId: 'i',
     imageRef: 'i',
     memoryLimit: 0,
     ports: [],
   };
-  return { state, networks: [], environment, configHash: null, oneOff: false };
+  return {
+    state,
+    networks: [],
+    environment,
+    mounts: [],
+    definition: {},
+    configHash: null,
+    oneOff: false,
+  };
 }
 
 test('knows the secrets of containers and of the files', () => {

@@ -18,7 +18,38 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
   const clean = (text: string, most = longestText): string => redactText(text, redact, most);
   switch (fact.kind) {
     case 'container-state':
-      return { ...fact, error: clean(fact.error), healthOutput: clean(fact.healthOutput) };
+      return {
+        ...fact,
+        error: clean(fact.error),
+        healthOutput: clean(fact.healthOutput),
+        healthLog: fact.healthLog.map((one) => ({ ...one, output: clean(one.output) })),
+      };
+    case 'busiest-processes':
+      return {
+        ...fact,
+        processes: fact.processes.map((one) => ({
+          ...one,
+          process: clean(one.process),
+          command: clean(one.command, longestCommand),
+        })),
+      };
+    case 'main-process':
+    case 'open-files':
+      return { ...fact, process: clean(fact.process) };
+    case 'kernel-kills':
+      return {
+        ...fact,
+        kills: fact.kills.map((one) => ({ ...one, process: clean(one.process) })),
+      };
+    case 'git-history':
+      return {
+        ...fact,
+        commits: fact.commits.map((one) => ({
+          ...one,
+          subject: clean(one.subject, longestCommand),
+          files: one.files.map((file) => clean(file, longestCommand)),
+        })),
+      };
     case 'logs':
       return redactLogs(fact, redact);
     case 'container-events':
@@ -40,6 +71,12 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
       };
     case 'container-missing':
     case 'memory':
+    case 'limits':
+    case 'volume-use':
+    case 'configured-image':
+    case 'definition-change':
+    case 'docker-disk':
+    case 'blind-intervals':
     case 'image-change':
     case 'configuration-change':
     case 'listening':

@@ -13,7 +13,21 @@ export function referencesFrom(
   replica: ReplicaView | null,
 ): readonly Reference[] {
   if (replica === null) return service.references;
-  return referencesOf(replica.environment, hostNames(project), service.name);
+  // Without a setting they come from the configuration or from links, which nothing overrides.
+  const declared = service.references.filter(({ setting }) => setting === '');
+  return [...referencesOf(replica.environment, hostNames(project), service.name), ...declared];
+}
+
+/** What a service stands on: services by name, everything else by address. Sorted, each once. */
+export function dependenciesOf(
+  project: Project,
+  service: ServiceDefinition,
+  replica: ReplicaView | null,
+): readonly string[] {
+  const pointed = referencesFrom(project, service, replica).map(
+    (one) => one.service ?? `${one.host}:${one.port}`,
+  );
+  return [...new Set([...pointed, ...service.dependsOn])].toSorted();
 }
 
 /** Which service answers to which name inside the project's networks. */

@@ -1,6 +1,7 @@
 /** Who listens on a TCP port, read from /proc: of this host, or of a process's own network. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { startTicksOf } from './processes.ts';
+import { commandOf } from './task.ts';
 
 export interface Listener {
   readonly pid: number;
@@ -60,10 +61,6 @@ async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean>
 
 /** Null when it has ended meanwhile. */
 async function describe(pid: number): Promise<Listener | null> {
-  const [startTicks, command] = await Promise.all([
-    startTicksOf(pid),
-    readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
-  ]);
-  const words = command.split('\0').filter((word) => word !== '');
-  return startTicks === null ? null : { pid, startTicks, command: words.join(' ').slice(0, 200) };
+  const [startTicks, command] = await Promise.all([startTicksOf(pid), commandOf(pid)]);
+  return startTicks === null ? null : { pid, startTicks, command };
 }

@@ -1,24 +1,18 @@
 /** Processes of this host, by a name that no successor can have: number and start time. */
-import { readFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-
-/** What the kernel counts process times in, whatever it counts in itself: USER_HZ, per second. */
-const ticksPerSecond = 100;
+import { readTask, tick } from './task.ts';
 
 /** Clock ticks since boot at which the process started; null when there is none of that number. */
 export async function startTicksOf(pid: number): Promise<number | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  if (stat === null) return null;
-  // The second field is the name in brackets and may hold blanks: counted from behind it.
-  const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const task = await readTask(pid);
   // One that has ended and only waits for its parent holds nothing any more.
-  return state === 'Z' || state === 'X' ? null : Number(rest[18]);
+  return task === null || task.state === 'zombie' ? null : task.startTicks;
 }
 
 /** Seconds since a process started. */
 export function ageOf(startTicks: number): number {
-  return uptime() - startTicks / ticksPerSecond;
+  return uptime() - (startTicks * tick) / 1_000;
 }
 
 /**

@@ -5,7 +5,10 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { askPostgres, askRedis, askTcp, loadClient } from './ask-login.ts';
+import { certificateProblem, isUnknownIssuer } from './certificate.ts';
+import { askMysql } from './ask-mysql.ts';
 import { judgeFailure, judgeResolver } from './failure.ts';
 import type { Answer, Question } from './question.ts';
 
@@ -93,7 +96,12 @@ async function put(
   switch (question.kind) {
     case 'http': {
       const url = new URL(question.url);
-      return http({ url, address: await find(url.hostname), deadline, progress });
+      const call = { url, address: await find(url.hostname), deadline, progress };
+      return http({ ...call, issuer: 'known' }).catch((error: unknown) => {
+        if (question.issuer !== 'any' || !isUnknownIssuer(error)) throw error;
+        progress.stage = 'connecting';
+        return http({ ...call, issuer: 'any' });
+      });
     }
     case 'tcp': {
       const { host, port } = question;
@@ -104,23 +112,26 @@ async function put(
       return { addresses, detail: addresses.join(', ') };
     }
     case 'postgres':
+    case 'mysql':
     case 'redis': {
       const url = new URL(question.url);
       const address = await find(question.address ?? url.hostname);
-      const login = question.kind === 'postgres' ? askPostgres : askRedis;
-      return login({ url, address, deadline, onConnected });
+      return logins[question.kind]({ url, address, deadline, onConnected });
     }
   }
 }
+
+const logins = { postgres: askPostgres, mysql: askMysql, redis: askRedis };
 
 interface HttpCall {
   readonly url: URL;
   readonly address: string;
   readonly deadline: number;
   readonly progress: Progress;
+  readonly issuer: 'known' | 'any';
 }
 
-function http({ url, address, deadline, progress }: HttpCall): Promise<Partial<Answer>> {
+function http({ url, address, deadline, progress, issuer }: HttpCall): Promise<Partial<Answer>> {
   const secure = url.protocol === 'https:';
   const request = secure ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
@@ -136,6 +147,7 @@ function http({ url, address, deadline, progress }: HttpCall): Promise<Partial<A
           : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
         // An address is no server name; the certificate is then verified against the address.
         ...(isIP(url.hostname) === 0 ? { servername: url.hostname } : {}),
+        rejectUnauthorized: issuer === 'known',
       },
       (response) => {
         const status = response.statusCode ?? 0;
@@ -158,7 +170,12 @@ function http({ url, address, deadline, progress }: HttpCall): Promise<Partial<A
     );
     const giveUp = setTimeout(() => call.destroy(), deadline + 50);
     call.on('socket', (socket) => {
-      socket.once(secure ? 'secureConnect' : 'connect', () => (progress.stage = 'connected'));
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        progress.stage = 'connected';
+        if (issuer === 'known' || !(socket instanceof TLSSocket)) return;
+        const problem = certificateProblem(socket.getPeerCertificate(), url.hostname, Date.now());
+        if (problem !== null) call.destroy(problem);
+      });
     });
     call.on('error', (error) => {
       clearTimeout(giveUp);

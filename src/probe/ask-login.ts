@@ -25,6 +25,7 @@ const destroyAfter = 50;
 export async function loadClient(kind: Question['kind']): Promise<void> {
   if (kind === 'postgres') await import('pg');
   if (kind === 'redis') await import('redis');
+  if (kind === 'mysql') await import('mysql2/promise');
 }
 
 export async function askPostgres(dialling: Dialling): Promise<Partial<Answer>> {

@@ -15,6 +15,32 @@ const sqlStates: Readonly<Record<string, Answer['state']>> = {
   // A role that may log in too seldom, and a disk without room, which refuses every write.
   '53400': 'exhausted',
   '53100': 'read-only',
+  // It cannot read what it has stored: data or index corrupted, or a file of its own is missing.
+  XX001: 'damaged',
+  XX002: 'damaged',
+  '58P01': 'damaged',
+};
+
+/** Error names of MySQL and MariaDB (their server error reference), as they answer to a login. */
+const mysqlErrors: Readonly<Record<string, Answer['state']>> = {
+  ER_ACCESS_DENIED_ERROR: 'auth-failed',
+  ER_ACCESS_DENIED_NO_PASSWORD_ERROR: 'auth-failed',
+  ER_DBACCESS_DENIED_ERROR: 'auth-failed',
+  ER_HOST_NOT_PRIVILEGED: 'auth-failed',
+  ER_HOST_IS_BLOCKED: 'auth-failed',
+  ER_ACCOUNT_HAS_BEEN_LOCKED: 'auth-failed',
+  ER_MUST_CHANGE_PASSWORD_LOGIN: 'auth-failed',
+  ER_BAD_DB_ERROR: 'missing-database',
+  ER_CON_COUNT_ERROR: 'exhausted',
+  ER_TOO_MANY_USER_CONNECTIONS: 'exhausted',
+  ER_USER_LIMIT_REACHED: 'exhausted',
+  ER_CANT_CREATE_THREAD: 'exhausted',
+  ER_OUT_OF_RESOURCES: 'out-of-memory',
+  ER_OUTOFMEMORY: 'out-of-memory',
+  ER_DISK_FULL: 'read-only',
+  ER_SERVER_OFFLINE_MODE: 'starting',
+  HANDSHAKE_NO_SSL_SUPPORT: 'tls-failed',
+  HANDSHAKE_SSL_ERROR: 'tls-failed',
 };
 
 /** The first word of a Redis error reply. */
@@ -45,7 +71,7 @@ const socketErrors: Readonly<Record<string, Judged>> = {
 
 export function judgeFailure(error: unknown): Judged {
   const code = codeOf(error);
-  const known = sqlStates[code];
+  const known = sqlStates[code] ?? mysqlErrors[code];
   const message = messageOf(error);
   if (known !== undefined) return { state: known, detail: `${code} ${shorten(message)}` };
   const socket = socketErrors[code];
@@ -62,6 +88,7 @@ export function judgeFailure(error: unknown): Judged {
     return { state: 'tls-failed', detail: code === '' ? 'TLS failed' : code };
   if (/Invalid URL|Invalid protocol/i.test(message))
     return { state: 'invalid-settings', detail: 'the setting is no usable URL' };
+  if (code === 'PROTOCOL_CONNECTION_LOST') return { state: 'refused', detail: 'connection closed' };
   if (/terminated unexpectedly|closed unexpectedly|Socket closed|socket hang up/i.test(message))
     return { state: 'refused', detail: 'connection closed' };
   return { state: 'protocol-error', detail: code === '' ? 'an unexpected answer' : code };

@@ -5,11 +5,16 @@
 import type { DependencyState } from '../evidence/evidence.ts';
 
 export type Question =
-  | { readonly kind: 'http'; readonly url: string }
+  /**
+   * `issuer`: whose word a certificate needs. `any` where the one for whom we ask may trust an
+   * authority of its own: then only its dates and its names are held against it.
+   */
+  | { readonly kind: 'http'; readonly url: string; readonly issuer?: 'known' | 'any' }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'resolve'; readonly name: string }
   /** A real login. `address` replaces the host of the URL when the name cannot be used from here. */
   | { readonly kind: 'postgres'; readonly url: string; readonly address?: string }
+  | { readonly kind: 'mysql'; readonly url: string; readonly address?: string }
   | { readonly kind: 'redis'; readonly url: string; readonly address?: string };
 
 /** Where to ask from: this host, or the network namespace of a container's main process. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import type { DependencyAnswer } from '../evidence/evidence.ts';
 import { describe, expect, test } from 'vitest';
-import { definition, facts, rung, runbook, state } from '../../test/examples/facts.ts';
+import { definition, facts, mebibyte, rung, runbook, state } from '../../test/examples/facts.ts';
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
 import { causeKinds } from '../diagnosis/cause.ts';
-import type { KeyDifference } from '../evidence/evidence.ts';
+import type { KeyDifference } from '../evidence/change-facts.ts';
+import type { KernelKills, MemoryUse } from '../evidence/resource-facts.ts';
 import { conditions, type Condition, type RungTarget } from '../runbook/runbook.ts';
 import { plan, type Attempt, type PlanInput } from './plan.ts';
 
@@ -92,6 +94,53 @@ describe('the next rung', () => {
   test('of an unknown cause is the generic one', () => {
     const unknown = { diagnosis: diagnosis(cause('unknown')), runbook: runbook({ ladders }) };
     expect(plan(input(unknown))).toMatchObject(next({ cause: { kind: 'unknown' } }));
+  });
+});
+
+describe('more memory', () => {
+  const raise = (part: Parameters<typeof facts>[0]) =>
+    plan(
+      input({
+        diagnosis: diagnosis(cause('out-of-memory')),
+        runbook: runbook({ ladders: { 'out-of-memory': [rung('raise-memory')] } }),
+        facts: facts({ containers: [state('web', { memoryLimit: 100 * mebibyte })], ...part }),
+        definitions: [definition('web', { memoryLimit: 100 * mebibyte })],
+      }),
+    );
+  const used = (oomKills: number): MemoryUse => ({
+    kind: 'memory',
+    service: 'web',
+    container: 'web-id',
+    limit: 100 * mebibyte,
+    usage: null,
+    peak: null,
+    oomKills,
+    limitHits: null,
+    pressure: null,
+  });
+  const killed = (lack: 'group' | 'host'): KernelKills => ({
+    kind: 'kernel-kills',
+    service: 'web',
+    container: 'web-id',
+    kills: [{ at: 0, process: 'node', pid: 1, lack, memory: null }],
+  });
+
+  test.each([
+    ['counts a kill', { memory: [used(1)] }],
+    ['has logged a kill', { kills: [killed('group')] }],
+    [
+      'has marked the container',
+      { containers: [state('web', { memoryLimit: 100 * mebibyte, oomKilled: true })] },
+    ],
+  ])('is given when the kernel %s', (_what, part) => {
+    expect(raise(part)).toMatchObject(next({ action: { remedy: 'raise-memory' } }));
+  });
+
+  test.each([
+    ['a runtime that ended at its own limit', { memory: [used(0)] }],
+    ['a host that had none left', { kills: [killed('host')] }],
+  ])('is not given to %s', (_what, part) => {
+    expect(raise(part)).toMatchObject(ended('no-remedy'));
   });
 });
 
@@ -263,12 +312,33 @@ const status = (value: 'running' | 'restarting' | 'exited' | 'paused') => ({
   containers: [state('web', { status: value })],
 });
 
+const answered = (value: DependencyAnswer['state']) => ({
+  answers: [
+    {
+      kind: 'dependency',
+      service: 'api',
+      dependency: 'web',
+      role: 'cache',
+      setting: 'CACHE_URL',
+      address: 'web:6379',
+      state: value,
+      detail: value,
+      via: 'login',
+      vantage: 'namespace',
+    } satisfies DependencyAnswer,
+  ],
+});
+
 /** What makes each condition true, and what does not. */
 const cases = {
   'container-stopped': { met: [status('exited')], unmet: [status('running'), status('paused')] },
   'container-running': {
     met: [status('running'), status('restarting')],
     unmet: [status('exited')],
+  },
+  'not-answering': {
+    met: [{}, answered('refused'), answered('timeout'), answered('ready')],
+    unmet: [answered('out-of-memory'), answered('auth-failed'), answered('starting')],
   },
   'image-changed': { met: [image(true)], unmet: [image(false), {}] },
   'files-differ': {

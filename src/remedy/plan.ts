@@ -9,6 +9,7 @@ import type { ServiceDefinition } from '../docker/project.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
 import type { PlannedAction } from '../incident/event.ts';
 import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
+import type { DependencyAnswer } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import { resolveAction, type Resolution } from './resolve.ts';
 
@@ -82,6 +83,10 @@ function consider(
   if (service === null) return { passed: `${rung.remedy}: no service to apply it to` };
   const unmet = rung.when.find((condition) => !holds(condition, service, input));
   if (unmet !== undefined) return { passed: `${rung.remedy} ${service}: not ${words[unmet]}` };
+  if (rung.remedy === 'raise-memory' && !killedForMemory(service, input.facts))
+    return {
+      passed: `${rung.remedy} ${service}: the kernel has killed nothing in it, so its limit is not what it lacks`,
+    };
   const resolution: Resolution = resolveAction(rung, service, input.facts, input.definitions);
   if ('inapplicable' in resolution)
     return { passed: `${rung.remedy} ${service}: ${resolution.inapplicable}` };
@@ -104,6 +109,15 @@ function consider(
       verifyWithin: rung.within ?? input.incident.settings.verifyWithin,
     },
   };
+}
+
+/** A runtime that ends at a limit of its own gains nothing from a larger container. */
+function killedForMemory(service: string, { containers, memory, kills }: Facts): boolean {
+  return (
+    containers.some((one) => one.service === service && one.oomKilled) ||
+    memory.some((one) => one.service === service && one.oomKills > 0) ||
+    kills.some((one) => one.service === service && one.kills.some(({ lack }) => lack === 'group'))
+  );
 }
 
 /** `component` is the one at fault; `service` is the one that users miss. */
@@ -136,6 +150,8 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
       return states.some((one) => ['exited', 'created', 'dead'].includes(one.status));
     case 'container-running':
       return states.some((one) => one.status === 'running' || one.status === 'restarting');
+    case 'not-answering':
+      return !facts.answers.some((one) => one.dependency === service && speaks(one));
     case 'image-changed':
       return facts.images.some((one) => one.service === service && one.changed);
     case 'files-differ':
@@ -157,9 +173,33 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
   }
 }
 
+/** It runs, and says what it lacks or whom it does not know: a restart would change neither. */
+function speaks({ state }: DependencyAnswer): boolean {
+  switch (state) {
+    case 'auth-failed':
+    case 'missing-database':
+    case 'exhausted':
+    case 'starting':
+    case 'read-only':
+    case 'damaged':
+    case 'out-of-memory':
+      return true;
+    case 'ready':
+    case 'refused':
+    case 'timeout':
+    case 'name-not-found':
+    case 'unreachable':
+    case 'tls-failed':
+    case 'protocol-error':
+    case 'invalid-settings':
+      return false;
+  }
+}
+
 const words = {
   'container-stopped': 'stopped',
   'container-running': 'running',
+  'not-answering': 'silent: it says itself why it refuses',
   'image-changed': 'on another image than when it was healthy',
   'files-differ': 'different from what the Compose files say',
   'held-by-our-container': 'held by a container of this project',

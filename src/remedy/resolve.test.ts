@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definition, facts, front, mebibyte, rung, state } from '../../test/examples/facts.ts';
 import { container } from '../../test/examples/incident.ts';
-import type {
-  ContainerState,
-  ContainerStatus,
-  ImageChange,
-  PortOwner,
-} from '../evidence/evidence.ts';
+import type { ImageChange } from '../evidence/change-facts.ts';
+import type { ContainerState, ContainerStatus, PortOwner } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import type { Rung } from '../runbook/runbook.ts';
 import { remedyNames } from './remedy.ts';
@@ -24,6 +20,7 @@ const image: ImageChange = {
   service: 'web',
   currentId: 'sha256:new',
   currentRef: 'web:2',
+  builtAt: null,
   lastGoodId: 'sha256:old',
   lastGoodRef: 'web:1',
   lastGoodAt: 1,

@@ -23,7 +23,7 @@ test('it compiles without a problem', () => {
 const rollback = 'rollback-image service image-changed 120s';
 const dependency = [
   'start component container-stopped 120s',
-  'restart component container-running 120s',
+  'restart component container-running not-answering 120s',
   'restart service still-failing 60s',
 ];
 
@@ -33,7 +33,7 @@ test.each([
     ['start service container-stopped 60s', 'restart service container-running 60s', rollback],
   ],
   ['bad-deploy', ['rollback-image service 120s']],
-  ['out-of-memory', ['raise-memory service 60s', rollback]],
+  ['out-of-memory', ['raise-memory service 60s', 'start service container-stopped 60s', rollback]],
   ['database-unavailable', dependency],
   ['cache-unavailable', dependency],
   ['database-auth', ['recreate service files-differ 60s']],

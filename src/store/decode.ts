@@ -93,7 +93,10 @@ const goodFields = {
   environment: {},
   memoryLimit: 'number',
   networks: 'texts',
-} as const satisfies Omit<Record<keyof LastKnownGood, Shape>, 'configHash'>;
+} as const satisfies Record<Exclude<keyof LastKnownGood, AddedLater>, Shape>;
+
+/** What older versions did not record. */
+type AddedLater = 'configHash' | 'definition' | 'imageDigests';
 
 /** A row of events as any SQL store returns it. */
 export interface EventRow {
@@ -141,7 +144,13 @@ export function decodeEvidence(body: string): Evidence | Damage {
 export function decodeGood(body: string): LastKnownGood | Damage {
   const good = parseFields(body, goodFields);
   if (typeof good === 'string') return { damage: 'unreadable', detail: `last known good: ${good}` };
-  return good as unknown as LastKnownGood;
+  const known = good as unknown as Omit<LastKnownGood, AddedLater> & Partial<LastKnownGood>;
+  return {
+    ...known,
+    configHash: known.configHash ?? null,
+    definition: known.definition ?? null,
+    imageDigests: known.imageDigests ?? [],
+  };
 }
 
 const overrideFields = {

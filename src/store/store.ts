@@ -5,6 +5,7 @@
  * Every promise resolves after the data is durable. A store that cannot be read or written
  * rejects with StoreError; the caller keeps watching and says what it cannot do.
  */
+import type { DefinitionPrint } from '../evidence/definition-print.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
 import type { Sense } from '../incident/blind.ts';
@@ -46,10 +47,14 @@ export interface LastKnownGood {
   readonly at: number;
   readonly imageId: string;
   readonly imageRef: string;
+  /** `repository@sha256:…`: the names under which a registry has it; none for one built here. */
+  readonly imageDigests: readonly string[];
   /** Setting name to HMAC-SHA256 of its value with the installation's key, in hex. */
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryLimit: number;
   readonly networks: readonly string[];
+  /** How the container was made; null: recorded by a version that did not know. */
+  readonly definition: DefinitionPrint | null;
   readonly configHash: string | null;
 }
 

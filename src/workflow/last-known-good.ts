@@ -8,6 +8,8 @@ import type { Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView } from '../docker/project.ts';
 import { goodOf } from '../evidence/fingerprint.ts';
+import { inspectImage } from '../evidence/image.ts';
+import { dependenciesOf } from '../evidence/references.ts';
 import type { Health } from '../probe/health.ts';
 import { outlived } from '../remedy/override.ts';
 import type { IncidentStore, LastKnownGood } from '../store/store.ts';
@@ -46,9 +48,14 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
     // The container must have run for the whole time, not only its successor.
     const ran = parts.now() - Math.max(since, replica.state.startedAt ?? parts.now());
     if (ran < parts.window()) return;
-    const good = goodOf(replica, parts.now(), parts.key);
-    const print = JSON.stringify({ ...good, at: 0 });
+    const definition = parts.project.services.find(({ name }) => name === service);
+    const dependencies =
+      definition === undefined ? [] : dependenciesOf(parts.project, definition, replica);
+    const unnamed = goodOf(replica, parts.now(), parts.key, dependencies);
+    const print = JSON.stringify({ ...unnamed, at: 0 });
     if (recorded.get(service) === print) return;
+    const image = await inspectImage(parts.engine, replica.state.imageId);
+    const good = { ...unnamed, imageDigests: isProblem(image) ? [] : image.digests };
     const tagged = await tagImage(
       parts.engine,
       good.imageId,

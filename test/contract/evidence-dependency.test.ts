@@ -85,6 +85,15 @@ describe('while everything runs', () => {
     });
   });
 
+  test('a database and a cache are asked with the settings of a client that runs', async () => {
+    expect(await answers('cache')).toEqual({
+      REDIS_HOST: 'cache cache ready via login from namespace',
+    });
+    expect(await answers('db')).toEqual({
+      DATABASE_URL: 'db database ready via login from namespace',
+    });
+  });
+
   test('a container that has exited is spoken for by this host', async () => {
     expect(await answers('job')).toEqual({
       DATABASE_URL: 'db database auth-failed via login from host',

@@ -87,8 +87,9 @@ test('an engine that accepts and never answers leaves gaps, and what needs no en
   const answered = new Set<FactKind>(
     [...facts, ...gaps.map((gap) => ({ kind: gap.wanted }))].map((one) => one.kind),
   );
-  // One collector speaks for both, under the name of the first.
-  expect(kinds.filter((kind) => !answered.has(kind))).toEqual(['container-missing']);
+  // One collector speaks for both, under the name of the first; git is only read where it may be.
+  const silent = ['container-missing', 'git-history'];
+  expect(kinds.filter((kind) => !answered.has(kind))).toEqual(silent);
   expect(gaps.find((gap) => gap.wanted === 'logs')?.reason).toContain('did not answer');
   expect(gaps.find((gap) => gap.subject === 'unknown')?.reason).toContain('no such service');
 });

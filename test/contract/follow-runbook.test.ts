@@ -21,7 +21,6 @@ async function follow() {
     path,
     read: () => readRunbook(path),
     runbook: { ...read.runbook, file: 'web.md' },
-    read: readRunbook,
     onApplied: () => (applied += 1),
     onTrouble: (what, reason) => troubles.push(`${what}: ${reason}`),
   });

@@ -34,6 +34,8 @@ function replicaOf(service: string): ReplicaView {
     state: state(service),
     networks: [],
     environment: {},
+    mounts: [],
+    definition: {},
     configHash: null,
     oneOff: false,
   };

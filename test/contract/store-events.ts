@@ -81,9 +81,14 @@ export function good(service: string, at: number): LastKnownGood {
     at,
     imageId: `sha256:${at}`,
     imageRef: 'web:latest',
+    imageDigests: ['registry.test/web@sha256:cd'],
     environment: { DATABASE_URL: 'ab12' },
     memoryLimit: 0,
     networks: ['front'],
+    definition: {
+      networks: { hash: 'ef01', words: 'front' },
+      command: { hash: '23ab', words: null },
+    },
     configHash: null,
   };
 }

@@ -117,7 +117,17 @@ async function replicas(): Promise<{ replicas: Replicas }> {
     const view = state(name, { container, status, startedAt, exitCode: broken ? 1 : 0 });
     return [
       name,
-      [{ state: view, networks: [], environment: {}, configHash: null, oneOff: false }],
+      [
+        {
+          state: view,
+          networks: [],
+          environment: {},
+          mounts: [],
+          definition: {},
+          configHash: null,
+          oneOff: false,
+        },
+      ],
     ] as const;
   });
   return { replicas: Object.fromEntries(views) };

@@ -24,6 +24,7 @@ export function state(service: string, part: Partial<ContainerState> = {}): Cont
     finishedAt: null,
     dockerHealth: 'none',
     healthOutput: '',
+    healthLog: [],
     imageId: 'sha256:new',
     imageRef: `${service}:2`,
     memoryLimit: 0,
@@ -59,6 +60,9 @@ export function facts(part: Partial<Facts> = {}): Facts {
     ports: [],
     networks: [],
     layers: [],
+    answers: [],
+    memory: [],
+    kills: [],
     ...part,
   };
 }

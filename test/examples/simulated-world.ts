@@ -159,7 +159,8 @@ export class SimulatedWorld {
 
   #replica(service: Service) {
     const { container, startedAt } = this.#services[service];
-    const rest = { networks: [], environment: {}, configHash: null, oneOff: false };
+    const made = { environment: {}, mounts: [], definition: {}, configHash: null };
+    const rest = { ...made, networks: [], oneOff: false };
     return { state: state(service, { container, startedAt }), ...rest };
   }
 

@@ -169,4 +169,16 @@ export const dependencyCases: readonly Case[] = [
     component: 'pay.test',
     says: /^pay\.test, which does not run in this project, is down \(http: HTTP 503\)\.$/,
   },
+  {
+    title: 'a cache that fails by itself is told by what it answers to a client',
+    service: 'sessions',
+    facts: [
+      container('sessions'),
+      probes('sessions', 'down'),
+      answer('sessions', 'out-of-memory', { detail: 'OOM command not allowed' }),
+    ],
+    kind: 'cache-unavailable',
+    component: 'sessions',
+    says: /memory limit/,
+  },
 ];

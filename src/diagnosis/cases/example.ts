@@ -4,24 +4,25 @@
  */
 import type {
   ConfigurationChange,
+  ImageChange,
+  KeyDifference,
+} from '../../evidence/change-facts.ts';
+import type {
   ContainerEvent,
   ContainerMissing,
   ContainerState,
   DependencyAnswer,
   Evidence,
   Fact,
-  HostResources,
-  ImageChange,
-  KeyDifference,
   Listening,
   Logs,
-  MemoryUse,
   NameResolution,
   NetworkAttachment,
   PortOwner,
   ProbeAnswer,
   ProbeAnswers,
 } from '../../evidence/evidence.ts';
+import type { HostResources, MemoryUse } from '../../evidence/resource-facts.ts';
 import type { Health } from '../../probe/health.ts';
 import type { CauseKind } from '../cause.ts';
 import type { DependencyGraph } from '../graph.ts';
@@ -90,6 +91,7 @@ export function container(service: string, over: Partial<ContainerState> = {}): 
     finishedAt: null,
     dockerHealth: 'none',
     healthOutput: '',
+    healthLog: [],
     imageId: 'sha256:aa',
     imageRef: `acme/${service}:7`,
     memoryLimit: 0,
@@ -210,6 +212,7 @@ export function imageOf(service: string, which: 'same' | 'changed'): ImageChange
     service,
     currentId: which === 'same' ? 'sha256:aa' : 'sha256:bb',
     currentRef: which === 'same' ? 'acme/shop:7' : 'acme/shop:8',
+    builtAt: NOW - HOUR,
     lastGoodId: 'sha256:aa',
     lastGoodRef: 'acme/shop:7',
     lastGoodAt: NOW - HOUR,
@@ -228,6 +231,8 @@ export function memory(service: string, oomKills: number): MemoryUse {
     usage: null,
     peak: limit,
     oomKills,
+    limitHits: null,
+    pressure: null,
   };
 }
 
@@ -266,6 +271,17 @@ export function host(over: Partial<HostResources> = {}): HostResources {
     diskTotal: 100 * gibibyte,
     memoryAvailable: 4 * gibibyte,
     memoryTotal: 8 * gibibyte,
+    inodesFree: 5_000_000,
+    inodesTotal: 6_000_000,
+    swapFree: 0,
+    swapTotal: 0,
+    tasks: 300,
+    tasksMost: 30_000,
+    openFiles: 2_000,
+    openFilesMost: 1_000_000,
+    load: 0.5,
+    processors: 4,
+    pressure: { memory: null, processor: null, disk: null },
     ...over,
   };
 }

@@ -19,7 +19,14 @@ const consequences = {
     ...peers,
   ],
   'disk-full': [...everythingVague, 'data-corruption', 'config-error', 'host-exhausted', ...peers],
-  'fd-exhaustion': [...everythingVague, 'host-exhausted', 'config-error', ...peers],
+  'fd-exhaustion': [
+    ...everythingVague,
+    'host-exhausted',
+    'config-error',
+    'dns-failure',
+    'network-unreachable',
+    ...peers,
+  ],
   'host-exhausted': [...everythingVague, 'hang', ...peers],
   'data-corruption': [...everythingVague, 'database-unavailable', 'hang'],
   'tls-error': [

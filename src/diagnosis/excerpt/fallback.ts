@@ -4,6 +4,7 @@
  */
 import type { CauseKind } from '../cause.ts';
 import type { KnownText } from '../signatures/signature.ts';
+import { vagueWords } from './fallback-vague.ts';
 
 const raw = String.raw;
 
@@ -13,8 +14,10 @@ export interface Vocabulary extends KnownText {
   readonly rank: number;
 }
 
+export type Words = Omit<Vocabulary, 'rank'>;
+
 /** From words with one meaning to words with many. */
-const entries: readonly Omit<Vocabulary, 'rank'>[] = [
+const clearWords: readonly Words[] = [
   {
     id: 'words-memory',
     cause: 'out-of-memory',
@@ -137,122 +140,20 @@ const entries: readonly Omit<Vocabulary, 'rank'>[] = [
       'cassandra',
       'mssql',
       'oracle',
+      'neo4j',
+      'clickhouse',
+      'couchdb',
+      'influxdb',
+      'arangodb',
     ],
-    pattern: raw`(?:database|postgres|mysql|mariadb|mongo|sqlstate|\bdb\b|jdbc|psycopg|cassandra).*(?:connect|timeout|timed out|unavailable|unreachable|refused|closed|lost|gone|down|not ready|not available)|(?:connect|timeout|timed out|unavailable|unreachable|refused|closed|lost).*(?:database|postgres|mysql|mariadb|mongo|sqlstate|\bdb\b|jdbc|psycopg|cassandra)`,
+    pattern: raw`(?:database|postgres|mysql|mariadb|mongo|sqlstate|\bdb\b|jdbc|psycopg|cassandra|neo4j|clickhouse|couchdb|influxdb|arangodb).*(?:connect|timeout|timed out|unavailable|unreachable|refused|closed|lost|gone|down|not ready|not available)|(?:connect|timeout|timed out|unavailable|unreachable|refused|closed|lost).*(?:database|postgres|mysql|mariadb|mongo|sqlstate|\bdb\b|jdbc|psycopg|cassandra|neo4j|clickhouse|couchdb|influxdb|arangodb)`,
     example: 'ERROR lost the database',
-  },
-  {
-    id: 'words-settings',
-    cause: 'config-error',
-    contains: [
-      'config',
-      'setting',
-      'environment',
-      'env ',
-      'variable',
-      'option',
-      'parameter',
-      'permission',
-      'denied',
-      'not permitted',
-      'yaml',
-      'directive',
-      'secret',
-      'credential',
-      'api key',
-      'token',
-      'unsupported',
-      'not allowed',
-      'mount',
-      'required',
-      'not set',
-    ],
-    pattern: raw`(?:config|settings?\b|environment|\benv\b|variable|\boption\b|parameter|permission|denied|not permitted|yaml|directive|(?:secret|credential|api key|token)s?\b.*(?:missing|invalid|not|required)|not allowed|\bmount)`,
-    example: 'ERROR the setting retries has to be a number',
-  },
-  {
-    id: 'words-release',
-    cause: 'bad-deploy',
-    contains: [
-      'module',
-      'package',
-      'library',
-      'version',
-      'migration',
-      'class not',
-      'image',
-      'manifest',
-      'incompatible',
-      'dependency',
-      'executable',
-      'import',
-      'schema',
-      'plugin',
-      'symbol',
-      'not implemented',
-      'no such file',
-      'not found',
-    ],
-    pattern: raw`(?:(?:module|package|library|class|plugin|executable|image|manifest|symbol|command|binary)\b.*(?:not found|missing|cannot|could not|failed|no such)|(?:not found|missing|cannot find|could not find|no such).*(?:module|package|library|class|plugin|executable|image|manifest|command|binary)|incompatible|version (?:mismatch|conflict)|unsupported version|migrations?\b.*fail|schema\b.*(?:mismatch|missing))`,
-    example: 'ERROR plugin pricing-rules is missing',
-  },
-  {
-    id: 'words-network',
-    cause: 'network-unreachable',
-    contains: [
-      'unreachable',
-      'network',
-      'no route',
-      'connection timed out',
-      'connect timeout',
-      'i/o timeout',
-      'dial tcp',
-      'connection refused',
-      'connection reset',
-      'upstream',
-    ],
-    pattern: null,
-    example: 'ERROR network: the other side is unreachable',
-  },
-  {
-    id: 'words-peer',
-    cause: 'external-dependency',
-    contains: [
-      'timeout',
-      'timed out',
-      '503',
-      '502',
-      '504',
-      '429',
-      'unavailable',
-      'api ',
-      'remote',
-      'upstream',
-      'rate limit',
-    ],
-    pattern: raw`(?:time(?:d )?out|\b(?:50[234]|429)\b|unavailable|\bAPI\b.*(?:error|fail)|remote (?:server|host|end)|rate limit)`,
-    example: 'ERROR the answer of the partner timed out',
-  },
-  {
-    id: 'words-crash',
-    cause: 'app-crash',
-    contains: [
-      'exception',
-      'panic',
-      'traceback',
-      'crash',
-      'fatal',
-      'exited with code',
-      'aborted',
-      'core dumped',
-      'unhandled',
-      'uncaught',
-      'terminated',
-      'error:',
-    ],
-    pattern: raw`(?:exception|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
-    example: 'FATAL the importer has crashed',
   },
 ];
 
-export const vocabulary: readonly Vocabulary[] = entries.map((entry, rank) => ({ ...entry, rank }));
+export const vocabulary: readonly Vocabulary[] = [...clearWords, ...vagueWords].map(
+  (entry, rank) => ({
+    ...entry,
+    rank,
+  }),
+);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { vocabulary } from './fallback.ts';
 import { isNoise, isReady, isWantedEnd, wordsOf } from './known.ts';
 import { noise } from './noise.ts';
-import { ready } from './ready.ts';
+import { ready, servedAnyway } from './ready.ts';
 
 describe('every entry knows its own example', () => {
   test.each(noise)('noise: $id', ({ example }) => {
@@ -14,6 +14,10 @@ describe('every entry knows its own example', () => {
   test.each(vocabulary)('words: $id', ({ id, example }) => {
     expect(wordsOf(example)?.id).toBe(id);
   });
+});
+
+test.each(servedAnyway)('$id is served while everything behind it is broken', ({ example }) => {
+  expect(isReady(example)).toBe(false);
 });
 
 test.each(['port 80 failed', 'Error: boom', 'server process was terminated by signal 9'])(

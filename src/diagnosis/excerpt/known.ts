@@ -3,7 +3,7 @@ import { compile } from '../signatures/compile.ts';
 import { readMessage } from '../signatures/message.ts';
 import type { KnownText } from '../signatures/signature.ts';
 import { noise } from './noise.ts';
-import { ready } from './ready.ts';
+import { ready, servedAnyway } from './ready.ts';
 import type { Vocabulary } from './fallback.ts';
 import { vocabulary } from './fallback.ts';
 
@@ -21,11 +21,17 @@ function asker<T extends KnownText>(entries: readonly T[]): (line: string) => T 
 
 const noiseOf = asker(noise);
 const readyOf = asker(ready);
+const servedAnywayOf = asker(servedAnyway);
 
 /** It reads like a fault, and healthy programs write it. */
 export const isNoise = (line: string): boolean => noiseOf(line) !== null;
 /** Its program says that it works. */
-export const isReady = (line: string): boolean => readyOf(line) !== null;
+export const isReady = (line: string): boolean => {
+  const known = readyOf(line);
+  return known !== null && !(known.id === 'served' && servedAnywayOf(line) !== null);
+};
+/** It says that something is missing, and that the program goes on without it. */
+export const isDoneWithout = (line: string): boolean => noiseOf(line)?.id === 'goes-on-without';
 /** It tells of an end that somebody wanted. */
 export const isWantedEnd = (line: string): boolean => noiseOf(line)?.id === 'asked-to-end';
 /** What its words point at, when no signature knows it. */

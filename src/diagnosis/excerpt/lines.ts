@@ -12,6 +12,12 @@ export interface TextLine {
 
 /** What a line is about stands at its beginning. */
 const MAX_LINE = 4096;
+/**
+ * What a platform puts before every line: the time, and which stream it read, which says nothing of
+ * the line's level. Railway, Fly.io; Docker Desktop only the time.
+ */
+const platformPrefix =
+  /^\d{4}-\d\d-\d\d[T ][\d:.]{8,20}Z? (?:\[(?:inf|err)\] {1,4}|(?:app|proxy|runner)\[\w{1,32}\] \w{3} ?\[(?:info|error|warn)\] ?|(?=[a-zA-Z0-9][\w.-]{0,63} {0,64}\|))/;
 /** A Compose project's service, container or replica, followed by a bar; pm2 puts a number first. */
 const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
 /** What Compose says of a container stands beside what the container says. */
@@ -24,7 +30,7 @@ export function splitLines(text: string): readonly TextLine[] {
   const newest = new Map<string, number>();
   let records = 0;
   for (const raw of printable(text).split('\n')) {
-    const plain = unquote(raw.slice(0, MAX_LINE).trimEnd());
+    const plain = undress(unquote(raw.slice(0, MAX_LINE).trimEnd()));
     const prefix = plain.includes('|') ? composePrefix.exec(plain) : null;
     const source = prefix?.[1] ?? exited.exec(plain)?.[1] ?? '';
     const body = prefix === null ? plain : plain.slice(prefix[0].length);
@@ -34,6 +40,11 @@ export function splitLines(text: string): readonly TextLine[] {
     lines.push({ text: body, source, record });
   }
   return lines;
+}
+
+/** Without what the platform put before it. */
+function undress(line: string): string {
+  return line.startsWith('20') ? line.slice(platformPrefix.exec(line)?.[0].length ?? 0) : line;
 }
 
 /** Without the marks of a comment. Stacks keep their indentation. */

@@ -5,9 +5,14 @@ const raw = String.raw;
 
 export const storeNoise: readonly KnownText[] = [
   {
+    id: 'there-already',
+    contains: ['already exists', 'database exists'],
+    pattern: raw`(?:(?:relation|role|database|extension|schema|type|table|constraint|index|column|function|trigger|user|view|sequence) (?:"[^"]+"|'[^']+'|\x60[^\x60]+\x60) already exists|database exists)`,
+    example: 'ERROR:  relation "orders" already exists',
+  },
+  {
     id: 'postgres-clients',
     contains: [
-      '" already exists',
       'unexpected eof on client connection',
       'could not receive data from client',
       'could not send data to client',
@@ -82,13 +87,14 @@ export const storeNoise: readonly KnownText[] = [
       'client unexpectedly closed tcp connection',
       'connection_closed_abruptly',
       'closing amqp connection',
+      '{bad_header,',
       'group is rebalancing',
       'rebalance in progress',
       'rebalanceinprogress',
       'deprecation.',
       'was called on already closed',
     ],
-    pattern: raw`(?:EndOfStreamException|additional data from client|LEADER_NOT_AVAILABLE|unexpectedly closed TCP connection|connection_closed_abruptly|[Rr]ebalanc(?:ing|e in progress|eInProgress))`,
+    pattern: raw`(?:EndOfStreamException|additional data from client|LEADER_NOT_AVAILABLE|unexpectedly closed TCP connection|connection_closed_abruptly|closing AMQP connection|\{bad_header,|[Rr]ebalanc(?:ing|e in progress|eInProgress))`,
     example: 'WARN EndOfStreamException: Unable to read additional data from client',
   },
 ];

@@ -22,7 +22,7 @@ export function resolvePeers(
   }
   return matches.flatMap((match) => {
     const words = text.wordsOf(recordOf(match));
-    if (match.cause === 'dns-failure') return [match, ...behindName(match, words)];
+    if (match.cause === 'dns-failure') return [match, ...behindName(match, words, excerpt.stack)];
     if (!match.byPeer) return [match];
     const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
     const direction = near ?? match.direction;
@@ -47,8 +47,9 @@ function causeOf(direction: Direction, words: string, { text, stack }: Excerpt):
 }
 
 /** The service of a database or a cache is as good as down when its name is not known. */
-function behindName(match: LogMatch, words: string): readonly LogMatch[] {
-  const cause = causeOfPeer(match.direction, words);
+function behindName(match: LogMatch, words: string, stack: string): readonly LogMatch[] {
+  const near = match.direction.host === null ? `${words}\n${stack}` : words;
+  const cause = causeOfPeer(match.direction, near);
   return cause === 'external-dependency' ? [] : [{ ...match, cause }];
 }
 

@@ -43,13 +43,20 @@ function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading
     (index) => index > lastReady(lines[index]?.source ?? '') && !(wanted && isKilled(index, told)),
   );
   if (open.length === 0) return { outcome: 'healthy', noise: trouble };
-  const hints = told.filter((match) => match.level !== 'low' && open.includes(match.line));
+  const hints = told.filter(
+    (match) =>
+      match.level !== 'low' && (open.includes(match.line) || match.signature === 'node-exited'),
+  );
   const causes = rank(strongest(hints), 'possible');
+  // That it ended is no reason: words may give one.
+  const reason = causes.every(({ kind }) => kind === 'app-crash')
+    ? guessByWords(lines, open)
+    : null;
+  if (reason !== null && reason.kind !== 'app-crash') return { outcome: 'fault', causes: [reason] };
   if (isSome(causes)) return { outcome: 'fault', causes };
-  const byWords = guessByWords(lines, open);
-  return byWords === null
+  return reason === null
     ? { outcome: 'unknown', trouble: open }
-    : { outcome: 'fault', causes: [byWords] };
+    : { outcome: 'fault', causes: [reason] };
 }
 
 /** Somebody who stops a container kills what does not end by itself. */

@@ -3,6 +3,22 @@ import type { KnownText } from '../signatures/signature.ts';
 
 const raw = String.raw;
 
+/** Answers that a program gives while everything behind it is broken: files, and its liveness. */
+export const servedAnyway: readonly KnownText[] = [
+  {
+    id: 'served-file',
+    contains: ['.ico', '.css', '.js', '.png', '.svg', '.woff', '.map', '.txt', '.html'],
+    pattern: raw`(?:GET|HEAD) \S*\.(?:ico|css|js|png|svg|woff2?|map|txt|html)[?" ]`,
+    example: '10.1.0.9 - - [02/Jan/2026:03:04:05 +0000] "GET /favicon.ico HTTP/1.1" 200 0',
+  },
+  {
+    id: 'served-liveness',
+    contains: ['/health', '/live', '/ping', '/metrics', '/status'],
+    pattern: raw`(?:GET|HEAD) \S*/(?:health(?:z|check)?|live(?:z|ness)?|ping|metrics|status)/?[?" ]`,
+    example: 'INFO: 127.0.0.1:41000 - "GET /health HTTP/1.1" 200 OK',
+  },
+];
+
 export const ready: readonly KnownText[] = [
   {
     id: 'listening',
@@ -59,8 +75,16 @@ export const ready: readonly KnownText[] = [
       'start worker process',
       'all modules were loaded',
       'ready.',
+      'ready to handle connections',
+      'resuming normal operations',
+      'accepting connections at',
+      'starting development server at',
+      'development server started',
+      'you can now view',
+      'successfully registered with',
+      'listening and working',
     ],
-    pattern: raw`(?:ready to accept (?:connections?|read)|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
+    pattern: raw`(?:ready to accept (?:connections?|read)|ready to handle connections|resuming normal operations|[Aa]ccepting connections at|[Dd]evelopment [Ss]erver (?:at|started)|You can now view|[Ss]uccessfully registered with|listening and working|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
     example: 'LOG:  database system is ready to accept connections',
   },
   {
@@ -117,6 +141,6 @@ export const ready: readonly KnownText[] = [
       'returned 200',
     ],
     pattern: raw`(?:" 200 |200 OK|status=200\b|Completed 200|"status(?:Code)?":200\b|returned 200)`,
-    example: 'GET /health returned 200 in 3 ms',
+    example: 'GET /v1/quotes returned 200 in 3 ms',
   },
 ];

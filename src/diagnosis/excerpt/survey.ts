@@ -11,6 +11,8 @@ export interface Survey {
   readonly deepestCause: (record: number) => number;
   /** The last line by which a speaker says that it works; -1 when it never does. */
   readonly lastReady: (source: string) => number;
+  /** The last line by which anybody says that it works; -1 when nobody does. */
+  readonly lastReadyOfAny: () => number;
 }
 
 /** A record's words stand at its beginning; a stack may go on for ever. */
@@ -26,6 +28,7 @@ export function survey(text: string): Survey {
     if (isDeeperCause(line)) deepest.set(line.record, index);
   }
   const readiness = new Map<string, number>();
+  let anybody: number | null = null;
   return {
     lines,
     wordsOf: (record) => words.get(record) ?? '',
@@ -37,5 +40,6 @@ export function survey(text: string): Survey {
       readiness.set(source, last);
       return last;
     },
+    lastReadyOfAny: () => (anybody ??= lines.findLastIndex((line) => isReady(line.text))),
   };
 }

@@ -1,6 +1,6 @@
 /** Whether a line says that something is wrong, when no signature knows what. */
 import { buildAutomaton, hasText } from '../signatures/literals.ts';
-import { isAccessLog, readMessage } from '../signatures/message.ts';
+import { isAccessLog, readMessage, statusOf } from '../signatures/message.ts';
 
 /** Lower-case words of things gone wrong; a word alone never decides what the cause is. */
 const words = [
@@ -18,6 +18,7 @@ const troubleWords = buildAutomaton(words);
 const anySign = buildAutomaton([...words, ...marks]);
 
 export function isTrouble(line: string): boolean {
+  if (isAccessLog(line)) return statusOf(line) >= 500;
   const isKlogError = line.startsWith('E') || line.startsWith('F');
   if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);

@@ -2,22 +2,15 @@
 import type { CauseKind } from '../cause.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import { explains } from './dominance.ts';
-import { isNoise } from './known.ts';
+import { isDoneWithout, isNoise } from './known.ts';
 import type { Survey } from './survey.ts';
 
-/** Leaves out noise (what is fatal never is), and broad words where a line has a name of its own. */
+/** Leaves out noise. What is fatal never is, unless its own line says how the program goes on. */
 export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly LogMatch[] {
-  const quiet = all.filter(
-    ({ strength, line }) => strength === 'fatal' || !isNoise(lines[line]?.text ?? ''),
-  );
-  const named = new Set(
-    quiet
-      .filter(
-        ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
-      )
-      .map(({ line }) => line),
-  );
-  return quiet.filter(({ broad, line }) => !broad || !named.has(line));
+  return all.filter(({ strength, line }) => {
+    const text = lines[line]?.text ?? '';
+    return strength === 'fatal' ? !isDoneWithout(text) : !isNoise(text);
+  });
 }
 
 /** In a chain of causes only the deepest counts, unless no signature knows it. */
@@ -47,6 +40,16 @@ const passing: readonly CauseKind[] = [
   'hang',
 ];
 
+/** A proxy only passes on: it works again when what stands behind it says that it does. */
+const relays = new Set([
+  'proxy-upstream-refused',
+  'proxy-upstream-answer',
+  'proxy-none-left',
+  'proxy-none-left-here',
+  'apache-backend',
+  'envoy-upstream',
+]);
+
 /** An operation that failed has recovered when its program says later that it works. */
 export function lasting(text: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
   return matches.filter((match) => {
@@ -55,7 +58,9 @@ export function lasting(text: Survey, matches: readonly LogMatch[]): readonly Lo
     const passes = match.strength !== 'fatal' && canPass;
     if (!passes && match.level !== 'warning') return true;
     const line = text.lines[match.line];
-    const last = text.lastReady(line?.source ?? '');
+    const last = relays.has(match.signature)
+      ? text.lastReadyOfAny()
+      : text.lastReady(line?.source ?? '');
     return last <= match.line || text.lines[last]?.record === line?.record;
   });
 }
@@ -88,15 +93,11 @@ const violentEnds = new Set([
   'node-uncaught',
   'node-thrown',
   'dotnet-unhandled',
+  'kafka-halted',
 ]);
 
 /** Causes of which everybody knows that the program ends. */
-const endingCauses: readonly CauseKind[] = [
-  'out-of-memory',
-  'port-conflict',
-  'bad-deploy',
-  'image-unavailable',
-];
+const endingCauses: readonly CauseKind[] = ['out-of-memory', 'port-conflict', 'image-unavailable'];
 
 function isViolent(match: LogMatch, other: CauseKind): boolean {
   return violentEnds.has(match.signature) && !endingCauses.includes(other);

@@ -23,6 +23,7 @@ const words: Record<DependencyState, string | null> = {
   timeout: 'does not answer',
   starting: 'is still loading its data',
   'read-only': 'takes no writes',
+  damaged: 'cannot read its own data',
   'out-of-memory': 'has reached its memory limit and takes no writes',
   'protocol-error': 'does not speak its protocol',
   'name-not-found': 'has no name that resolves',

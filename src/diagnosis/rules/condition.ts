@@ -45,6 +45,14 @@ export function isRunning(view: View<'container-state'>, service: string): boole
   return replicas.length === 0 ? null : replicas.some(({ fact }) => fact.status === 'running');
 }
 
+/** Others wait for it at their start, and no setting of theirs points at it. */
+export function isJob(view: View<never>, service: string): boolean {
+  const pointed = Object.values(view.graph)
+    .flatMap((node) => node.dependencies)
+    .some((edge) => edge.to === service && edge.setting !== '');
+  return service !== view.service && !pointed;
+}
+
 /** Container events that are not ours, oldest first. */
 export function foreignEvents(
   view: View<'container-events'>,

@@ -2,7 +2,7 @@
  * Configuration: what the program says of its settings, what differs from the last known good,
  * what settings point at. Keys are named, values never.
  */
-import type { KeyDifference } from '../../evidence/evidence.ts';
+import type { KeyDifference } from '../../evidence/change-facts.ts';
 import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
@@ -17,11 +17,14 @@ import {
   listWords,
   quoteError,
 } from './condition.ts';
+import { citeCommits, citeDefinition, startingParts } from './definition.ts';
 import { citeLines, linesFor, subjectsOf } from './logged.ts';
 import { isUnknownName, misdirection, names } from './settings.ts';
 
 const needs = [
   'configuration-change',
+  'definition-change',
+  'git-history',
   'compose-files',
   'image-change',
   'container-state',
@@ -64,7 +67,12 @@ function configError(view: Facts, component: string, part: Part): Finding {
     component,
     changed: differs !== null,
     ...part,
-    supporting: [...part.supporting, ...citeDifferences(view, component)],
+    supporting: [
+      ...part.supporting,
+      ...citeDifferences(view, component),
+      ...citeDefinition(view, component),
+      ...(part.changed === true || differs !== null ? citeCommits(view) : []),
+    ],
   });
 }
 
@@ -178,16 +186,18 @@ function loggedWrong(view: Facts, service: string): Part | null {
 /** Nobody says that the settings are wrong, but they changed and now the service fails. */
 function changedAndFailing(view: Facts, service: string): Part | null {
   const difference = differenceOf(view, service);
-  if (difference === null) return null;
+  const parts = startingParts(view, service);
+  if (difference === null && parts.length === 0) return null;
   const states = view.of('container-state', service);
   const atStart = states.find(({ fact }) => diedAtStart(fact) && fact.exitCode !== 0);
   return {
     confidence: atStart !== undefined && !imageChanged(view, service) ? 'likely' : 'possible',
     basis: 'changed',
+    changed: true,
     standing: 'effect',
     statement: `The configuration of ${service} changed since it was last healthy${describeDifference(
       difference,
-    )}${atStart === undefined ? '' : `, and it now ${describeEnd(atStart.fact)} while starting`}.`,
+    )}${parts.length === 0 ? '' : `; ${listWords(parts)} changed`}${atStart === undefined ? '' : `, and it now ${describeEnd(atStart.fact)} while starting`}.`,
     supporting:
       atStart === undefined
         ? []

@@ -3,7 +3,7 @@
  * whatever says why it ended outranks it. Databases and caches have rules of their own.
  */
 import type { ContainerState } from '../../evidence/evidence.ts';
-import type { Confidence } from '../cause.ts';
+import type { Citation, Confidence } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
 import {
@@ -11,6 +11,7 @@ import {
   deathCount,
   describeEnd,
   hasStopped,
+  isJob,
   isSuspect,
   roleIn,
 } from './condition.ts';
@@ -22,6 +23,7 @@ const needs = [
   'container-events',
   'listening',
   'memory',
+  'blind-intervals',
   'probe-answers',
   'dependency',
   'logs',
@@ -30,6 +32,8 @@ type Facts = View<(typeof needs)[number]>;
 
 /** Start-up grace where Compose declares none, in milliseconds. */
 const DEFAULT_GRACE = 10_000;
+/** Two clocks and the way of an event to us, in milliseconds. */
+const NEAR = 2_000;
 
 export const appCrash = defineRule({
   id: 'app-crash',
@@ -57,7 +61,7 @@ function isApplication(view: Facts, service: string): boolean {
 function outline(
   view: Facts,
   service: string,
-  cause: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting'>,
+  cause: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting'> & Partial<Finding>,
 ): Finding {
   const said = citeLines(linesFor(view, service, ['app-crash', 'bad-deploy']));
   return finding({
@@ -82,20 +86,31 @@ function ended(view: Facts, service: string): Finding | null {
     basis: 'observed',
     statement: `${service}${share} ${describeEnd(first.fact)}${often}${mechanism(view, first.fact)}.`,
     supporting: stopped.map((s) => cite(s, `container ${s.fact.name} ${describeEnd(s.fact)}`)),
+    contradicting: unwatched(view, first.fact),
   });
+}
+
+/** An end that may have been wanted, at a time when nobody could see who wanted it. */
+function unwatched(view: Facts, state: ContainerState): readonly Citation[] {
+  const { exitCode, finishedAt, service } = state;
+  if (finishedAt === null || ![0, 143].includes(exitCode)) return [];
+  const seen = view
+    .of('container-events', service)
+    .some(({ fact }) =>
+      fact.events.some(({ action, at }) => action === 'die' && at >= finishedAt - NEAR),
+    );
+  if (seen) return [];
+  return view.all('blind-intervals').flatMap((one) =>
+    one.fact.intervals
+      .filter(({ from, until }) => from - NEAR <= finishedAt && finishedAt <= until + NEAR)
+      .slice(0, 1)
+      .map(() => cite(one, 'nobody watched when it ended, so somebody may have stopped it')),
+  );
 }
 
 /** A dependency that ran once and succeeded, such as a migration, has not crashed. */
 function isFinishedJob(view: Facts, state: ContainerState): boolean {
   return isJob(view, state.service) && state.status === 'exited' && state.exitCode === 0;
-}
-
-/** Others wait for it at their start, and no setting of theirs points at it. */
-function isJob(view: Facts, service: string): boolean {
-  const pointed = Object.values(view.graph)
-    .flatMap((node) => node.dependencies)
-    .some((edge) => edge.to === service && edge.setting !== '');
-  return service !== view.service && !pointed;
 }
 
 function confidenceOf(state: ContainerState): Confidence {

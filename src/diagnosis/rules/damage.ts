@@ -1,7 +1,7 @@
 /** TLS errors, and the suspicion of damaged data, after which nothing may be changed. */
 import { cite, defineRule, finding } from '../rule.ts';
-import type { Finding } from '../rule.ts';
-import { hasStopped, isSuspect } from './condition.ts';
+import type { Finding, Seen, View } from '../rule.ts';
+import { hasStopped, isSuspect, listWords } from './condition.ts';
 import { citeAnswer } from './dependency.ts';
 import { citeLines, linesFor } from './logged.ts';
 
@@ -52,13 +52,17 @@ export const tls = defineRule({
 
 export const corruption = defineRule({
   id: 'data-corruption',
-  needs: common,
-  conclude: (view) =>
-    view.scope
+  needs: [...common, 'volume-use'],
+  conclude: (view) => [
+    ...view
+      .all('dependency')
+      .filter(({ fact }) => fact.state === 'damaged')
+      .map(unreadable),
+    ...view.scope
       .filter((service) => isSuspect(view, service))
       .flatMap((service): readonly Finding[] => {
         const lines = linesFor(view, service, ['data-corruption']);
-        if (lines.length === 0) return [];
+        if (lines.length === 0) return turnedReadOnly(view, service);
         const stopped = view.of('container-state', service).filter(({ fact }) => hasStopped(fact));
         return [
           finding({
@@ -74,4 +78,43 @@ export const corruption = defineRule({
           }),
         ];
       }),
+  ],
 });
+
+/** Its own answer to a login: it cannot read what it has stored. */
+function unreadable(answer: Seen<'dependency'>): Finding {
+  const { dependency, detail } = answer.fact;
+  return finding({
+    kind: 'data-corruption',
+    component: dependency,
+    confidence: 'certain',
+    basis: 'observed',
+    statement: `${dependency} cannot read its own data: ${detail}.`,
+    supporting: [citeAnswer(answer)],
+  });
+}
+
+/** Others than those of a disk are read-only because somebody wants it, or because the network does. */
+const onDisk = /^(?:ext[234]|xfs|btrfs|f2fs|jfs|reiserfs|zfs|bcachefs|nilfs2|ntfs3?|vfat|exfat)$/;
+
+/** A file system with errors turns read-only by itself, so that nothing more is damaged. */
+function turnedReadOnly(view: View<'volume-use'>, service: string): readonly Finding[] {
+  return view.of('volume-use', service).flatMap((seen): readonly Finding[] => {
+    const turned = seen.fact.volumes.filter(
+      ({ fileSystem, wanted, access }) =>
+        wanted === 'read-write' && access === 'read-only' && onDisk.test(fileSystem),
+    );
+    if (turned.length === 0) return [];
+    const places = listWords(turned.map(({ destination }) => destination));
+    return [
+      finding({
+        kind: 'data-corruption',
+        component: service,
+        confidence: 'likely',
+        basis: 'observed',
+        statement: `${places} of ${service} has become read-only, as file systems do when they meet errors on their disk.`,
+        supporting: [cite(seen, `${places} is mounted read-only, and was made to be written`)],
+      }),
+    ];
+  });
+}

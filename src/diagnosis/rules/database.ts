@@ -2,7 +2,7 @@
 import type { DependencyState } from '../../evidence/evidence.ts';
 import type { CauseKind } from '../cause.ts';
 import { defineRule, finding } from '../rule.ts';
-import type { Finding } from '../rule.ts';
+import type { Finding, Seen } from '../rule.ts';
 import {
   answersOthers,
   badAnswers,
@@ -13,6 +13,7 @@ import {
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
+import { settingChanged } from './settings.ts';
 
 type Verdict = { readonly kind: CauseKind; readonly says: string };
 
@@ -29,6 +30,7 @@ const verdicts: Record<DependencyState, Verdict | null> = {
   timeout: { kind: 'database-unavailable', says: 'does not answer' },
   starting: { kind: 'database-unavailable', says: 'is still starting' },
   'read-only': { kind: 'database-unavailable', says: 'takes no writes' },
+  damaged: null,
   'out-of-memory': { kind: 'database-unavailable', says: 'is out of memory' },
   'protocol-error': { kind: 'database-unavailable', says: 'does not speak its protocol' },
   'name-not-found': { kind: 'database-unavailable', says: 'has no name that resolves' },
@@ -49,6 +51,17 @@ export const database = defineRule({
   ],
 });
 
+/** A login that was good before and has not been changed on this side was changed on the other. */
+function accepted(view: DependencyFacts, answer: Seen<'dependency'>, verdict: Verdict): string {
+  if (verdict.kind !== 'database-auth') return '';
+  const { service, setting } = answer.fact;
+  const compared = view.of('configuration-change', service);
+  const known = setting !== '' && compared.some(({ fact }) => fact.sinceLastGood !== null);
+  return known && settingChanged(view, service, setting) === null
+    ? `; ${setting} is as it was when the login was accepted, so it was changed in the database`
+    : '';
+}
+
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
   const bad = badAnswers(view, component);
   return bad.slice(0, 1).flatMap((answer) => {
@@ -68,7 +81,7 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
               : 'certain',
         basis: 'observed',
         standing: 'effect',
-        statement: `${component} ${verdict.says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service}).`,
+        statement: `${component} ${verdict.says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service})${accepted(view, answer, verdict)}.`,
         supporting: alike.map(citeAnswer),
         contradicting,
       }),

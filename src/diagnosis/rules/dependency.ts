@@ -1,5 +1,5 @@
 /** What databases and caches have in common as dependencies: who is at fault, and by what proof. */
-import type { DependencyRole, DependencyState } from '../../evidence/evidence.ts';
+import type { ContainerState, DependencyRole, DependencyState } from '../../evidence/evidence.ts';
 import type { CauseKind, Citation } from '../cause.ts';
 import { edgesOf, serviceNamed } from '../graph.ts';
 import { cite, finding } from '../rule.ts';
@@ -13,6 +13,7 @@ import {
   roleIn,
 } from './condition.ts';
 import { mechanism } from './crash.ts';
+import { describeStopped } from './frozen.ts';
 import { isCutOff } from './isolation.ts';
 import { citeLines, linesFor } from './logged.ts';
 import { misdirection } from './settings.ts';
@@ -25,6 +26,7 @@ export const dependencyNeeds = [
   'network-attachment',
   'configuration-change',
   'memory',
+  'main-process',
   'logs',
 ] as const;
 export type DependencyFacts = View<(typeof dependencyNeeds)[number]>;
@@ -44,11 +46,16 @@ export function notRunning(
   const missing = view.of('container-missing', component);
   const [first] = states;
   if (first === undefined && missing.length === 0) return null;
-  if (!states.every(({ fact }) => hasStopped(fact) || fact.status === 'paused')) return null;
+  const still = stoppedProcesses(view, component);
+  const isStill = (container: string): boolean =>
+    still.some(({ fact }) => fact.container === container);
+  if (!states.every(({ fact }) => doesNotRun(fact) || isStill(fact.container))) return null;
   const how =
     first === undefined
       ? 'has no container'
-      : `${describeEnd(first.fact)}${mechanism(view, first.fact)}`;
+      : isStill(first.fact.container)
+        ? 'runs no further: its main process was stopped by a signal or a debugger'
+        : `${describeEnd(first.fact)}${mechanism(view, first.fact)}`;
   return finding({
     kind,
     component,
@@ -58,10 +65,23 @@ export function notRunning(
     statement: `${component} ${how}.`,
     supporting: [
       ...states.map((s) => cite(s, `container ${s.fact.name} ${describeEnd(s.fact)}`)),
+      ...still.map((one) => cite(one, describeStopped(one))),
       ...missing.map((m) => cite(m, `${component} has no container`)),
       ...badAnswers(view, component).map(citeAnswer),
     ],
   });
+}
+
+function doesNotRun(state: ContainerState): boolean {
+  return hasStopped(state) || state.status === 'paused';
+}
+
+/** Main processes that exist and get no time on a processor, in containers that count as running. */
+function stoppedProcesses(
+  view: DependencyFacts,
+  component: string,
+): readonly Seen<'main-process'>[] {
+  return view.of('main-process', component).filter(({ fact }) => fact.state === 'stopped');
 }
 
 /** Bad answers that are the dependency's own fault, and not the network's or the setting's. */

@@ -9,6 +9,7 @@ import {
   hasStopped,
   isSuspect,
 } from './condition.ts';
+import { citeCommits, citeDefinition } from './definition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
 const needs = [
@@ -16,6 +17,8 @@ const needs = [
   'container-missing',
   'container-events',
   'image-change',
+  'definition-change',
+  'git-history',
   'probe-answers',
   'dependency',
   'logs',
@@ -58,6 +61,8 @@ function byChange(view: Facts, service: string): Finding | null {
       cite(change, `the image differs from the last known good`),
       cite(failing, `container ${failing.fact.name} ${describeEnd(failing.fact)}`),
       ...citeLines(linesFor(view, service, ['bad-deploy', 'app-crash', 'config-error'])),
+      ...citeDefinition(view, service),
+      ...citeCommits(view),
     ],
   });
 }

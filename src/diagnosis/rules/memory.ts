@@ -13,6 +13,8 @@ const needs = [
   'container-missing',
   'container-events',
   'memory',
+  'kernel-kills',
+  'definition-change',
   'listening',
   'probe-answers',
   'dependency',
@@ -37,25 +39,37 @@ export const outOfMemory = defineRule({
 function byKernel(view: Facts, service: string): Finding | null {
   const records = kernelRecords(view, service);
   if (records.length === 0 || !hasLostProcess(view, service)) return null;
+  // Its counters count such kills too, and raising its limit would help nobody.
+  if (onlyForHost(view, service)) return null;
   const limit = view.of('memory', service).map(({ fact }) => fact.limit)[0] ?? 0;
   const bound = limit > 0 ? ` at its limit of ${mebibytes(limit)} MiB` : '';
   const outlived = view
     .of('container-state', service)
     .some(({ fact }) => fact.status === 'running');
+  const lowered = lowerLimit(view, service);
   const after = outlived && deathCount(view, service) === 0;
   return finding({
     kind: 'out-of-memory',
     component: service,
     confidence: 'certain',
     basis: 'decisive',
+    changed: lowered.length > 0,
     statement: after
       ? `The kernel killed a process of ${service} for lack of memory${bound}; the container's main process outlived it.`
       : `The kernel killed ${service} for lack of memory${bound}.`,
-    supporting: records,
+    supporting: [...records, ...lowered],
   });
 }
 
 function kernelRecords(view: Facts, service: string): readonly Citation[] {
+  const told = view.of('kernel-kills', service).flatMap((seen) =>
+    seen.fact.kills
+      .filter(({ lack }) => lack === 'group')
+      .slice(-1)
+      .map(({ process, pid }) =>
+        cite(seen, `the kernel's log says that it killed ${process} (${pid}) in its container`),
+      ),
+  );
   const flagged = view
     .of('container-state', service)
     .filter(({ fact }) => fact.oomKilled && fact.exitCode === KILLED && hasStopped(fact))
@@ -68,7 +82,31 @@ function kernelRecords(view: Facts, service: string): readonly Citation[] {
     .of('memory', service)
     .filter(({ fact }) => fact.oomKills > 0)
     .map((m) => cite(m, `kills for lack of memory in its control group: ${m.fact.oomKills}`));
-  return [...flagged, ...events, ...counters];
+  return [...told, ...flagged, ...events, ...counters];
+}
+
+/** Every kill that the kernel's log tells of was for want of memory of the host. */
+function onlyForHost(view: Facts, service: string): boolean {
+  const kills = view.of('kernel-kills', service).flatMap(({ fact }) => fact.kills);
+  return kills.length > 0 && kills.every(({ lack }) => lack === 'host');
+}
+
+/** A limit below that of the last known good: a change, and the first suspect. */
+function lowerLimit(view: Facts, service: string): readonly Citation[] {
+  return view.of('definition-change', service).flatMap((seen) =>
+    seen.fact.changes.flatMap(({ aspect, before, after }) => {
+      const [was, is] = [before, after].map((words) => Number.parseInt(words ?? '', 10));
+      const lower = Number.isNaN(was) ? !Number.isNaN(is) : (is ?? 0) < (was ?? 0);
+      return aspect === 'memory-limit' && lower
+        ? [
+            cite(
+              seen,
+              `its memory limit was ${before ?? ''} at the last known good, now ${after ?? ''}`,
+            ),
+          ]
+        : [];
+    }),
+  );
 }
 
 /** A record alone is not an outage: something must have died of it. */

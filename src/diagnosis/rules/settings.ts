@@ -1,5 +1,5 @@
 /** Whether a dependency's bad answer is a fault of the setting that points there. */
-import type { KeyDifference } from '../../evidence/evidence.ts';
+import type { KeyDifference } from '../../evidence/change-facts.ts';
 import { isService, serviceNamed } from '../graph.ts';
 import type { Seen, View } from '../rule.ts';
 import { hostOf, isLoopback, isSingleLabel, isRunning } from './condition.ts';
@@ -34,6 +34,7 @@ export function misdirection(view: SettingFacts, { fact }: Seen<'dependency'>): 
     case 'exhausted':
     case 'starting':
     case 'read-only':
+    case 'damaged':
     case 'out-of-memory':
     case 'tls-failed':
       break;

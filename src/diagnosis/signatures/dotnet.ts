@@ -168,6 +168,8 @@ export const dotnetSignatures: readonly Signature[] = [
       'could not load file or assembly',
       'it was not possible to find any compatible framework version',
       'the application to execute does not exist',
+      'did you mean to run dotnet sdk commands',
+      'the command could not be loaded',
       'could not execute because the',
       "couldn't find a valid icu package",
       'a fatal error was encountered. the library',
@@ -181,7 +183,7 @@ export const dotnetSignatures: readonly Signature[] = [
       '42p01',
       '42703',
     ],
-    pattern: raw`(?:Could not load file or assembly|any compatible framework version|application to execute does not exist|Could not execute because the|find a valid ICU package|libhostpolicy\.so.* was not found|The framework 'Microsoft\.[^']+', version|Unable to load shared library|DllNotFoundException|TypeLoadException|MissingMethodException|BadImageFormatException|\b42P01\b|\b42703\b)`,
+    pattern: raw`(?:Could not load file or assembly|any compatible framework version|application to execute does not exist|Did you mean to run dotnet SDK commands|command could not be loaded|Could not execute because the|find a valid ICU package|libhostpolicy\.so.* was not found|The framework 'Microsoft\.[^']+', version|Unable to load shared library|DllNotFoundException|TypeLoadException|MissingMethodException|BadImageFormatException|\b42P01\b|\b42703\b)`,
     example: "Could not load file or assembly 'Pricing.Rules, Version=1.2.0.0'",
   },
   {

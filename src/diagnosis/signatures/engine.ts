@@ -16,7 +16,7 @@ export const engineSignatures: readonly Signature[] = [
       'failed to bind port',
       'error starting userland proxy',
     ],
-    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy)(?:.*?${hostAndPort})?)`,
+    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|port is already allocated|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy)(?:.*?${hostAndPort})?.*(?:in use|already|only one usage|/(?:tc|ud)p\b))`,
     example:
       'driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated',
   },
@@ -148,7 +148,7 @@ export const engineSignatures: readonly Signature[] = [
     strength: 'fatal',
     broad: true,
     contains: [': not found', 'no such file or directory', 'permission denied'],
-    pattern: raw`(?:^|\| +|: )(?:/bin/)?(?:ba|da|a)?sh: (?:line )?(?:\d+: )?(?:can't open ')?(?P<subject>[\w./-]+)'?:? ?(?:not found|No such file|Permission denied|command not found)|(?:exec|env): (?:line \d+: )?(?P<subject>/?[\w./-]+): (?:not found|No such file|Permission denied)|exec (?P<subject>/[\w./-]+): (?:no such file|permission denied)`,
+    pattern: raw`^(?P<subject>[\w./@-]+): not found$|(?:^|\| +|: )(?:/bin/)?(?:ba|da|a)?sh: (?:line )?(?:\d+: )?(?:can't open ')?(?P<subject>[\w./-]+)'?:? ?(?:not found|No such file|Permission denied|command not found)|(?:exec|env): (?:line \d+: )?(?P<subject>/?[\w./-]+): (?:not found|No such file|Permission denied)|exec (?P<subject>\.?/[\w./-]+): (?:no such file|permission denied)`,
     example: '/bin/sh: /opt/start.sh: not found',
   },
 ];

@@ -1,7 +1,25 @@
 /** etcd and Consul: the stores that others coordinate by. */
 import type { Signature } from './signature.ts';
 
+const raw = String.raw;
+
 export const etcdSignatures: readonly Signature[] = [
+  {
+    id: 'bolt-damage',
+    cause: 'data-corruption',
+    strength: 'fatal',
+    contains: [
+      'failed to get all reachable pages',
+      'crc mismatch',
+      'invalid freelist page',
+      'failed to find database snapshot file',
+      'page already freed',
+      'snap: crc',
+      'corrupt alarm',
+    ],
+    pattern: raw`(?:failed to get all reachable pages|\bcrc mismatch\b|invalid freelist page|failed to find database snapshot file|page \d* ?already freed|(?:alarm|found) ?:?CORRUPT|corrupt alarm)`,
+    example: 'panic: freepages: failed to get all reachable pages (page 41: multiple references)',
+  },
   {
     id: 'etcd',
     cause: 'database-unavailable',

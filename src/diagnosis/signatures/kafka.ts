@@ -60,6 +60,15 @@ export const kafkaSignatures: readonly Signature[] = [
     example: '[2026-01-02 03:04:05,000] ERROR Exiting Kafka due to fatal exception (kafka.Kafka$)',
   },
   {
+    // A broker without a disk that works halts itself, whatever is wrong with the disk.
+    id: 'kafka-halted',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['because all log dirs in', 'halting because log truncation is not allowed'],
+    pattern: null,
+    example: 'ERROR Shutdown broker because all log dirs in /data/broker have failed',
+  },
+  {
     id: 'kafka-zookeeper',
     cause: 'external-dependency',
     strength: 'error',
@@ -105,15 +114,15 @@ export const kafkaSignatures: readonly Signature[] = [
     cause: 'data-corruption',
     strength: 'fatal',
     contains: [
-      'all log dirs in',
       'error while loading log',
+      'malformed line in',
       'found a corrupted index file',
       'found invalid messages',
       'unable to load database on disk',
       'unreasonable length',
       'kafkastorageexception',
     ],
-    pattern: raw`(?:all log dirs in \S+ have failed|Error while loading log|corrupted index file|Unable to load database on disk|Unreasonable length =|KafkaStorageException)`,
-    example: 'ERROR Shutdown broker because all log dirs in /data/broker have failed',
+    pattern: raw`(?:Error while loading log|Malformed line in (?:checkpoint|offset)|corrupted index file|Unable to load database on disk|Unreasonable length =|KafkaStorageException)`,
+    example: 'ERROR Error while loading log dir /data/broker (kafka.log.LogManager)',
   },
 ];

@@ -15,7 +15,7 @@ export const kubernetesSignatures: readonly Signature[] = [
       'the node was low on resource: memory',
       'node had condition: [memorypressure]',
     ],
-    pattern: raw`(?:OOMKilled"?(?:: true\b|[^":\w]|$)|OOMKilling|low on resource: memory|MemoryPressure\])`,
+    pattern: raw`(?:OOMKilled"?(?:[:=] ?true\b|[^":=\w]|$)|OOMKilling|low on resource: memory|MemoryPressure\])`,
     example: 'Last State: Terminated, Reason: OOMKilled',
   },
   {

@@ -1,6 +1,7 @@
 /** The whole library. A new family is a file beside this one and a line here. */
 import { cacheServerSignatures } from './cache-server.ts';
 import { connectionSignatures } from './connection.ts';
+import { databaseClientSignatures } from './database-client.ts';
 import { databaseSignatures } from './database.ts';
 import { dotnetSignatures } from './dotnet.ts';
 import { engineExitSignatures } from './engine-exit.ts';
@@ -8,6 +9,7 @@ import { engineStartSignatures } from './engine-start.ts';
 import { engineSignatures } from './engine.ts';
 import { environmentSignatures } from './environment.ts';
 import { erlangSignatures } from './erlang.ts';
+import { errnoSignatures } from './errno.ts';
 import { etcdSignatures } from './etcd.ts';
 import { goSignatures } from './go.ts';
 import { javaSignatures } from './java.ts';
@@ -20,6 +22,7 @@ import { mysqlSignatures } from './mysql.ts';
 import { networkToolSignatures } from './network-tool.ts';
 import { nodeDatabaseSignatures } from './node-database.ts';
 import { nodeSignatures } from './node.ts';
+import { partnerSignatures } from './partner.ts';
 import { phpSignatures } from './php.ts';
 import { postgresServerSignatures } from './postgres-server.ts';
 import { postgresSignatures } from './postgres.ts';
@@ -27,6 +30,8 @@ import { pythonClientSignatures } from './python-client.ts';
 import { pythonSignatures } from './python.ts';
 import { rabbitmqSignatures } from './rabbitmq.ts';
 import { redisSignatures } from './redis.ts';
+import { refusalSignatures } from './refusal.ts';
+import { releaseSignatures } from './release.ts';
 import { resourceSignatures } from './resources.ts';
 import { rubySignatures } from './ruby.ts';
 import { runtimeSignatures } from './runtime.ts';
@@ -37,6 +42,7 @@ import { shellSignatures } from './shell.ts';
 import type { Signature } from './signature.ts';
 import { springSignatures } from './spring.ts';
 import { tlsSignatures } from './tls.ts';
+import { validationSignatures } from './validation.ts';
 import { webServerSignatures } from './web-server.ts';
 
 export const library: readonly Signature[] = [
@@ -44,6 +50,7 @@ export const library: readonly Signature[] = [
   ...environmentSignatures,
   ...connectionSignatures,
   ...databaseSignatures,
+  ...databaseClientSignatures,
   ...postgresSignatures,
   ...mysqlSignatures,
   ...redisSignatures,
@@ -51,6 +58,7 @@ export const library: readonly Signature[] = [
   ...engineSignatures,
   ...webServerSignatures,
   ...runtimeSignatures,
+  ...releaseSignatures,
   ...postgresServerSignatures,
   ...mysqlServerSignatures,
   ...mongoSignatures,
@@ -78,4 +86,8 @@ export const library: readonly Signature[] = [
   ...phpSignatures,
   ...dotnetSignatures,
   ...erlangSignatures,
+  ...errnoSignatures,
+  ...validationSignatures,
+  ...refusalSignatures,
+  ...partnerSignatures,
 ];

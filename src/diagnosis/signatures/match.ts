@@ -63,9 +63,17 @@ export function matchSignatures(lines: readonly LogLine[]): readonly LogMatch[] 
       kept[index] = (kept[index] ?? 0) + Math.min(1, match.length);
       found.push(...match);
     }
-    matches.push(...found.reverse());
+    matches.push(...withoutEchoes(found).reverse());
   }
   return matches.reverse();
+}
+
+/** Broad words count only where nothing else names what is wrong with the line. */
+function withoutEchoes(found: readonly LogMatch[]): LogMatch[] {
+  const named = found.some(
+    ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
+  );
+  return found.filter(({ broad }) => !broad || !named);
 }
 
 /** Whether reading the line as a message can add no text that is not in it already. */
@@ -90,6 +98,15 @@ function isScarcity(cause: Signature['cause']): boolean {
   return ['disk-full', 'fd-exhaustion', 'out-of-memory', 'hang'].includes(cause);
 }
 
+/**
+ * A program that writes it as information does not mean a fault, and one that only warns of a
+ * setting runs with it.
+ */
+function isAdvice(cause: Signature['cause'], level: Level): boolean {
+  if (level === 'warning') return cause === 'config-error';
+  return level === 'low' && !isScarcity(cause);
+}
+
 function tryMatch(candidate: Candidate, message: Message, line: number): readonly LogMatch[] {
   const signature = library[candidate.index];
   const named = compiled.attempt(candidate, message.text);
@@ -100,8 +117,7 @@ function tryMatch(candidate: Candidate, message: Message, line: number): readonl
     signature: id,
     cause: cause === 'by-port' ? causeOfPeer(direction, message.text) : cause,
     byPeer: cause === 'by-port',
-    // A program that writes it as information does not mean a fault.
-    strength: message.level === 'low' && !isScarcity(cause) ? 'hint' : strength,
+    strength: isAdvice(cause, message.level) ? 'hint' : strength,
     broad: broad === true,
     level: message.level,
     direction,

@@ -33,10 +33,17 @@ export function readMessage(line: string): Message {
 
 /** Whether this is a web server's record of a request: its path may say anything. */
 export function isAccessLog(text: string): boolean {
+  return statusOf(text) > 0;
+}
+
+/** The status of the request that a web server's record tells of; 0 when it is no such record. */
+export function statusOf(text: string): number {
   const protocol = text.indexOf(' HTTP/');
-  if (protocol < 0) return false;
+  if (protocol < 0) return 0;
   const quote = text.indexOf('" ', protocol);
-  return quote >= 0 && quote - protocol <= 10 && isDigits(text.slice(quote + 2, quote + 5), 3);
+  if (quote < 0 || quote - protocol > 10) return 0;
+  const status = text.slice(quote + 2, quote + 5);
+  return isDigits(status, 3) ? Number(status) : 0;
 }
 
 function isDigits(text: string, count: number): boolean {

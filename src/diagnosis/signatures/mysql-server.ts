@@ -14,11 +14,6 @@ export const mysqlServerSignatures: readonly Signature[] = [
       'cannot boot server version',
       'invalid mysql server upgrade',
       'invalid mysql server downgrade',
-      "plugin 'mysql_native_password' is not loaded",
-      'cannot be loaded: ',
-      'authentication plugin',
-      'does not support authentication protocol',
-      'er_not_supported_auth_mode',
       'invalid featurecompatibilityversion',
       'is not supported by this version',
       'downgrade from',
@@ -26,7 +21,7 @@ export const mysqlServerSignatures: readonly Signature[] = [
       'unsupported wiredtiger file version',
       'file version of',
     ],
-    pattern: raw`(?:Upgrade after a crash is not supported|Unsupported redo log format|Cannot boot server version|Invalid MySQL server (?:up|down)grade|is not loaded|Authentication plugin '\S+' cannot be loaded|does not support authentication protocol|ER_NOT_SUPPORTED_AUTH_MODE|invalid featureCompatibilityVersion|unsupported WiredTiger file version)`,
+    pattern: raw`(?:Upgrade after a crash is not supported|Unsupported redo log format|Cannot boot server version|Invalid MySQL server (?:up|down)grade|invalid featureCompatibilityVersion|unsupported WiredTiger file version)`,
     example: '[ERROR] [MY-013171] Cannot boot server version 80026 on data built by version 80030.',
   },
   {
@@ -36,7 +31,6 @@ export const mysqlServerSignatures: readonly Signature[] = [
     contains: [
       'is in the future!',
       'tablespace is missing for table',
-      'failed to initialize dd storage engine',
       "can't open and lock privilege tables",
       "table 'mysql.",
       'innodb: assertion failure',
@@ -52,7 +46,7 @@ export const mysqlServerSignatures: readonly Signature[] = [
       'innodb: unable to read page',
       'innodb: trying to access',
     ],
-    pattern: raw`(?:log sequence number .*is in the future|Tablespace is missing for table|Failed to initialize DD Storage Engine|Can't open and lock privilege tables|Table 'mysql\.\w+' doesn't exist|InnoDB: Assertion failure|Incorrect (?:information in file|key file for table)|Missing MLOG_CHECKPOINT|InnoDB: Unable to read page|InnoDB: (?:Page|Header page|Checksum mismatch|Trying to access))`,
+    pattern: raw`(?:log sequence number .*is in the future|Tablespace is missing for table|Can't open and lock privilege tables|Table 'mysql\.\w+' doesn't exist|InnoDB: Assertion failure|Incorrect (?:information in file|key file for table)|Missing MLOG_CHECKPOINT|InnoDB: Unable to read page|InnoDB: (?:Page|Header page|Checksum mismatch|Trying to access))`,
     example: '[ERROR] InnoDB: Tablespace is missing for table ledger/orders.',
   },
   {

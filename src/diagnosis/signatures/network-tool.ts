@@ -30,6 +30,8 @@ export const networkToolSignatures: readonly Signature[] = [
       'unable to resolve host address',
       'temporary failure resolving',
       'no servers could be reached',
+      "nslookup: can't resolve",
+      'dns_probe_finished',
       'nxdomain',
       'servfail',
       'could not resolve',

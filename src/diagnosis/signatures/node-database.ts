@@ -16,8 +16,8 @@ export const nodeDatabaseSignatures: readonly Signature[] = [
     id: 'prisma-auth',
     cause: 'database-auth',
     strength: 'error',
-    contains: ['p1000', 'p1003', 'p1010'],
-    pattern: raw`\bP10(?:00|03|10)\b`,
+    contains: ['p1000', 'p1003', 'p1010', 'database `', 'was denied access on the database'],
+    pattern: raw`(?:\bP10(?:00|03|10)\b|[Dd]atabase \x60?(?P<subject>[\w.-]+)\x60? does not exist|was denied access on the database)`,
     example: 'Error: P1000: the credentials for `billing` are not valid',
   },
   {

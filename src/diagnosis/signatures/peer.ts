@@ -12,12 +12,16 @@ export interface Direction {
 
 /** Default ports of databases and caches, as their own documentation gives them. */
 const databasePorts = new Set([
-  5432, 5433, 6432, 3306, 33060, 27017, 27018, 1433, 1521, 9042, 26257, 8529, 7687, 50000,
+  5432, 5433, 6432, 3306, 33060, 27017, 27018, 1433, 1521, 9042, 26257, 8529, 7687, 50000, 7474,
+  8123, 5984, 8086,
 ]);
 const cachePorts = new Set([6379, 6380, 26379, 11211]);
 
 const cacheNames = ['redis', 'valkey', 'memcache', 'dragonfly', 'keydb'];
-const databaseNames = ['postgres', 'mysql', 'mariadb', 'mongo', 'cassandra', 'timescale', 'pgsql'];
+const databaseNames = [
+  ...['postgres', 'mysql', 'mariadb', 'mongo', 'cassandra', 'timescale', 'pgsql'],
+  ...['neo4j', 'clickhouse', 'couchdb', 'cockroach', 'influxdb', 'scylla', 'arangodb'],
+];
 /** Names of drivers and pools, which stand in the messages and stacks of their errors. */
 const cacheClients = [...cacheNames, 'lettuce', 'jedis', 'predis', 'sidekiq', 'bullmq'];
 const databaseClients = [
@@ -28,11 +32,15 @@ const databaseClients = [
   'jdbc',
   'sqlalchemy',
   'psycopg',
+  'asyncpg',
   'npgsql',
   'pgx',
   'sqlclient',
   'activerecord',
   'hibernate',
+  'dbconnection',
+  'postgrex',
+  'myxql',
   'database',
   'sqlstate',
 ];

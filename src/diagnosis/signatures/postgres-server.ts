@@ -70,14 +70,13 @@ export const postgresServerSignatures: readonly Signature[] = [
     contains: [
       'could not bind ipv4',
       'could not bind ipv6',
-      'is another postmaster already running on port',
       'do you already have another mysqld server',
       "can't start server: bind on tcp/ip port",
       'could not create server tcp listening socket',
       'failed to set up listener',
     ],
-    pattern: raw`(?:could not bind IPv[46] (?:address|socket).*in use|another postmaster already running on port (?P<port>\d+)|another mysqld server.*port|Can't start server: Bind on TCP/IP port.*in use|TCP listening socket .*:(?P<port>\d+): .*in use|Failed to set up listener: .*in use)`,
-    example: 'HINT:  Is another postmaster already running on port 5432? If not, wait and retry.',
+    pattern: raw`(?:could not bind IPv[46] (?:address|socket).*in use|another mysqld server.*port|Can't start server: Bind on TCP/IP port.*in use|TCP listening socket .*:(?P<port>\d+): .*in use|Failed to set up listener: .*in use)`,
+    example: 'LOG:  could not bind IPv4 address "0.0.0.0": Address already in use',
   },
   {
     id: 'pg-extension-missing',

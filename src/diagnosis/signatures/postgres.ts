@@ -26,7 +26,7 @@ export const postgresSignatures: readonly Signature[] = [
     strength: 'error',
     contains: ['role "'],
     // "root" is what health checks without -U log in as: it is noise of theirs.
-    pattern: raw`FATAL: +role "(?P<subject>(?:[^r"]|r[^o"]|ro[^o"]|roo[^t"]|root[^"])[^"]*)" (?:does not exist|is not permitted to log in)`,
+    pattern: raw`(?:FATAL|[Ee]rror): +role "(?P<subject>(?:[^r"]|r[^o"]|ro[^o"]|roo[^t"]|root[^"])[^"]*)" (?:does not exist|is not permitted to log in)`,
     example: 'FATAL:  role "billing" does not exist',
   },
   {
@@ -152,6 +152,31 @@ export const postgresSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:FATAL: +configuration file .* contains errors|FATAL: +(?:unrecognized configuration parameter|invalid value for parameter) "(?P<subject>[^"]+)")`,
     example: 'FATAL:  unrecognized configuration parameter "shared_bufers"',
+  },
+  {
+    // A statement that no schema would accept: the program that sends it is wrong.
+    id: 'sql-statement-wrong',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'syntax error at or near',
+      'missing from-clause entry',
+      'you have an error in your sql syntax',
+      'operator does not exist',
+      'invalid input syntax for',
+      'value too long for type',
+      'data too long for column',
+      'incorrect syntax near',
+      'near ": syntax error',
+      'violates unique constraint',
+      'violates foreign key constraint',
+      'violates not-null constraint',
+      'integrityerror',
+      'duplicate entry',
+    ],
+    pattern: raw`(?:[Ee]rror|Exception)\w*\b.*(?:syntax error at or near|missing FROM-clause entry|error in your SQL syntax|operator does not exist|[Ii]nvalid input syntax for|value too long for type|Data too long for column|Incorrect syntax near|": syntax error|violates (?:unique|foreign key|not-null) constraint|Duplicate entry '[^']*' for key)|\w+\.IntegrityError: `,
+    example: 'QueryFailedError: missing FROM-clause entry for table "u"',
   },
   {
     id: 'pg-lock-file',

@@ -17,7 +17,7 @@ export const pythonSignatures: readonly Signature[] = [
       'you may need to add',
       'secret_key setting must not be empty',
     ],
-    pattern: raw`(?:ImproperlyConfigured|settings are not configured|UndefinedValueError: (?P<subject>\w+)|DisallowedHost|Invalid HTTP_HOST header|You may need to add .* to ALLOWED_HOSTS|SECRET_KEY setting must not)`,
+    pattern: raw`(?:ImproperlyConfigured(?:: (?:[^E]|E[^r])|\W*$)|settings are not configured|UndefinedValueError: (?P<subject>\w+)|DisallowedHost|Invalid HTTP_HOST header|You may need to add .* to ALLOWED_HOSTS|SECRET_KEY setting must not)`,
     example: 'decouple.UndefinedValueError: LEDGER_URL not found. Declare it as envvar',
   },
   {

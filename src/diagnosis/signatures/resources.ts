@@ -132,7 +132,7 @@ export const resourceSignatures: readonly Signature[] = [
   },
   {
     id: 'cannot-allocate',
-    cause: 'host-exhausted',
+    cause: 'out-of-memory',
     strength: 'error',
     contains: ['cannot allocate memory', "can't save in background: fork"],
     pattern: raw`(?:Cannot allocate memory|Can't save in background: fork)`,

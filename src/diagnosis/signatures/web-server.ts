@@ -17,14 +17,46 @@ export const webServerSignatures: readonly Signature[] = [
     id: 'proxy-upstream-refused',
     cause: 'by-port',
     strength: 'error',
-    contains: [
-      'while connecting to upstream',
-      'while reading response header from upstream',
-      'no live upstreams',
-    ],
-    pattern: raw`(?:(?:refused|timed out|reset by peer|prematurely closed connection|unreachable).*upstream: "\w+://${hostAndPort}|no live upstreams|(?:refused|timed out|reset by peer|prematurely closed connection).*upstream)`,
+    contains: ['while connecting to upstream', 'upstream server temporarily disabled'],
+    pattern: raw`(?:(?:refused|timed out|reset by peer|unreachable|temporarily disabled).*upstream: "\w+://${hostAndPort}|(?:refused|timed out|reset by peer|no such file).*upstream)`,
     example:
       'connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://10.1.0.4:8080/"',
+  },
+  {
+    // Connected, and then nothing that makes sense: the network is fine, the service behind is not.
+    id: 'proxy-upstream-answer',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: ['from upstream', 'while sending request to upstream'],
+    pattern: raw`(?:timed out|reset by peer|prematurely closed connection|no valid HTTP|invalid header).*(?:response|reading|sending request|read).*upstream`,
+    example:
+      'upstream timed out (110: Connection timed out) while reading response header from upstream',
+  },
+  {
+    id: 'proxy-none-left',
+    cause: 'external-dependency',
+    also: 'network-unreachable',
+    strength: 'error',
+    contains: [
+      'no live upstreams',
+      'no upstreams available',
+      'no healthy upstream',
+      'has no server available',
+      'no available server',
+      'no server is available',
+    ],
+    pattern: raw`(?:no live upstreams(?:.*upstream: "\w+://(?:[^l1[]|l[^o]|lo[^c]|1[^2]|12[^7])|(?: while connecting to upstream)?\W*$)|no upstreams available|no healthy upstream|has no server available|no available server|No server is available)`,
+    example: '*7 no live upstreams while connecting to upstream, upstream: "http://pricing/"',
+  },
+  {
+    // In a container, localhost is the proxy itself.
+    id: 'proxy-none-left-here',
+    cause: 'network-unreachable',
+    also: 'config-error',
+    strength: 'error',
+    contains: ['no live upstreams'],
+    pattern: raw`no live upstreams.*upstream: "\w+://(?:localhost|127\.|\[::1\])`,
+    example: '*7 no live upstreams while connecting to upstream, upstream: "http://localhost/v1"',
   },
   {
     id: 'proxy-configuration',

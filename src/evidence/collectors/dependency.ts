@@ -14,17 +14,53 @@ import { referencesFrom, roleOf } from '../references.ts';
 
 /** Each question is a process of its own in the namespace, so their number is bounded. */
 const most = 12;
+/** Two tell whether it is the client's settings or the server. */
+const mostClients = 2;
 
 export function collectDependencies(view: View, service: ServiceDefinition): Promise<Collected> {
-  const replica = speakerOf(view, service.name);
-  const pointed = referencesFrom(view.project, service, replica);
-  const references = [...pointed, ...impliedBy(view, service, pointed)].slice(0, most);
+  const questions = [...ownQuestions(view, service), ...clientQuestions(view, service)];
   return forEach(
-    references,
-    (reference) => ({ kind: 'dependency', subject: subjectOf(service, reference) }),
-    (reference) => askOne(view, service, replica, reference),
+    questions.slice(0, most),
+    ({ client, reference }) => ({ kind: 'dependency', subject: subjectOf(client, reference) }),
+    ({ client, replica, reference }) => askOne(view, client, replica, reference),
     deadlines.program,
   );
+}
+
+/** Whose settings are used, and which of them. */
+interface Asked {
+  readonly client: ServiceDefinition;
+  readonly replica: ReplicaView | null;
+  readonly reference: Reference;
+}
+
+function ownQuestions(view: View, client: ServiceDefinition): readonly Asked[] {
+  const replica = speakerOf(view, client.name);
+  const pointed = referencesFrom(view.project, client, replica);
+  return [...pointed, ...impliedBy(view, client, pointed)].map((reference) => ({
+    client,
+    replica,
+    reference,
+  }));
+}
+
+/**
+ * A database or a cache has no settings to ask itself with: where none of its clients is looked at
+ * anyway, the first ones of them are asked what it answers them.
+ */
+function clientQuestions(view: View, { name }: ServiceDefinition): readonly Asked[] {
+  const stores = view.project.services.flatMap((client) => {
+    const replica = speakerOf(view, client.name);
+    // What a job that has ended would have been told concerns nobody now.
+    if (replica?.state.status !== 'running') return [];
+    const reference = referencesFrom(view.project, client, replica).find(
+      (one) => one.service === name && (one.role === 'database' || one.role === 'cache'),
+    );
+    return reference === undefined ? [] : [{ client, replica, reference }];
+  });
+  return stores.some(({ client }) => view.services.includes(client.name))
+    ? []
+    : stores.slice(0, mostClients);
 }
 
 /** What the service waits for at its start without a setting that names it. */

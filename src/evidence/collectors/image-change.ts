@@ -19,11 +19,13 @@ export async function collectImageChange(
     return missing('image-change', service.name, image.message);
   }
   const { imageId, imageRef } = replica.state;
+  const current = await inspectImage(view.engine, imageId);
   return found({
     kind: 'image-change',
     service: service.name,
     currentId: imageId,
     currentRef: imageRef,
+    builtAt: isProblem(current) ? null : current.builtAt,
     lastGoodId: good?.imageId ?? null,
     lastGoodRef: good?.imageRef ?? null,
     lastGoodAt: good?.at ?? null,

@@ -2,9 +2,12 @@
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
 import { readMemoryCounters } from '../../host/cgroup.ts';
 import type { MemoryCounters } from '../../host/cgroup.ts';
+import { controlGroupOf } from '../../host/control-group.ts';
 import { forEach } from '../attempt.ts';
 import { found, missing, replicasOf, together } from '../context.ts';
 import type { Collected, View } from '../context.ts';
+import { processOf } from '../process-of.ts';
+import type { Unseen } from '../process-of.ts';
 
 export function collectMemory(view: View, service: ServiceDefinition): Promise<Collected> {
   return forEach(
@@ -12,7 +15,7 @@ export function collectMemory(view: View, service: ServiceDefinition): Promise<C
     (replica) => ({ kind: 'memory', subject: subjectOf(service, replica) }),
     async (replica) => {
       const counters = await countersOf(view, replica);
-      const known = typeof counters === 'string' ? null : counters;
+      const known = 'unseen' in counters ? null : counters;
       const { container, memoryLimit } = replica.state;
       const fact = found({
         kind: 'memory',
@@ -23,19 +26,25 @@ export function collectMemory(view: View, service: ServiceDefinition): Promise<C
         peak: known?.peak ?? null,
         // Counters and events tell of the same kills; either may have missed some.
         oomKills: Math.max(known?.oomKills ?? 0, killsSeen(view, service, container)),
+        limitHits: known?.limitHits ?? null,
+        pressure: known?.pressure ?? null,
       });
-      if (typeof counters !== 'string') return fact;
-      return together([fact, missing('memory', subjectOf(service, replica), counters)]);
+      if (!('unseen' in counters)) return fact;
+      return together([fact, missing('memory', subjectOf(service, replica), counters.unseen)]);
     },
   );
 }
 
-/** The counters, or why there are none. */
-async function countersOf(view: View, replica: ReplicaView): Promise<MemoryCounters | string> {
-  const { pid } = replica.state;
-  if (pid === null) return 'the container does not run: its memory counters went with it';
-  if (!view.engine.local) return 'the engine is on another machine';
-  return (await readMemoryCounters(pid)) ?? 'the memory counters of its cgroup cannot be read';
+async function countersOf(view: View, replica: ReplicaView): Promise<MemoryCounters | Unseen> {
+  const pid = await processOf(view, replica);
+  if (typeof pid !== 'number') {
+    return replica.state.pid === null
+      ? { unseen: 'the container does not run: its memory counters went with it' }
+      : pid;
+  }
+  const group = await controlGroupOf(pid);
+  const counters = group === null ? null : await readMemoryCounters(group);
+  return counters ?? { unseen: 'the memory counters of its cgroup cannot be read' };
 }
 
 function killsSeen(view: View, service: ServiceDefinition, container: string): number {

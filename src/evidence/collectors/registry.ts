@@ -2,20 +2,31 @@
 import { deadlines } from '../attempt.ts';
 import type { Collector } from '../context.ts';
 import type { FactKind } from '../evidence.ts';
+import { collectBlindIntervals } from './blind-intervals.ts';
+import { collectBusiestProcesses } from './busiest-processes.ts';
 import { collectComposeFiles } from './compose-files.ts';
 import { collectConfigurationChange } from './configuration-change.ts';
+import { collectConfiguredImage } from './configured-image.ts';
 import { collectContainerEvents } from './container-events.ts';
 import { collectContainerStates } from './container-state.ts';
+import { collectDefinitionChange } from './definition-change.ts';
 import { collectDependencies } from './dependency.ts';
+import { collectDockerDisk } from './docker-disk.ts';
+import { collectGitHistory } from './git-history.ts';
 import { collectHostResources } from './host-resources.ts';
 import { collectImageChange } from './image-change.ts';
+import { collectKernelKills } from './kernel-kills.ts';
+import { collectLimits } from './limits.ts';
 import { collectListening } from './listening.ts';
 import { collectLogs } from './logs.ts';
+import { collectMainProcess } from './main-process.ts';
 import { collectMemory } from './memory.ts';
 import { collectNameResolution } from './name-resolution.ts';
 import { collectNetworkAttachments } from './network-attachment.ts';
+import { collectOpenFiles } from './open-files.ts';
 import { collectPortOwners } from './port-owner.ts';
 import { collectProbeAnswers } from './probe-answers.ts';
+import { collectVolumeUse } from './volume-use.ts';
 import { collectWritableLayers } from './writable-layer.ts';
 
 const deadline = deadlines.program;
@@ -27,6 +38,12 @@ export const collectors = {
   'probe-answers': { per: 'service', needs: 'nothing', collect: collectProbeAnswers },
   logs: { per: 'service', needs: 'replicas', collect: collectLogs },
   memory: { per: 'service', needs: 'replicas', collect: collectMemory },
+  'kernel-kills': { per: 'service', needs: 'replicas', deadline, collect: collectKernelKills },
+  limits: { per: 'service', needs: 'replicas', collect: collectLimits },
+  'main-process': { per: 'service', needs: 'replicas', collect: collectMainProcess },
+  'busiest-processes': { per: 'service', needs: 'replicas', collect: collectBusiestProcesses },
+  'open-files': { per: 'service', needs: 'replicas', collect: collectOpenFiles },
+  'volume-use': { per: 'service', needs: 'replicas', collect: collectVolumeUse },
   listening: { per: 'service', needs: 'replicas', collect: collectListening },
   'port-owner': { per: 'service', needs: 'replicas', collect: collectPortOwners },
   dependency: { per: 'service', needs: 'replicas', deadline, collect: collectDependencies },
@@ -38,12 +55,14 @@ export const collectors = {
   },
   'network-attachment': { per: 'service', needs: 'replicas', collect: collectNetworkAttachments },
   'image-change': { per: 'service', needs: 'replicas', collect: collectImageChange },
+  'configured-image': { per: 'service', needs: 'replicas', collect: collectConfiguredImage },
   'configuration-change': {
     per: 'service',
     needs: 'replicas',
     deadline,
     collect: collectConfigurationChange,
   },
+  'definition-change': { per: 'service', needs: 'replicas', collect: collectDefinitionChange },
   'writable-layer': { per: 'service', needs: 'replicas', deadline, collect: collectWritableLayers },
   'compose-files': {
     per: 'project',
@@ -52,4 +71,7 @@ export const collectors = {
     collect: collectComposeFiles,
   },
   'host-resources': { per: 'project', needs: 'nothing', collect: collectHostResources },
+  'docker-disk': { per: 'project', needs: 'nothing', collect: collectDockerDisk },
+  'git-history': { per: 'project', needs: 'nothing', collect: collectGitHistory },
+  'blind-intervals': { per: 'project', needs: 'nothing', collect: collectBlindIntervals },
 } satisfies Record<FactKind, Collector>;

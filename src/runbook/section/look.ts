@@ -37,6 +37,17 @@ const kindWords = {
   logs: 'its log',
   'container-events': 'what happened to its containers',
   memory: 'its memory, and kills by the kernel',
+  limits: 'its limits of processes and processors',
+  'kernel-kills': 'what the kernel has killed of it for memory',
+  'open-files': 'its open files',
+  'main-process': 'what its main process does',
+  'busiest-processes': 'its busiest processes',
+  'volume-use': 'how full its volumes are',
+  'configured-image': 'the image that it would be made from',
+  'definition-change': 'what has changed in how it is made',
+  'git-history': 'commits of the Compose files',
+  'docker-disk': 'what Docker keeps on the disk',
+  'blind-intervals': 'when nobody could see',
   'image-change': 'its image against the last good one',
   'configuration-change': 'which settings have changed',
   'compose-files': 'whether the Compose files are valid',
@@ -87,6 +98,7 @@ function questionWords(question: Question): string {
     case 'resolve':
       return `how ${question.name} resolves`;
     case 'postgres':
+    case 'mysql':
     case 'redis':
       return `for a login to ${question.kind}`;
   }

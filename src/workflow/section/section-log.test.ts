@@ -48,6 +48,8 @@ const replicas = (startedAt: number) => ({
       state: state('web', { startedAt }),
       networks: [],
       environment: {},
+      mounts: [],
+      definition: {},
       configHash: null,
       oneOff: false,
     },

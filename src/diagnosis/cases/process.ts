@@ -1,0 +1,198 @@
+/** Processes that do not run, images that are gone, ends that nobody saw, data that is damaged. */
+import type { Case } from './example.ts';
+import {
+  allReady,
+  answer,
+  configured,
+  container,
+  diedStarting,
+  down,
+  events,
+  exited,
+  imageOf,
+  missing,
+  NOW,
+  probes,
+  readyExcept,
+} from './example.ts';
+import { blind, history, mainProcess, redefined, volumes, wantedImage } from './measured.ts';
+
+const stopped = { state: 'stopped', stopped: 1 } as const;
+
+export const processCases: readonly Case[] = [
+  {
+    title: 'a main process that was stopped by a signal hangs',
+    facts: [container('shop'), down, mainProcess('shop', stopped), ...allReady],
+    kind: 'hang',
+    component: 'shop',
+    says: /was stopped by a signal or a debugger/,
+  },
+  {
+    title: 'a stopped child of a supervisor hangs',
+    facts: [
+      container('shop'),
+      down,
+      mainProcess('shop', { process: 'tini', processes: 2, stopped: 1 }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+  },
+  {
+    title: 'a stopped database is unavailable to others',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      mainProcess('ledger', { ...stopped, process: 'postgres' }),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+    says: /its main process was stopped by a signal/,
+  },
+  {
+    title: 'a silent process that waits in the kernel hangs there',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      mainProcess('shop', { state: 'waiting', waitsIn: 'nfs_wait_bit_killable' }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+    says: /nfs_wait_bit_killable/,
+  },
+  {
+    title: 'a process that was met waiting and answers is nothing',
+    facts: [container('shop'), down, mainProcess('shop', { state: 'waiting' }), ...allReady],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'dead children that nobody has collected are nothing',
+    facts: [
+      container('shop'),
+      down,
+      mainProcess('shop', { processes: 9, zombies: 7, waiting: 1 }),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a service without container and image cannot be made again',
+    facts: [missing('shop'), wantedImage('shop', 'absent'), ...allReady, down],
+    kind: 'image-unavailable',
+    component: 'shop',
+    says: /does not have its image acme\/shop:7/,
+  },
+  {
+    title: 'a service without container whose image is here was removed',
+    facts: [missing('shop'), wantedImage('shop', 'present'), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /has no container/,
+  },
+  {
+    title: 'a job that is done needs no image',
+    facts: [
+      container('shop'),
+      down,
+      missing('migrate'),
+      wantedImage('migrate', 'absent'),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'an orderly end that nobody watched may have been wanted',
+    facts: [exited('shop', 143), blind(NOW - 60_000, NOW - 500), ...allReady, down],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'an orderly end that the engine told of is known although nobody watched',
+    facts: [
+      exited('shop', 143),
+      events('shop', { exitCode: 143 }),
+      blind(NOW - 60_000, NOW - 500),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a crash is one, also when nobody watched',
+    facts: [exited('shop', 1), blind(NOW - 60_000, NOW - 500), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'another command that ends at once is a change of the configuration',
+    facts: [
+      diedStarting('shop', 1),
+      imageOf('shop', 'same'),
+      configured('shop', {}),
+      redefined('shop', { aspect: 'command', before: null, after: null }),
+      history('shop: start with the new flags'),
+      ...allReady,
+      down,
+    ],
+    kind: 'config-error',
+    component: 'shop',
+    says: /the command changed/,
+  },
+  {
+    title: 'a raised limit explains no crash',
+    facts: [
+      diedStarting('shop', 1),
+      redefined('shop', { aspect: 'memory-limit', before: '256 MiB', after: '512 MiB' }),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a database that cannot read its catalogue is damaged',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'damaged', { detail: 'XX001 invalid page in block 3' }),
+    ],
+    kind: 'data-corruption',
+    component: 'ledger',
+    says: /XX001/,
+  },
+  {
+    title: 'a volume that has turned read-only makes its data suspect',
+    facts: [
+      container('shop'),
+      down,
+      exited('ledger', 1),
+      volumes('ledger', { access: 'read-only' }),
+      ...readyExcept('ledger'),
+    ],
+    kind: 'data-corruption',
+    component: 'ledger',
+    says: /has become read-only/,
+  },
+  {
+    title: 'what is read-only in memory says nothing of a disk',
+    facts: [
+      container('shop'),
+      down,
+      exited('ledger', 1),
+      volumes('ledger', { access: 'read-only', fileSystem: 'tmpfs' }),
+      ...readyExcept('ledger'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+];

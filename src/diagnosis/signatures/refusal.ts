@@ -1,0 +1,93 @@
+/** Places, values and privileges that a program needs and was not given. */
+import type { Signature } from './signature.ts';
+
+const raw = String.raw;
+
+export const refusalSignatures: readonly Signature[] = [
+  {
+    id: 'place-not-writable',
+    cause: 'config-error',
+    strength: 'error',
+    contains: [
+      'is not writable',
+      'not writeable',
+      'not writable by',
+      'readonly database',
+      'can only run as pid 1',
+      'failed to lock memory',
+      'needs to be run as root',
+      'must be run as root',
+      'must not be run as root',
+      'cannot be run as root',
+      'can not run elasticsearch as root',
+      'refusing to run as root',
+      'cannot_read_enabled_plugins_file',
+    ],
+    pattern: raw`(?:(?:is )?not write?able(?: by|\b)|attempt to write a readonly database|can only run as pid 1|[Ff]ailed to lock memory|(?:must|needs to|cannot|must not|can ?not|refusing to) (?:be )?run (?:\w+ )?as root|cannot_read_enabled_plugins_file)`,
+    example: "DATA_PATH='/var/lib/pricing' is not writable.",
+  },
+  {
+    id: 'value-not-a-number',
+    cause: 'config-error',
+    strength: 'error',
+    contains: [
+      'parsing ""',
+      "with base 10: ''",
+      "string to float: ''",
+      'for input string: ""',
+      'invalid value for integer',
+      'for integer(): ""',
+    ],
+    pattern: raw`(?:strconv\.\w+: parsing "": |invalid literal for int\(\) with base 10: ''|could not convert string to float: ''|For input string: ""|invalid value for Integer\(\): "")`,
+    example: "ValueError: invalid literal for int() with base 10: ''",
+  },
+  {
+    id: 'value-of-the-wrong-shape',
+    cause: 'config-error',
+    strength: 'error',
+    contains: [
+      'could not parse sqlalchemy url',
+      'must specify one of the following schemes',
+      'invalid uri scheme',
+      'key material not provided',
+      'keystore is password-protected',
+      'key:generate',
+      'improper token',
+      'invalid bot token',
+      'a tokeninvalid',
+      'tokeninvalid',
+      'unknown database scheme',
+      'unsupported database',
+      'unknown driver',
+      'unsupported scheme',
+    ],
+    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following schemes|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
+    example:
+      'ValueError: Redis URL must specify one of the following schemes (redis://, rediss://)',
+  },
+  {
+    id: 'store-behind-release',
+    cause: 'bad-deploy',
+    strength: 'error',
+    contains: ['migrat', 'db upgrade', 'upgrade the database'],
+    pattern: raw`(?:need to upgrade the database|(?:[Pp]lease|need to|must|[Yy]ou should) run .{0,40}(?:migrat|db upgrade|db:migrate)|unapplied migration|(?:database|schema) (?:is )?(?:not up[ -]to[ -]date|out of date))`,
+    example: 'ERROR: You need to upgrade the database. Please run pricing db upgrade.',
+  },
+  {
+    id: 'library-of-another-version',
+    cause: 'bad-deploy',
+    also: 'app-crash',
+    strength: 'error',
+    contains: ['has no attribute', 'is not a constructor', 'has no exported member'],
+    pattern: raw`module '[\w.]+' has no attribute`,
+    example: "AttributeError: module 'pricing' has no attribute 'quote'",
+  },
+  {
+    id: 'probe-without-answer',
+    cause: 'hang',
+    strength: 'error',
+    contains: ['probe failed: ', 'task timed out after'],
+    pattern: raw`(?:(?:Liveness|Readiness|Startup) probe failed: .*(?:deadline exceeded|Client\.Timeout|timed? ?out)|Task timed out after [\d.]+ seconds)`,
+    example: 'Liveness probe failed: Get "http://10.1.0.4:8080/live": context deadline exceeded',
+  },
+];

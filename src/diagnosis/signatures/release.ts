@@ -1,0 +1,35 @@
+/** Releases that lack something, in words that no language owns. */
+import type { Signature } from './signature.ts';
+
+const raw = String.raw;
+
+export const releaseSignatures: readonly Signature[] = [
+  {
+    id: 'shared-object-missing',
+    cause: 'bad-deploy',
+    strength: 'error',
+    broad: true,
+    contains: ['cannot open shared object file', 'undefined symbol: '],
+    pattern: null,
+    example: 'ImportError: libledger.so.2: cannot open shared object file: No such file',
+  },
+  {
+    id: 'dependency-not-installed',
+    cause: 'bad-deploy',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'to be installed',
+      'is not installed',
+      'are not installed',
+      'pip install ',
+      'npm install ',
+      'missing optional dependency',
+      'failed to build',
+      'build failed',
+      'obtaining vcs status',
+    ],
+    pattern: raw`(?:requires? ["'\x60]?[\w.@/-]+["'\x60]? to be installed|(?:module|package|library|driver|extension|dependenc\w+|gem|\S+)["'\x60]? (?:is|are) not installed\b|Missing optional dependency|(?:please|try|you can) (?:run |install |running )?.*\b(?:pip|npm|gem|composer) install\b|failed to build, error|error obtaining VCS status)`,
+    example: 'RuntimeError: this requires "python-multipart" to be installed',
+  },
+];

@@ -1,0 +1,109 @@
+/** Facts about what is different from when the service was last known good. */
+
+/** The image now, against the image at the last known good. */
+export interface ImageChange {
+  readonly kind: 'image-change';
+  readonly service: string;
+  readonly currentId: string;
+  readonly currentRef: string;
+  /** When the current image was built; null when it does not say. */
+  readonly builtAt: number | null;
+  readonly lastGoodId: string | null;
+  readonly lastGoodRef: string | null;
+  readonly lastGoodAt: number | null;
+  readonly changed: boolean;
+  /** Whether the last known good image still exists in the engine. */
+  readonly lastGoodAvailable: boolean;
+}
+
+/** The image that a service without a container would be made from. */
+export interface ConfiguredImage {
+  readonly kind: 'configured-image';
+  readonly service: string;
+  readonly ref: string;
+  /** `absent`: the engine does not have it; a registry may. */
+  readonly here: 'present' | 'absent';
+}
+
+/** Names of settings that differ; values never leave the process. */
+export interface KeyDifference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Configuration of the running container, against the last known good and against the files. */
+export interface ConfigurationChange {
+  readonly kind: 'configuration-change';
+  readonly service: string;
+  /** null when there is no last known good. */
+  readonly sinceLastGood: KeyDifference | null;
+  /**
+   * What the Compose and env files say now, against the container: `added` is in the files
+   * only, `removed` in the container only. null when the files could not be read (a gap says why).
+   */
+  readonly filesAgainstContainer: KeyDifference | null;
+  /** The files now, against the last known good; null as above. */
+  readonly filesAgainstLastGood: KeyDifference | null;
+}
+
+/** The parts of a container's definition, besides its image and its environment. */
+export const definitionAspects = [
+  'command',
+  'user',
+  'ports',
+  'mounts',
+  'networks',
+  'hosts',
+  'health-check',
+  'restart-policy',
+  'privileges',
+  'log-driver',
+  'memory-limit',
+  'processor-limit',
+  'process-limit',
+  'open-files-limit',
+  'shared-memory',
+  'dependencies',
+] as const;
+
+export type DefinitionAspect = (typeof definitionAspects)[number];
+
+/** What differs in how the container is made, against the last known good. */
+export interface DefinitionChange {
+  readonly kind: 'definition-change';
+  readonly service: string;
+  readonly lastGoodAt: number;
+  readonly changes: readonly {
+    readonly aspect: DefinitionAspect;
+    /** In words for people; null where the value might be a secret. */
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+/** Commits of the folder of the Compose files since the last known good, or the newest ones. */
+export interface GitHistory {
+  readonly kind: 'git-history';
+  readonly folder: string;
+  /** Newest first; bounded. */
+  readonly commits: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly subject: string;
+    /** Paths in the repository; bounded. */
+    readonly files: readonly string[];
+  }[];
+  /** The oldest last known good of the project's services; null: the newest commits are shown. */
+  readonly since: number | null;
+}
+
+/** When we could not see, lately: what is said about those times is a guess. */
+export interface BlindIntervals {
+  readonly kind: 'blind-intervals';
+  readonly intervals: readonly {
+    readonly reason: 'responder-dead' | 'loop-stalled' | 'events-broken';
+    readonly from: number;
+    readonly until: number;
+  }[];
+}

@@ -1,0 +1,33 @@
+/** The processes of a container, found through its control group. */
+import { controlGroupOf } from './control-group.ts';
+import { readTask } from './task.ts';
+import type { Task } from './task.ts';
+
+/** More than these are not looked at: a container that forks without end must not slow us down. */
+const most = 256;
+
+export interface ContainerTasks {
+  readonly main: Task;
+  /** The main process first, then by number; processes only, not their threads. */
+  readonly all: readonly Task[];
+  /** There are more than were looked at. */
+  readonly truncated: boolean;
+}
+
+/** `pid`: of the main process. null when it is gone. */
+export async function readContainerTasks(pid: number): Promise<ContainerTasks | null> {
+  const group = await controlGroupOf(pid);
+  const [main, listed] = await Promise.all([
+    readTask(pid),
+    group?.read('pids', 'cgroup.procs') ?? null,
+  ]);
+  if (main === null) return null;
+  const pids = (listed ?? '').split('\n').map(Number);
+  const others = [...new Set(pids)].filter((one) => one > 0 && one !== pid).sort((a, b) => a - b);
+  const read = await Promise.all(others.slice(0, most - 1).map(readTask));
+  return {
+    main,
+    all: [main, ...read.filter((one) => one !== null)],
+    truncated: others.length >= most,
+  };
+}
