@@ -1,4 +1,5 @@
 /** The change to its runbook that an ended incident proposes. */
+import { isAbsolute, relative } from 'node:path';
 import type { Incident } from '../incident/incident.ts';
 import { rootCause } from '../incident/incident.ts';
 import { compile } from '../runbook/compile.ts';
@@ -15,7 +16,7 @@ export async function proposedChange(
   if (incident.endedAt === null) return null;
   const read = await readRunbookText(path);
   if (!read.ok) return null;
-  const { runbook } = compile({ file: name, text: read.text, hash: read.hash });
+  const { runbook } = compile({ file: asPatched(name), text: read.text, hash: read.hash });
   return proposeChange(
     {
       id: incident.id,
@@ -32,4 +33,11 @@ export async function proposedChange(
     runbook,
     read.text,
   );
+}
+
+/** As `git apply` takes it: from the folder that one stands in, else from the root. */
+function asPatched(name: string): string {
+  if (!isAbsolute(name)) return name;
+  const here = relative(process.cwd(), name);
+  return here.startsWith('..') ? name.replace(/^\/+/, '') : here;
 }

@@ -37,6 +37,8 @@ export function promptOf(
   line: string,
 ): { readonly prompt: Prompt; readonly length: number } | null {
   const head = line.slice(0, longest);
+  // Nearly no line has a prompt, and all of them together are compared slowly.
+  if (!/[$#%>❯➜]\s/.test(head)) return null;
   for (const [prompt, shape] of prompts) {
     const found = shape.exec(head);
     if (found !== null) return { prompt, length: found[0].length };
