@@ -1,5 +1,7 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
 import { badRelease } from './bad-release.ts';
+import { cachePasswordChanged } from './cache-password-changed.ts';
+import { certificateExpired } from './certificate-expired.ts';
 import { configDrift } from './config-drift.ts';
 import { configMissing } from './config-missing.ts';
 import { configWrongHost } from './config-wrong-host.ts';
@@ -9,14 +11,17 @@ import { crashOnce } from './crash-once.ts';
 import { crashStaysDown } from './crash-stays-down.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
 import { databaseKilled } from './database-killed.ts';
+import { databaseMissing } from './database-missing.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault } from './fault.ts';
+import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
 import { resolverBroken } from './resolver-broken.ts';
+import { tooManyOpenFiles } from './too-many-open-files.ts';
 
 export const faultNames = [
   'crash-once',
@@ -37,6 +42,11 @@ export const faultNames = [
   'provider-unreachable',
   'crash-loop',
   'container-deleted',
+  'image-deleted',
+  'too-many-open-files',
+  'database-missing',
+  'cache-password-changed',
+  'certificate-expired',
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];
@@ -60,4 +70,9 @@ export const faults = {
   'provider-unreachable': providerUnreachable,
   'crash-loop': crashLoop,
   'container-deleted': containerDeleted,
+  'image-deleted': imageDeleted,
+  'too-many-open-files': tooManyOpenFiles,
+  'database-missing': databaseMissing,
+  'cache-password-changed': cachePasswordChanged,
+  'certificate-expired': certificateExpired,
 } satisfies Record<FaultName, Fault>;

@@ -51,7 +51,8 @@ let rig: Rig;
 
 beforeAll(async () => {
   rig = await createRig('resources', yaml('64m', wait));
-  await rig.compose('up', '--detach');
+  // By name: without names Compose asks a registry for the image that is not there.
+  await rig.compose('up', '--detach', ...['opener', 'crowded', 'busy', 'greedy', 'keeper']);
 }, 120_000);
 
 afterAll(() => rig.stop(), 60_000);
@@ -62,7 +63,9 @@ test('the process that is nearest to its limit of open files is counted', async 
     () => look(context, 'open-files', 'opener'),
     (answer) => (answer.facts[0]?.open ?? 0) > 40,
   );
-  expect(facts[0]).toMatchObject({ limit: 64, process: 'node' });
+  // As it calls itself: newer releases of Node name their main thread.
+  expect(facts[0]?.process).toMatch(/^(?:node|MainThread)$/);
+  expect(facts[0]?.limit).toBe(64);
   expect(facts[0]?.open).toBeLessThanOrEqual(64);
 });
 

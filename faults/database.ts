@@ -1,0 +1,43 @@
+/** What faults ask of PostgreSQL, as its administrator does: inside its container, without a password. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { containerOf, docker } from './docker.ts';
+import type { Scene } from './fault.ts';
+
+/** What the statements printed, without headings. Each is a transaction of its own. */
+export async function asAdministrator(
+  scene: Scene,
+  ...statements: readonly string[]
+): Promise<string> {
+  const container = await containerOf(scene, 'postgres');
+  return docker(
+    ...['exec', '--user', 'postgres', container],
+    ...['psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align'],
+    ...['--set=ON_ERROR_STOP=1', '--dbname=postgres'],
+    ...statements.flatMap((statement) => ['--command', statement]),
+  );
+}
+
+/** The error of a login as the application logs in; null when it succeeds. */
+export async function loginError(scene: Scene): Promise<string | null> {
+  const container = await containerOf(scene, 'postgres');
+  const script =
+    'PGPASSWORD="$POSTGRES_PASSWORD" psql -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "select 1"';
+  return docker('exec', container, 'sh', '-c', script).then(
+    () => null,
+    (error: unknown) => String(error),
+  );
+}
+
+/** Role, password and database as the scene's files give them. */
+export async function credentials(
+  scene: Scene,
+): Promise<{ readonly role: string; readonly password: string; readonly database: string }> {
+  const settings = parseEnv(await readFile(join(scene.folder, 'postgres.env'), 'utf8'));
+  return {
+    role: settings.POSTGRES_USER ?? '',
+    password: settings.POSTGRES_PASSWORD ?? '',
+    database: settings.POSTGRES_DB ?? '',
+  };
+}

@@ -1,0 +1,53 @@
+/** A client opens connections to the backend and keeps them, until it may open no more files. */
+import { connect, type Socket } from 'node:net';
+import { containerOf, docker, publishedPort } from './docker.ts';
+import { recovered, type Fault } from './fault.ts';
+import { writeOverride } from './settings.ts';
+import { until } from './until.ts';
+
+/** The backend has about forty files open when nobody asks for anything. */
+const limit = 160;
+
+export const tooManyOpenFiles: Fault = {
+  does: 'keeps connections to the backend open until it may open no more files',
+  expected: recovered('fd-exhaustion', 'backend', ['restart']),
+  prepare: async (scene) => {
+    await writeOverride(scene, {
+      services: { backend: { ulimits: { nofile: { soft: limit, hard: limit } } } },
+    });
+  },
+  inject: async (scene) => {
+    const port = await publishedPort(scene, 'backend', 4000);
+    const sockets = Array.from({ length: limit }, () => open(port));
+    const heal = () => {
+      for (const socket of sockets) socket.destroy();
+      return Promise.resolve();
+    };
+    const at = await until('the last file to be taken', async () =>
+      (await answers(port)) ? null : Date.now(),
+    );
+    return {
+      at,
+      heal,
+      cure: async () => {
+        await heal();
+        await docker('restart', '--time', '5', await containerOf(scene, 'backend'));
+      },
+    };
+  },
+};
+
+function open(port: number): Socket {
+  const socket = connect({ host: '127.0.0.1', port });
+  // Those beyond the limit are closed by the other side, all others when it ends.
+  socket.on('error', () => undefined);
+  socket.unref();
+  return socket;
+}
+
+async function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
