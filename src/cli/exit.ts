@@ -2,6 +2,7 @@
 export const exitCodes = {
   ok: 0,
   failed: 1,
+  undetermined: 2,
   usage: 64,
   noInput: 66,
   unavailable: 69,
@@ -19,10 +20,12 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** What each says to whoever wrote the script that looks at it. */
 export const exitMeanings = {
   ok: 'Done. For `nova watch`: it was asked to end (SIGINT or SIGTERM) and has let go of everything.',
-  failed: 'A check has found something: `nova doctor`, `nova runbook check`.',
+  failed: 'A check has found something: `nova doctor`, `nova runbook check`, `nova diagnose`.',
+  undetermined:
+    'For `nova diagnose`: the service fails and the cause is unknown, or nobody could ask it.',
   usage:
     'The command line is wrong: an unknown command or option, or an argument too many or too few.',
-  noInput: 'There is no such incident, project, container or recorded state.',
+  noInput: 'There is no such incident, project, service, container or recorded state.',
   unavailable: 'The Docker engine or Compose cannot be used: not there, not answering, refusing.',
   software: 'A defect of the program. The message is a stack trace: please report it.',
   cannotCreate: 'The file to write exists already or cannot be written.',

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addAcknowledge, addApprove } from './approve.ts';
+import { addDiagnose } from './diagnose.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
@@ -30,7 +31,7 @@ export function createProgram(): Command {
   addMaintenance(program);
   addToken(program);
   addDoctor(program);
-
+  addDiagnose(program);
   addExplain(program);
   return program;
 }

@@ -29,6 +29,15 @@ export interface OverrideFile {
   during<T>(override: Override, work: (copy: OverrideFile) => Promise<T>): Promise<T>;
 }
 
+/** The file as it is, for whoever changes nothing: neither it nor what Compose makes of it. */
+export function overrideAsItIs(path: string): OverrideFile {
+  return {
+    path,
+    prepare: () => Promise.resolve(null),
+    during: () => Promise.reject(new Error('nothing is changed here')),
+  };
+}
+
 /** @param onDropped somebody has deleted from the file what we had written */
 export function overrideFileAt(
   path: string,

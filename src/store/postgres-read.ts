@@ -91,6 +91,13 @@ export function postgresReader(postgres: Postgres): IncidentReader {
       );
       return found[0]?.at ?? null;
     },
+    async readInstallationKey() {
+      const [found] = await rows<{ value: unknown }>(
+        "SELECT value FROM nova.installation WHERE name = 'key'",
+        [],
+      );
+      return found?.value instanceof Uint8Array ? found.value : null;
+    },
     close: postgres.close,
   };
 }

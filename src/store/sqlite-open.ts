@@ -4,6 +4,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { migrate, schemaState } from './migrate.ts';
 import { olderSchema } from './schema-version.ts';
 import { asStoreError, isBusy } from './sqlite-problem.ts';
@@ -32,7 +33,7 @@ export async function openDatabase(folder: string): Promise<DatabaseSync> {
 
 /**
  * Opens the store of a state folder for reading, beside a writer or without one. It never creates
- * or changes the file.
+ * or changes a file.
  * @returns undefined when nothing has been recorded there
  * @throws StoreError
  */
@@ -40,11 +41,22 @@ export async function openDatabaseToRead(folder: string): Promise<DatabaseSync |
   const path = join(folder, storeFile);
   try {
     if (!(await exists(path))) return undefined;
-    const database = new DatabaseSync(path, { timeout: busyTimeout, readOnly: true });
+    const place = (await exists(`${path}-wal`)) ? path : unwritten(path);
+    const database = new DatabaseSync(place, { timeout: busyTimeout, readOnly: true });
     return readable(database);
   } catch (error) {
     throw asStoreError(error, path) ?? error;
   }
+}
+
+/**
+ * A file that nobody is writing to: without this SQLite would make the log's files beside it, even
+ * to read. A writer that comes meanwhile writes to its log first.
+ */
+function unwritten(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url;
 }
 
 /**

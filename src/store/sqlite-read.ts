@@ -34,6 +34,7 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
   );
   const overrides = database.prepare('SELECT body FROM overrides ORDER BY service, part');
   const seen = database.prepare('SELECT at FROM seen WHERE sense = ?');
+  const key = database.prepare("SELECT value FROM installation WHERE name = 'key'");
   const read = <T>(work: () => T): Promise<T> => Promise.try(() => withStoreErrors(place, work));
   return {
     load: (incident) => read(() => sound(decodeIncident(events.all(incident).map(eventRow)))),
@@ -51,6 +52,11 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
       read(() => {
         const row = seen.get(sense);
         return row === undefined ? null : integer(row, 'at');
+      }),
+    readInstallationKey: () =>
+      read(() => {
+        const value = key.get()?.value;
+        return value instanceof Uint8Array ? value : null;
       }),
     close: () =>
       Promise.try(() => {

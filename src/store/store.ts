@@ -110,7 +110,7 @@ export interface IncidentStore {
 }
 
 /** What can be read while somebody else, usually a running responder, writes. */
-export type IncidentReader = Omit<
+export interface IncidentReader extends Omit<
   IncidentStore,
   | 'append'
   | 'setAside'
@@ -120,7 +120,10 @@ export type IncidentReader = Omit<
   | 'dropOverride'
   | 'noteSeen'
   | 'installationKey'
->;
+> {
+  /** The installation's secret; null when none has been made yet. */
+  readInstallationKey(): Promise<Uint8Array | null>;
+}
 
 /** Nothing has been recorded in this place yet: nothing to read, and nothing wrong. */
 export interface NothingRecorded {

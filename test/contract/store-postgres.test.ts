@@ -79,6 +79,9 @@ test('a reader sees what a writer appends beside it', async () => {
   const beside = await reader();
   await store.append('i1', 0, [opened('web')], 1);
   expect(await beside.list('open')).toEqual(['i1']);
+  expect(await beside.readInstallationKey()).toBe(null);
+  const key = await store.installationKey();
+  expect(await beside.readInstallationKey()).toEqual(Buffer.from(key));
   await beside.close();
   await expect(beside.load('i1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
 });

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -115,6 +116,18 @@ test('a reader sees what a writer appends beside it, and survives its end', asyn
   expect(await beside.load('i1')).toHaveLength(2);
   await beside.close();
   await expect(beside.load('i1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+});
+
+test('reading leaves no file behind, and finds the key that a writer made', async () => {
+  const store = await openSqliteStore(folder);
+  const key = await store.installationKey();
+  await store.close();
+  const before = readdirSync(folder);
+  const after = await reader();
+  expect(await after.readInstallationKey()).toEqual(key);
+  expect(await after.list('all')).toEqual([]);
+  await after.close();
+  expect(readdirSync(folder)).toEqual(before);
 });
 
 test('a reader sees all that a killed writer had acknowledged', async () => {
