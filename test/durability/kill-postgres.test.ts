@@ -14,7 +14,7 @@ afterAll(() => server.stop());
 const parts = {
   points: runsAll() ? allPoints : sharpPoints.filter(aroundTheEffect),
   // What a dead worker held is taken over within 15 s; then comes the deadline of its intent.
-  patience: 45_000,
+  patience: 90_000,
   fresh: async () => {
     const { location, remove } = await server.database();
     return { place: { store: 'postgres', location }, remove } as const;

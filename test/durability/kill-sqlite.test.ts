@@ -9,7 +9,7 @@ killMatrix({
   name: 'SQLite, started again',
   points: allPoints,
   successor: 'restarted',
-  patience: 30_000,
+  patience: 60_000,
   fresh: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nova-kill-store-'));
     return {
