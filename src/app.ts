@@ -248,6 +248,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     act: (action) => performAction(action, { engine, compose, project }),
     effectDeadline,
+    writeOverrides: () => override.prepare(),
   });
   /** The service that stands on all others of the incident: its scope holds every suspect. */
   const symptomService = (incident: Incident): string =>

@@ -189,6 +189,7 @@ async function handOf(
     },
     act: (action) => performAction(action, { engine, compose, project }),
     effectDeadline,
+    writeOverrides: async () => compose.override?.prepare(),
     onWait: (reason, until) =>
       print(dim(`${printable(reason)} Waiting until ${new Date(until).toISOString()}.`)),
   });

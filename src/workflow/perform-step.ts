@@ -58,6 +58,8 @@ export interface StepParts {
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
+  /** Brings our Compose override file to what is kept, for people to look over. Never throws. */
+  readonly writeOverrides: () => Promise<unknown>;
 }
 
 export function createPerformer(parts: StepParts) {
@@ -232,5 +234,7 @@ async function settle(parts: StepParts, incident: Incident, intent: Intent): Pro
 /** Before the log says that it was applied, so that whoever reads that finds it kept. */
 async function keep(parts: StepParts, { id }: Incident, { action }: PlannedAction): Promise<void> {
   const override = overrideOf(action, id, parts.now());
-  if (override !== null) await parts.store.keepOverride(override);
+  if (override === null) return;
+  await parts.store.keepOverride(override);
+  await parts.writeOverrides();
 }

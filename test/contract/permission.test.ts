@@ -89,6 +89,7 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
       return Promise.resolve({ outcome: 'applied', detail: 'done' });
     },
     effectDeadline: 10_000,
+    writeOverrides: () => Promise.resolve(),
     ...part,
   });
   return async (id: string): Promise<Performed> => {

@@ -49,6 +49,8 @@ export interface HandParts extends Omit<PermissionParts, 'store'> {
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
+  /** Brings our Compose override file to what is kept, for people to look over. Never throws. */
+  readonly writeOverrides: () => Promise<unknown>;
   /** The guard refuses until then (milliseconds since the epoch), and is asked again. */
   readonly onWait: (reason: string, until: number) => void;
 }
@@ -162,7 +164,10 @@ export function createHand(parts: HandParts): Hand {
         await store.note(intended, now());
         const { outcome, detail } = await parts.act(action);
         const override = outcome === 'applied' ? overrideOf(action, null, now()) : null;
-        if (override !== null) await store.keepOverride(override);
+        if (override !== null) {
+          await store.keepOverride(override);
+          await parts.writeOverrides();
+        }
         await store.note({ type: 'section-finished', id, outcome, detail }, now());
         known.set(action.service, {
           ...seen,
