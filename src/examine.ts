@@ -10,6 +10,7 @@ import type { Diagnosis } from './diagnosis/cause.ts';
 import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
 import { graphOf, standsOn } from './diagnosis/graph.ts';
 import { verdictOn, type SingleVerdict } from './diagnosis/verdict.ts';
+import type { Compose } from './docker/compose.ts';
 import type { Engine } from './docker/engine.ts';
 import { recentEvents } from './docker/event-stream.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
@@ -75,6 +76,9 @@ const recallWindow = 600_000;
 /** One bad answer is none yet; more rounds than this keep a person waiting for nothing. */
 const mostRounds = 3;
 const betweenRounds = 1_000;
+/** What ends and starts again and again is seen while it is down by one of so many looks. */
+const mostLooks = 4;
+const betweenLooks = 1_500;
 
 export async function examine(
   parts: ExamineParts,
@@ -89,7 +93,28 @@ export async function examine(
   const names = servicesAround(project, service);
   if (names.length === 0) return unknownService(project, service);
   const readings = readingsOf(engine, compose, project, configurationDeadline);
+  const place: Place = { compose, project, names, readings };
+  for (let look = 1; ; look += 1) {
+    const seen = await lookOnce(parts, place);
+    const answers = seen.services.find(({ name }) => name === service)?.state.health === 'up';
+    if (look >= mostLooks || seen.outcome !== 'unknown' || !answers) return seen;
+    onStage('looking again, since a container has just been started again');
+    await pause(betweenLooks);
+  }
+}
 
+interface Place {
+  readonly compose: Compose;
+  readonly project: Project;
+  readonly names: readonly string[];
+  readonly readings: Readings;
+}
+
+async function lookOnce(
+  parts: ExamineParts,
+  { compose, project, names, readings }: Place,
+): Promise<Examination> {
+  const { config, engine, service, onStage } = parts;
   onStage(`asking the probes of ${names.join(', ')}`);
   const health = await askAll(config, project, names, readings);
 
@@ -155,9 +180,12 @@ function concluded({ config, service }: ExamineParts, seen: Seen): Examination {
   return { ...verdict, project: project.name, service, at, services, diagnosis, evidence, gaps };
 }
 
+/** Since a container ended that the engine has started again by itself, as in a crash loop. */
 function endedAgo(facts: readonly Fact[], service: string, at: number): number | null {
   const ends = facts.flatMap((fact) =>
-    fact.kind === 'container-state' && fact.service === service ? [fact.finishedAt ?? 0] : [],
+    fact.kind === 'container-state' && fact.service === service && fact.restartCount > 0
+      ? [fact.finishedAt ?? 0]
+      : [],
   );
   const last = Math.max(0, ...ends);
   return last === 0 ? null : at - last;

@@ -56,7 +56,7 @@ describe('one look at a service', () => {
       'does not trust a container that has just ended and was started again',
       { endedAgo: 12_300 },
       'unknown',
-      'shop answers, but a container of it ended 13 s ago and was started again.',
+      'shop answers, but a container of it ended 13 s ago and was started again by the engine.',
       'Whether it stays is not known yet; ask again in 48 s.',
     ],
     [

@@ -24,7 +24,7 @@ export interface Looked {
   readonly probes: number;
   /** Milliseconds until its start-up time is over; null when it is over. */
   readonly startsFor: number | null;
-  /** Milliseconds since a container of it ended the last time; null when none has. */
+  /** Milliseconds since a container of it ended that the engine has started again; null: none has. */
   readonly endedAgo: number | null;
 }
 
@@ -61,7 +61,7 @@ function notYet({ service, diagnosis }: Looked, endedAgo: number): SingleVerdict
   const left = Math.ceil((stays - endedAgo) / 1_000);
   return {
     outcome: 'unknown',
-    headline: `${service} answers, but a container of it ended ${ago} s ago and was started again.`,
+    headline: `${service} answers, but a container of it ended ${ago} s ago and was started again by the engine.`,
     proof: `Whether it stays is not known yet; ask again in ${left} s${untested(diagnosis)}.`,
   };
 }

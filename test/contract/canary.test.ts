@@ -143,7 +143,7 @@ beforeAll(async () => {
     await rig.compose('exec', '-T', 'web', 'bash', '-c', 'kill -USR1 1');
     await eventually(
       () => Promise.resolve(responder.output()),
-      (said) => /"type":"remedy-finished"/.test(said) && /"type":"(resolved|escalated)"/.test(said),
+      (said) => said.includes('"type":"remedy-finished"') && /"type":"(resolved|escalated)"/.test(said),
       60_000,
     );
     await eventually(
