@@ -98,9 +98,13 @@ describe('the next rung', () => {
 });
 
 describe('more memory', () => {
-  const raise = (part: Parameters<typeof facts>[0]) =>
+  const raise = (
+    part: Parameters<typeof facts>[0],
+    more: Partial<Parameters<typeof plan>[0]> = {},
+  ) =>
     plan(
       input({
+        ...more,
         diagnosis: diagnosis(cause('out-of-memory')),
         runbook: runbook({ ladders: { 'out-of-memory': [rung('raise-memory')] } }),
         facts: facts({ containers: [state('web', { memoryLimit: 100 * mebibyte })], ...part }),
@@ -134,6 +138,11 @@ describe('more memory', () => {
     ],
   ])('is given when the kernel %s', (_what, part) => {
     expect(raise(part)).toMatchObject(next({ action: { remedy: 'raise-memory' } }));
+  });
+
+  test('is given when a person has come to it, whatever the kernel says', () => {
+    const next = raise({}, { chosenBy: 'person' });
+    expect(next).toMatchObject({ plan: { action: { remedy: 'raise-memory' } } });
   });
 
   test.each([

@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly definitions: readonly ServiceDefinition[];
   /** Attempts that make a repetition ineffective (within 30 minutes). */
   readonly attempts: readonly Attempt[];
+  /** A person has come to these rungs and judges for himself what the service lacks. */
+  readonly chosenBy?: 'person';
 }
 
 export type PlanEvent = EventOf<'planned'> | EventOf<'ladder-ended'>;
@@ -83,7 +85,8 @@ function consider(
   if (service === null) return { passed: `${rung.remedy}: no service to apply it to` };
   const unmet = rung.when.find((condition) => !holds(condition, service, input));
   if (unmet !== undefined) return { passed: `${rung.remedy} ${service}: not ${words[unmet]}` };
-  if (rung.remedy === 'raise-memory' && !killedForMemory(service, input.facts))
+  const judged = input.chosenBy === 'person' || killedForMemory(service, input.facts);
+  if (rung.remedy === 'raise-memory' && !judged)
     return {
       passed: `${rung.remedy} ${service}: the kernel has killed nothing in it, so its limit is not what it lacks`,
     };

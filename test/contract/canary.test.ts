@@ -143,7 +143,8 @@ beforeAll(async () => {
     await rig.compose('exec', '-T', 'web', 'bash', '-c', 'kill -USR1 1');
     await eventually(
       () => Promise.resolve(responder.output()),
-      (said) => said.includes('"type":"remedy-finished"') && /"type":"(resolved|escalated)"/.test(said),
+      (said) =>
+        said.includes('"type":"remedy-finished"') && /"type":"(resolved|escalated)"/.test(said),
       60_000,
     );
     await eventually(

@@ -126,6 +126,7 @@ export function createHand(parts: HandParts): Hand {
         runbook: { ...parts.runbook, ladders: {}, generic: rungs },
         definitions: parts.definitions(),
         attempts: [],
+        chosenBy: 'person',
       });
       if (event.type !== 'planned') return { nothing: event.message, kept };
       const verdict = await inTime(parts, () => permit(incident, event.plan, evidence));
