@@ -58,7 +58,10 @@ export interface StepParts {
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
-  /** Brings our Compose override file to what is kept, for people to look over. Never throws. */
+  /**
+   * Brings our Compose override file to what is kept, for people to look over. Never throws: what
+   * keeps it from being written stops the next call of Compose, which says so.
+   */
   readonly writeOverrides: () => Promise<unknown>;
 }
 
