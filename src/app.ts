@@ -15,7 +15,7 @@ import { overrideName } from './docker/override.ts';
 import { withEndpoints } from './docker/with-endpoints.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
-import type { Project, ReplicaView } from './docker/project.ts';
+import type { Project } from './docker/project.ts';
 import { readingsOf } from './docker/readings.ts';
 import { configurationDeadline } from './evidence/attempt.ts';
 import { savedFacts } from './evidence/facts.ts';
@@ -123,11 +123,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const { planHash } = await import('./http/plan-hash.ts');
 
   const readings = readingsOf(engine, compose, project, configurationDeadline);
-  const replicasOf = async (service: string): Promise<readonly ReplicaView[] | null> => {
-    const found = await readings.replicasOf(service);
-    return isProblem(found) ? null : found;
-  };
-  const watchedBy = (by: Config) => watchedServices(list, by, project.services, replicasOf);
+  const watchedBy = (by: Config) => watchedServices(list, by, project.services, readings.membersOf);
   let watched = await watchedBy(config);
 
   const probes = createProbeScheduler({
@@ -183,7 +179,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     key,
     window: () => current.windows.lastKnownGood,
     isQuiet: (service) => !worker.concerns(service),
-    replicas: replicasOf,
+    replicas: readings.replicasOf,
     onGood: (recorded) => {
       good.set(recorded.service, recorded);
       parts.onGood(recorded.service);
@@ -340,8 +336,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         engine,
         { since },
         (event) => {
-          if (event.project === project.name)
-            others.afterReading(() => watcher.onEngineEvent(event));
+          if (event.project !== project.name) return;
+          readings.forgetMembers();
+          others.afterReading(() => watcher.onEngineEvent(event));
         },
         (interruption) => {
           watchdog.onEvents(interruption.state);

@@ -48,8 +48,13 @@ export async function startPostgres(): Promise<TestPostgres> {
       ...['--env', 'POSTGRES_DB=nova', image],
     );
     await answers();
-    const grant = `ALTER ROLE ${user.name} CREATEDB`;
-    await docker('exec', '--user', 'postgres', name, 'psql', '--quiet', '--command', grant);
+    // An automatic vacuum belongs to the server's owner, and ours could not drop a database meanwhile.
+    for (const sql of [
+      `ALTER ROLE ${user.name} CREATEDB`,
+      'ALTER SYSTEM SET autovacuum = off',
+      'SELECT pg_reload_conf()',
+    ])
+      await docker('exec', '--user', 'postgres', name, 'psql', '--quiet', '--command', sql);
   } catch (error) {
     await stop();
     throw error;

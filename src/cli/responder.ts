@@ -1,6 +1,6 @@
 /** Talking to a running responder through the socket in its state folder. */
-import { request } from 'node:http';
 import { userInfo } from 'node:os';
+import { requestHttp } from '../host/node-http.ts';
 import { socketPath } from '../http/socket-path.ts';
 import { exitCodes, Failure } from './exit.ts';
 
@@ -44,7 +44,7 @@ function send(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     const options = { socketPath: socketPath(state), method, path, headers, timeout: 10_000 };
-    const call = request(options, (response) => {
+    const call = requestHttp(options, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));

@@ -210,11 +210,20 @@ async function inspectLabelled(
     (docker, abortSignal) => docker.listContainers({ all: true, filters, abortSignal }),
   );
   if (isProblem(listed)) return listed;
-  const inspected = await Promise.all(listed.map((one) => inspectContainer(engine, one.Id)));
+  const ids = listed.map((one) => one.Id);
+  return inspectEach(engine, ids);
+}
+
+/** Those of the containers that exist. */
+async function inspectEach(
+  engine: Engine,
+  ids: readonly string[],
+): Promise<readonly InspectedContainer[] | DockerProblem> {
+  const inspected = await Promise.all(ids.map((id) => inspectContainer(engine, id)));
   const found: InspectedContainer[] = [];
   for (const one of inspected) {
     if (!isProblem(one)) found.push(one);
-    // Removed between the two questions: it is simply not there.
+    // Removed since it was listed: it is simply not there.
     else if (one.problem !== 'OBJECT_UNKNOWN') return one;
   }
   return found;
@@ -270,7 +279,19 @@ export async function readServiceReplicas(
     `${composeLabels.project}=${project}`,
     `${composeLabels.service}=${service}`,
   ]);
-  if (isProblem(containers)) return containers;
+  return isProblem(containers) ? containers : replicasIn(containers);
+}
+
+/** Those of the containers that exist, each by its id, in the order of their names. */
+export async function readContainers(
+  engine: Engine,
+  ids: readonly string[],
+): Promise<readonly ReplicaView[] | DockerProblem> {
+  const containers = await inspectEach(engine, ids);
+  return isProblem(containers) ? containers : replicasIn(containers);
+}
+
+function replicasIn(containers: readonly InspectedContainer[]): readonly ReplicaView[] {
   return inOrder(containers.map(replicaOf).filter((one) => !one.oneOff));
 }
 

@@ -5,16 +5,21 @@
 import { composeConfig, type Compose } from './compose.ts';
 import { parseConfiguration, type Configuration } from './definition.ts';
 import type { Engine } from './engine.ts';
-import { readReplicas, readServiceReplicas } from './inventory.ts';
+import { readContainers, readReplicas, readServiceReplicas } from './inventory.ts';
 import { latest } from './latest.ts';
+import { createMembers } from './members.ts';
 import { isProblem, type DockerProblem } from './problem.ts';
-import type { Project } from './project.ts';
+import type { Project, ReplicaView } from './project.ts';
 
 export interface Readings {
   /** The containers of each service as they are now. */
   readonly replicas: () => ReturnType<typeof readReplicas>;
-  /** The containers of one service: its probes need not know of all others. */
-  readonly replicasOf: (service: string) => ReturnType<typeof readServiceReplicas>;
+  /** The containers of one service: who asks for it need not know of all others; null: unknown. */
+  readonly replicasOf: (service: string) => Promise<readonly ReplicaView[] | null>;
+  /** The same for whoever asks all the time: which they are is kept until `forgetMembers`. */
+  readonly membersOf: (service: string) => Promise<readonly ReplicaView[] | null>;
+  /** The engine has reported a change of the project's containers. */
+  readonly forgetMembers: () => void;
   /** What the Compose files say now. Holds secrets. */
   readonly configuration: () => Promise<Configuration | DockerProblem>;
 }
@@ -26,11 +31,20 @@ export function readingsOf(
   project: Project,
   deadline: number,
 ): Readings {
+  const list = (service: string) => readServiceReplicas(engine, project.name, service);
+  const inspect = (ids: readonly string[]) => readContainers(engine, ids);
+  const members = createMembers({ list, inspect, now: () => performance.now() });
   return {
     replicas: latest(() => readReplicas(engine, project)),
-    replicasOf: eachLatest((service) => readServiceReplicas(engine, project.name, service)),
+    replicasOf: eachLatest(async (service) => knownOf(await list(service))),
+    membersOf: eachLatest(async (service) => knownOf(await members.read(service))),
+    forgetMembers: members.forget,
     configuration: latest(() => readConfiguration(compose, project, deadline)),
   };
+}
+
+function knownOf(found: readonly ReplicaView[] | DockerProblem): readonly ReplicaView[] | null {
+  return isProblem(found) ? null : found;
 }
 
 function eachLatest<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {

@@ -2,10 +2,9 @@
  * Puts a question from where this process is. Connections are made for one question and closed:
  * a kept one would hide that a network is gone.
  */
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { requestHttp, requestHttps } from '../host/node-http.ts';
 import { askPostgres, askRedis, askTcp, loadClient } from './ask-login.ts';
 import { certificateProblem, isUnknownIssuer } from './certificate.ts';
 import { askMysql } from './ask-mysql.ts';

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 
 /** Looking is cheap and works on every file system, which watching does not. */
-const interval = 1_000;
+const interval = 2_000;
 
 export function watchFiles(
   files: readonly string[],
