@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --single-threaded --max-semi-space-size=2 --optimize-for-size
+#!/usr/bin/env -S node --max-semi-space-size=2 --v8-pool-size=1
 /** The command line. One file a command; this one alone ends the process. */
 import { CommanderError } from 'commander';
 import { StoreError } from '../store/store.ts';

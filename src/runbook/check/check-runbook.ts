@@ -121,9 +121,13 @@ function tooMuch(): ReadBlock {
 /** Each text is read once. */
 function spanReader(memory: Memory): (span: CodeSpan) => readonly CheckedStep[] {
   const known = new Map<string, readonly CheckedStep[]>();
+  const given = new Map<string, boolean>();
   let size = 0;
   return (span) => {
-    if (!isGiven(span)) return [];
+    const key = `${span.place} ${span.alone} ${span.before}\n${span.text}`;
+    const isOne = given.get(key) ?? isGiven(span);
+    given.set(key, isOne);
+    if (!isOne) return [];
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
@@ -154,16 +158,22 @@ function sectionFinder(sections: readonly Section[]): (line: number) => string {
 function anchorsOf({ root }: RunbookDocument): ReadonlySet<string> {
   const anchors = new Set<string>();
   const seen = new Map<string, number>();
+  const slugs = new Map<string, string>();
   for (const { title, attributes } of descendants(root)) {
     if (attributes.id !== null) anchors.add(attributes.id);
-    const slug = title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replace(/\s/g, '-');
+    const slug = slugs.get(title) ?? slugOf(title);
+    slugs.set(title, slug);
     const count = seen.get(slug) ?? 0;
     seen.set(slug, count + 1);
     anchors.add(count === 0 ? slug : `${slug}-${count}`);
   }
   return anchors;
+}
+
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
 }
