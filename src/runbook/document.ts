@@ -76,8 +76,8 @@ export interface RunbookDocument {
   readonly problems: readonly Problem[];
 }
 
-// Version 14 of the parser: 15 takes twice the time. Inline text is parsed by us, one bounded piece at a time: a paragraph of a megabyte of
-// brackets then costs no more than its length.
+// Version 14 of the parser: 15 takes twice the time. Inline text is parsed by us, one bounded
+// piece at a time: a paragraph of a megabyte of brackets then costs no more than its length.
 const limits: Options & { maxNesting: number } = { maxNesting: 30 };
 const markdown = new MarkdownIt('commonmark', limits)
   .enable('table')
