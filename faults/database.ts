@@ -19,17 +19,6 @@ export async function asAdministrator(
   );
 }
 
-/** The error of a login as the application logs in; null when it succeeds. */
-export async function loginError(scene: Scene): Promise<string | null> {
-  const container = await containerOf(scene, 'postgres');
-  const script =
-    'PGPASSWORD="$POSTGRES_PASSWORD" psql -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "select 1"';
-  return docker('exec', container, 'sh', '-c', script).then(
-    () => null,
-    (error: unknown) => String(error),
-  );
-}
-
 /** Role, password and database as the scene's files give them. */
 export async function credentials(
   scene: Scene,

@@ -28,17 +28,24 @@ export async function deploy(scene: Scene): Promise<void> {
   await compose(scene, 'up', '--detach', '--no-build', '--no-deps', 'backend');
 }
 
-/** The id of the service's only container, running or not. */
-export async function containerOf(scene: Scene, service: string): Promise<string> {
+/** The ids of the service's containers, running or not. */
+export async function containersOf(scene: Scene, service: string): Promise<readonly string[]> {
   const ids = await docker(
     ...['ps', '--all', '--quiet', '--no-trunc'],
     ...['--filter', `label=com.docker.compose.project=${scene.project}`],
     ...['--filter', `label=com.docker.compose.service=${service}`],
     ...['--filter', 'label=com.docker.compose.oneoff=False'],
   );
-  const [id, another] = ids.split('\n');
-  if (id === undefined || id === '' || another !== undefined)
-    throw new Error(`${service} of ${scene.project} should have one container, not "${ids}"`);
+  return ids.split('\n').filter((id) => id !== '');
+}
+
+/** The id of the service's only container, running or not. */
+export async function containerOf(scene: Scene, service: string): Promise<string> {
+  const [id, ...others] = await containersOf(scene, service);
+  if (id === undefined || others.length > 0)
+    throw new Error(
+      `${service} of ${scene.project} should have one container, not ${others.length + (id === undefined ? 0 : 1)}`,
+    );
   return id;
 }
 

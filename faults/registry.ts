@@ -1,5 +1,6 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
 import { badRelease } from './bad-release.ts';
+import { cacheOutOfMemory } from './cache-out-of-memory.ts';
 import { cachePasswordChanged } from './cache-password-changed.ts';
 import { certificateExpired } from './certificate-expired.ts';
 import { configDrift } from './config-drift.ts';
@@ -12,6 +13,7 @@ import { crashStaysDown } from './crash-stays-down.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
 import { databaseKilled } from './database-killed.ts';
 import { databaseMissing } from './database-missing.ts';
+import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault } from './fault.ts';
@@ -20,6 +22,7 @@ import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
+import { replicaDown } from './replica-down.ts';
 import { resolverBroken } from './resolver-broken.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
 
@@ -47,6 +50,9 @@ export const faultNames = [
   'database-missing',
   'cache-password-changed',
   'certificate-expired',
+  'replica-down',
+  'cache-out-of-memory',
+  'database-password-changed',
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];
@@ -75,4 +81,7 @@ export const faults = {
   'database-missing': databaseMissing,
   'cache-password-changed': cachePasswordChanged,
   'certificate-expired': certificateExpired,
+  'replica-down': replicaDown,
+  'cache-out-of-memory': cacheOutOfMemory,
+  'database-password-changed': databasePasswordChanged,
 } satisfies Record<FaultName, Fault>;

@@ -28,13 +28,14 @@ import type { StoredEvent } from './incident/event.ts';
 import { holdEntries } from './incident/hold.ts';
 import type { Incident } from './incident/incident.ts';
 import { ask } from './probe/ask.ts';
-import { answersOf, symptomOf } from './probe/as-evidence.ts';
+import { answersOf, symptomOf, wrongHealthCheck } from './probe/as-evidence.ts';
 import { askAgain } from './probe/fresh.ts';
 import { createProbeScheduler } from './probe/scheduler.ts';
 import { effectDeadline, performAction } from './remedy/perform.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { watchedServices, watchListOf } from './watch-list.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
+import { alertIntake } from './workflow/alerts.ts';
 import { watchFiles } from './workflow/files.ts';
 import { followLog } from './workflow/follow.ts';
 import { gatherer } from './workflow/gather.ts';
@@ -128,6 +129,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
 
   const probes = createProbeScheduler({
     services: watched,
+    flapping: () => current.windows.flapping,
+    isExplained: (service) => watcher.isExplained(service),
     now,
     onRound: (service, after, before) => {
       watchdog.onRound();
@@ -135,6 +138,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         metrics.onHealth(service, after.health);
         worker.nudge(service);
       }
+      if (after.doubt !== '' && before.doubt === '')
+        parts.onTrouble(`the health check of ${service}`, wrongHealthCheck(after));
       if (!elsewhere.has(service)) keeper.observe(service, after);
     },
     onFailing: (service, state) => watcher.onUnhealthy(service, symptomOf(state)),
@@ -178,7 +183,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     key,
     window: () => current.windows.lastKnownGood,
-    isQuiet: (service) => !worker.concerns(service),
+    isQuiet: (service) => worker.incidentOf(service) === null,
     replicas: readings.replicasOf,
     onGood: (recorded) => {
       good.set(recorded.service, recorded);
@@ -260,9 +265,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
       services: seenBy(incident, (name) => {
-        const { health, since, detail, failures } = probes.health(name);
-        const lasting = failures >= serviceConfig(current, name).probing.failures;
-        return { health, since, detail, lasting, diedAt: watcher.activity(name).diedAt };
+        const { health, since, detail, lasting } = probes.health(name);
+        const { diedAt } = watcher.activity(name);
+        return { health, since, detail, lasting: lasting !== 'no', diedAt };
       }),
       changedAt,
       changed,
@@ -316,6 +321,12 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     },
     onTrouble: parts.onTrouble,
   });
+  const alerts = alertIntake({
+    ...{ store, now, watcher, worker, replicas: readings.replicas, services: project.services },
+    names: () => current.alerts,
+    isWatched: (service) => services.has(service),
+  });
+  const followers = [others, probes, files, configuration, runbook, holds];
   let doors: Doors | null = null;
   let following: { stop: () => void } | null = null;
   return {
@@ -353,12 +364,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       await watchdog.start();
       await worker.start();
       await pager.start();
-      others.start();
-      probes.start();
-      files.start();
-      configuration.start();
-      runbook.start();
-      holds.start();
+      for (const one of followers) one.start();
       const { openDoors } = await import('./http/listen.ts');
       doors = await openDoors(
         {
@@ -370,7 +376,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
             worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
           acknowledge: (id, said) =>
             worker.say(id, (incident) => takeAcknowledgement(incident, said)),
+          alerts,
           onFailure: (what, error) => parts.onTrouble(what, String(error)),
+          onTrouble: parts.onTrouble,
         },
         config.state,
         parts.network,
@@ -380,12 +388,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     async stop() {
       await doors?.close();
       following?.stop();
-      others.stop();
-      files.stop();
-      configuration.stop();
-      runbook.stop();
-      holds.stop();
-      probes.stop();
+      for (const one of followers) one.stop();
       watcher.stop();
       await worker.stop();
       await pager.stop();

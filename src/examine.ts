@@ -250,7 +250,7 @@ async function lookAt({ probes, failures }: WatchedService): Promise<ServiceHeal
     const answers = await Promise.all(
       probes.map(async (probe) => ({ probe, answer: await probe.ask() })),
     );
-    state = judge(state, answers, Date.now());
+    state = judge(state, answers, Date.now(), { failures, flapping: 0, explained: false });
     if (state.health === 'up' || round >= rounds) return state;
     await pause(betweenRounds);
   }

@@ -14,6 +14,7 @@ import {
 } from '../remedy/policy.ts';
 import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
+import { alertsSchema } from './alerts.ts';
 import { duration, formatDuration } from './duration.ts';
 import { evidenceSchema } from './evidence.ts';
 import { httpSchema } from './http.ts';
@@ -111,6 +112,10 @@ const windowsSchema = z
     deployment: duration(0).prefault('10s').meta({
       description: 'How long after the last change by somebody else a deployment is over.',
     }),
+    flapping: duration(1).prefault('5m').meta({
+      description:
+        'How far back falls are counted: a service that has failed `probing.failures` times within it (at least three) has a symptom, however short each time was.',
+    }),
     grace: duration(0).prefault('10s').meta({
       description:
         'How long a starting service is left alone when its health check names no start period.',
@@ -130,6 +135,7 @@ const windowsSchema = z
     reconnectWithin: windows['reconnect-within'],
     lastKnownGood: windows['last-known-good'],
     deployment: windows.deployment,
+    flapping: windows.flapping,
     grace: windows.grace,
     /** null: the runbook decides. */
     escalateAfter: windows['escalate-after'] ?? null,
@@ -196,6 +202,9 @@ export const configSchema = z
     paging: pagingSchema.optional().meta({
       description:
         'Whom to call when a person is needed. Without this section nobody is called: the terminal, the log and the API say it.',
+    }),
+    alerts: alertsSchema.prefault({}).meta({
+      description: 'Alerts that Alertmanager sends to the HTTP API: which service each is about.',
     }),
     watchdog: watchdogSchema.prefault({}).meta({
       description: 'Who watches the responder.',

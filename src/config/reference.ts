@@ -26,6 +26,7 @@ windows:
   reconnect-within: 20s
   last-known-good: 10m
   deployment: 10s
+  flapping: 5m
   grace: 10s
   escalate-after: 5m
   extended-after: 30m
@@ -44,6 +45,9 @@ paging:
     - { after: 0s, channels: [pager, hook] }
     - { after: 15m, channels: [mail] }
   repeat-every: 30m
+alerts:
+  labels: [compose_service, service, instance]
+  services: { checkout: web }
 watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:

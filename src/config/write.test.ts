@@ -52,6 +52,7 @@ test('a proposal reads as a short file with a comment on every section', () => {
     #   reconnect-within: 20s
     #   last-known-good: 10m
     #   deployment: 10s
+    #   flapping: 5m
     #   grace: 10s
 
     # How services are asked whether they are healthy. The defaults; uncomment what shall differ:

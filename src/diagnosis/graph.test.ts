@@ -15,6 +15,7 @@ function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDe
     exposes: [],
     startPeriod: null,
     hasHealthcheck: false,
+    healthUrl: null,
     hasVolumes: false,
     ...over,
   };

@@ -9,6 +9,7 @@ import type { InspectedContainer } from './container.ts';
 import { milliseconds, portNumbers } from './quantity.ts';
 import { referencesOf } from './references.ts';
 import type { HostNames } from './references.ts';
+import { urlAsked } from './health-url.ts';
 import type { ServiceDefinition } from './project.ts';
 
 const maybeText = z.catch(z.nullish(z.union([z.string(), z.number()])), null);
@@ -60,6 +61,7 @@ const service = z.object({
     z.nullish(
       z.object({
         disable: z.catch(z.boolean(), false),
+        test: z.catch(z.nullish(z.union([z.string(), z.array(z.string())])), null),
         start_period: z.catch(z.nullish(z.string()), null),
       }),
     ),
@@ -131,6 +133,7 @@ export function definitionsFrom(
       exposes: exposedOf(each, made[0]),
       startPeriod: startPeriodOf(each, made[0]),
       hasHealthcheck: hasHealthcheck(each, made[0]),
+      healthUrl: healthUrlOf(each, made[0]),
       hasVolumes: each.volumes.length > 0 || made.some(hasMount),
     };
   });
@@ -189,6 +192,15 @@ function hasHealthcheck(each: ConfiguredService, made: InspectedContainer | unde
   return each.healthcheck != null || imageHealthcheck(made) !== null;
 }
 
+function healthUrlOf(
+  each: ConfiguredService,
+  made: InspectedContainer | undefined,
+): ServiceDefinition['healthUrl'] {
+  if (!hasHealthcheck(each, made)) return null;
+  const written = each.healthcheck?.test ?? imageHealthcheck(made)?.Test ?? [];
+  return urlAsked([written].flat().join(' '));
+}
+
 function startPeriodOf(
   each: ConfiguredService,
   made: InspectedContainer | undefined,
@@ -201,7 +213,7 @@ function startPeriodOf(
 
 function imageHealthcheck(
   made: InspectedContainer | undefined,
-): { readonly StartPeriod: number } | null {
+): { readonly StartPeriod: number; readonly Test: readonly string[] } | null {
   const check = made?.Config.Healthcheck;
   if (check == null || check.Test.length === 0 || check.Test[0] === 'NONE') return null;
   return check;

@@ -24,6 +24,7 @@ function service(name: string, part: Partial<ServiceDefinition> = {}): ServiceDe
     exposes: [],
     startPeriod: null,
     hasHealthcheck: false,
+    healthUrl: null,
     hasVolumes: false,
     ...part,
   };

@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AlertNotice, TakenAlert } from '../incident/alert.ts';
 import type { AcknowledgeRefusal } from '../incident/acknowledge.ts';
 import type { Answer, AnswerRefusal } from '../incident/approval.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
@@ -26,10 +27,14 @@ export interface ApiParts {
     incident: string,
     said: Omit<EventOf<'acknowledged'>, 'type'>,
   ) => Promise<Incident | AcknowledgeRefusal | null>;
+  /** @throws StoreError: the sender is to come again. */
+  readonly alerts: (notices: readonly AlertNotice[]) => Promise<readonly TakenAlert[]>;
   readonly metrics: Metrics;
   readonly status: () => Status;
   /** The operator's log, for mistakes of ours. */
   readonly onFailure: (what: string, error: unknown) => void;
+  /** The same, for what others should look at. */
+  readonly onTrouble: (what: string, reason: string) => void;
 }
 
 /** How the responder itself is. */
@@ -61,5 +66,7 @@ export type Door =
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly scope?: Scope;
+    /** The token may come as a password: for senders that know only HTTP basic authentication. */
+    readonly basic?: boolean;
   }
 }

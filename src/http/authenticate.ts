@@ -20,7 +20,8 @@ export async function authenticate(
   if (door.kind === 'socket') return { by: operator(request), via: 'cli' };
   comesFrom(request, door);
   const scope = request.routeOptions.config.scope;
-  const token = bearer(request);
+  const token =
+    bearer(request) ?? (request.routeOptions.config.basic === true ? password(request) : null);
   if (scope === undefined || (scope === 'read' && !door.exposed))
     return { by: 'anyone', via: 'http' };
   if (token === null) throw new ApiProblem('TOKEN_MISSING');
@@ -42,6 +43,15 @@ function operator(request: FastifyRequest): string {
 
 function bearer(request: FastifyRequest): string | null {
   return /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** With any user name; null when there is none, or when it cannot be a token. */
+function password(request: FastifyRequest): string | null {
+  const encoded = /^Basic ([A-Za-z0-9+/]{1,400}={0,2})$/i.exec(
+    request.headers.authorization ?? '',
+  )?.[1];
+  const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
+  return /^[^:]*:([\w-]{1,200})$/.exec(text)?.[1] ?? null;
 }
 
 /**

@@ -18,7 +18,7 @@ export const problems = {
   APPROVAL_OUTDATED: { status: 409, says: answerRefusals.APPROVAL_OUTDATED },
   INCIDENT_OVER: { status: 409, says: acknowledgeRefusals.INCIDENT_OVER },
   ACKNOWLEDGED_ALREADY: { status: 409, says: acknowledgeRefusals.ACKNOWLEDGED_ALREADY },
-  BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB.' },
+  BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB, or 1 MiB of alerts.' },
   RATE_LIMITED: { status: 429, says: 'Too many requests; Retry-After says when to come back.' },
   INTERNAL: { status: 500, says: 'A mistake of ours; the log of the responder has it.' },
   STORE_UNAVAILABLE: { status: 503, says: 'The store cannot be read or written at the moment.' },

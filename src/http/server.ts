@@ -8,6 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { StoreError } from '../store/store.ts';
 import type { Api, ApiParts, Door } from './api.ts';
+import { addAlerts } from './alerts.ts';
 import { addApprovals } from './approvals.ts';
 import { authenticate, type Actor } from './authenticate.ts';
 import { addHealth } from './health.ts';
@@ -76,6 +77,7 @@ export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
     addIncidents(api, parts);
     addApprovals(api, parts);
     addHolds(api, parts);
+    addAlerts(api, parts);
     addStream(api, parts);
     return Promise.resolve();
   });

@@ -18,7 +18,12 @@ test.each<[string, readonly Health[], Health | 'dismissed']>([
   ['what could not be asked is no false alarm', ['up', 'unknown'], 'unknown'],
   ['nobody to ask is no false alarm', [], 'unknown'],
 ])('%s', (_, healths, expected) => {
-  const event = confirmation(healths.map(look));
+  const event = confirmation(healths.map(look), []);
   expect(event.type === 'dismissed' ? event.type : event.health).toBe(expected);
   if (event.type === 'confirmed') expect(event.answers).toHaveLength(healths.length);
+});
+
+test('one that comes and goes is confirmed although it has just come', () => {
+  const symptom = { kind: 'flapping', times: 3, since: 1, detail: 'HTTP 500' } as const;
+  expect(confirmation([look('up')], [symptom])).toMatchObject({ type: 'confirmed', health: 'up' });
 });

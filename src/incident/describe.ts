@@ -6,7 +6,7 @@ import type { Cause, Citation } from '../diagnosis/cause.ts';
 import { causeNames } from '../diagnosis/cause.ts';
 import { sentence } from '../remedy/sentence.ts';
 import { remedies } from '../remedy/remedy.ts';
-import type { IncidentEvent, PageAct, PlannedAction, Symptom } from './event.ts';
+import type { Alert, IncidentEvent, PageAct, PlannedAction, Symptom } from './event.ts';
 import type { EventOf } from './incident.ts';
 
 export type Tone = 'bad' | 'good' | 'doing' | 'asking' | 'plain';
@@ -23,6 +23,12 @@ export function describe(event: IncidentEvent): Description {
       return bad(`${event.service}: ${describeSymptom(event.symptom)}`);
     case 'symptom-joined':
       return bad(`${event.service} belongs to it too: ${describeSymptom(event.symptom)}`);
+    case 'alert-noted':
+      return event.status === 'firing'
+        ? bad(`${event.service}: ${describeAlert(event.alert)}`)
+        : plain(
+            `the alert ${event.alert.name} for ${event.service} is over, says its sender; our probes decide`,
+          );
     case 'confirmed':
       return bad(
         `confirmed: the service is ${event.health}`,
@@ -86,7 +92,15 @@ export function describeSymptom(symptom: Symptom): string {
       return `${symptom.probe} fails: ${symptom.detail}`;
     case 'network-disconnected':
       return `its container was disconnected from ${symptom.network}`;
+    case 'flapping':
+      return `it comes and goes: ${symptom.times} times since ${new Date(symptom.since).toISOString()} (${symptom.detail})`;
+    case 'alert':
+      return describeAlert(symptom.alert);
   }
+}
+
+function describeAlert({ name, summary }: Alert): string {
+  return `the alert ${name} fires${summary === '' ? '' : `: ${summary}`}`;
 }
 
 /** The remedy and where the runbook says so. */

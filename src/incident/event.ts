@@ -17,7 +17,27 @@ export type Symptom =
       readonly exitCode: number | null;
     }
   | { readonly kind: 'probe-failed'; readonly probe: string; readonly detail: string }
-  | { readonly kind: 'network-disconnected'; readonly container: string; readonly network: string };
+  | { readonly kind: 'network-disconnected'; readonly container: string; readonly network: string }
+  /** It fails again and again, and comes back each time before it has failed for long. */
+  | {
+      readonly kind: 'flapping';
+      readonly times: number;
+      readonly since: number;
+      readonly detail: string;
+    }
+  | { readonly kind: 'alert'; readonly alert: Alert };
+
+/** What somebody else's monitoring has noticed; its texts are cleaned and cut (`alert.ts`). */
+export interface Alert {
+  readonly name: string;
+  /** What its rule says of it; empty when it says nothing. */
+  readonly summary: string;
+  /** With `startsAt` it names one alert for ever, however often it is sent. */
+  readonly fingerprint: string;
+  readonly startsAt: number;
+}
+
+export type AlertStatus = 'firing' | 'resolved';
 
 /** Windows and limits that hold for this incident from its start to its end. */
 export interface IncidentSettings {
@@ -85,6 +105,16 @@ export type IncidentEvent =
       readonly settings: IncidentSettings;
       /** Services that stand on this one, and those that it stands on. */
       readonly related: readonly string[];
+    }
+  /**
+   * An alert from outside is about a service of this incident, or its sender says that it is over.
+   * That is told and proves nothing: our own probes decide.
+   */
+  | {
+      readonly type: 'alert-noted';
+      readonly service: string;
+      readonly alert: Alert;
+      readonly status: AlertStatus;
     }
   /** A symptom of a related service belongs to this incident. */
   | { readonly type: 'symptom-joined'; readonly service: string; readonly symptom: Symptom }

@@ -44,6 +44,7 @@
 import type { Cause, Diagnosis } from '../diagnosis/cause.ts';
 import type { FactKind, Gap } from '../evidence/evidence.ts';
 import type {
+  Alert,
   Before,
   EscalationReason,
   IncidentEvent,
@@ -119,6 +120,14 @@ export interface Verdict {
   readonly until: number | null;
 }
 
+export interface KnownAlert {
+  readonly at: number;
+  readonly service: string;
+  readonly alert: Alert;
+  /** When its sender said that it is over; null while it has not. */
+  readonly overAt: number | null;
+}
+
 /** The summary of a log: never stored, always computed. */
 export interface Incident {
   readonly id: string;
@@ -139,6 +148,8 @@ export interface Incident {
     readonly service: string;
     readonly symptom: Symptom;
   }[];
+  /** Alerts from outside about its services, oldest first. */
+  readonly alerts: readonly KnownAlert[];
   readonly round: number;
   readonly evidence: readonly {
     readonly id: string;

@@ -12,7 +12,7 @@ export const blindnesses = ['responder-dead', 'loop-stalled', 'events-broken'] a
 export type Blindness = (typeof blindnesses)[number];
 
 /** What the bearer of a token may do; `read` matters where reading is not free for all. */
-export const scopes = ['read', 'approve', 'operate'] as const;
+export const scopes = ['read', 'approve', 'operate', 'alert'] as const;
 
 export type Scope = (typeof scopes)[number];
 

@@ -2,6 +2,7 @@
  * `apply` folds the log: one case per event. An event that the phase does not allow is a bug
  * or a damaged log, and a typed error that carries both sides.
  */
+import { isSameAlert } from './alert.ts';
 import { bindingText } from './approval.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { IncidentEvent, IncidentEventType, RemedyOutcome, StoredEvent } from './event.ts';
@@ -10,6 +11,7 @@ import {
   type EventOf,
   type Incident,
   type Intent,
+  type KnownAlert,
   type Page,
   type Phase,
 } from './incident.ts';
@@ -41,6 +43,7 @@ const open = [
 export const allowedIn = {
   opened: [],
   'symptom-joined': open,
+  'alert-noted': open,
   confirmed: ['confirming'],
   dismissed: ['confirming'],
   'evidence-saved': ['collecting'],
@@ -85,6 +88,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     related: event.related,
     settings: event.settings,
     symptoms: [{ at, service: event.service, symptom: event.symptom }],
+    alerts: alertsOf(event, at),
     round: 0,
     evidence: [],
     gaps: [],
@@ -147,11 +151,14 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
       throw new IllegalTransition(incident.phase, event.type);
     case 'symptom-joined':
       return {
+        alerts: [...incident.alerts, ...alertsOf(event, at)],
         symptoms: [...incident.symptoms, { at, service: event.service, symptom: event.symptom }],
         services: incident.services.includes(event.service)
           ? incident.services
           : [...incident.services, event.service],
       };
+    case 'alert-noted':
+      return { alerts: noted(incident, event, at) };
     case 'confirmed':
       return { phase: 'collecting' };
     case 'dismissed':
@@ -243,6 +250,22 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'resolved':
       return { phase: 'resolved', endedAt: at };
   }
+}
+
+function alertsOf(
+  { service, symptom }: EventOf<'opened'> | EventOf<'symptom-joined'>,
+  at: number,
+): readonly KnownAlert[] {
+  return symptom.kind === 'alert' ? [{ at, service, alert: symptom.alert, overAt: null }] : [];
+}
+
+function noted(
+  { alerts }: Incident,
+  { service, alert, status }: EventOf<'alert-noted'>,
+  at: number,
+): readonly KnownAlert[] {
+  if (status === 'firing') return [...alerts, { at, service, alert, overAt: null }];
+  return alerts.map((one) => (isSameAlert(one.alert, alert) ? { ...one, overAt: at } : one));
 }
 
 function diagnosed(incident: Incident, event: EventOf<'diagnosed'>): Partial<Incident> {

@@ -1,7 +1,7 @@
 /**
- * Which probes to use when nobody has said: the container always, the paths that services
- * usually have for liveness and readiness on their published ports, a login for databases and
- * caches that another service's settings can log in to, else a connection.
+ * Which probes to use when nobody has said: the container always, the path that its health check
+ * asks and those that services usually have for liveness and readiness on their published ports, a
+ * login for databases and caches that another service's settings can log in to, else a connection.
  */
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { Ask } from './question.ts';
@@ -21,32 +21,52 @@ export async function proposeProbes(
   // Before any port: a database that is spoken to in HTTP complains about it in its log.
   const login = loginOf(definition, all);
   if (login !== null) return [...found, login];
-  for (const { hostIp, hostPort } of definition.publishes) {
+  for (const { hostIp, hostPort, containerPort } of definition.publishes) {
     const host = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::' ? '127.0.0.1' : hostIp;
-    found.push(...(await paths(host, hostPort, ask, deadline)));
+    const { healthUrl } = definition;
+    const own = healthUrl?.port === containerPort ? healthUrl.path : null;
+    found.push(...(await paths(`http://${host}:${hostPort}`, own, ask, deadline)));
   }
   if (found.length > 1) return found;
   const port = referencedPort(definition, all) ?? definition.exposes[0];
   return port === undefined ? found : [...found, { kind: 'port', port }];
 }
 
+/** @param own the path that its health check asks; null when it asks none */
 async function paths(
-  host: string,
-  port: number,
+  base: string,
+  own: string | null,
   ask: Ask,
   deadline: number,
 ): Promise<readonly ProbeSpec[]> {
-  const base = `http://${host}:${port}`;
-  const shallow = await firstAnswering(base, liveness, ask, deadline);
-  const deep = await firstAnswering(base, readiness, ask, deadline);
-  const found = shallow ?? (await firstAnswering(base, ['/'], ask, deadline));
+  const first = own === null ? [] : [own];
+  const deepOwn = first.filter((path) => readiness.includes(path));
+  const lives = await firstAnswering(
+    base,
+    [...first.filter((path) => !deepOwn.includes(path)), ...liveness],
+    ask,
+    deadline,
+  );
+  const ready = await firstAnswering(base, [...deepOwn, ...readiness], ask, deadline);
+  const shallow = lives.path ?? (await firstAnswering(base, ['/'], ask, deadline)).path;
+  // A service that hangs or is gone says nothing of its paths; its health check has said it before.
+  const known = lives.reached ? null : own;
+  const deep = ready.path ?? (deepOwn.includes(known ?? '') ? known : null);
+  const shallowPath = shallow ?? (deep === known ? null : known);
   // Readiness alone would call a service that is gone degraded: something must say that it lives.
+  const { hostname: host, port } = new URL(base);
   const specs: ProbeSpec[] =
-    found === null
-      ? [{ kind: 'tcp', host, port, depth: 'shallow' }]
-      : [{ kind: 'http', url: base + found, depth: 'shallow' }];
+    shallowPath === null
+      ? [{ kind: 'tcp', host, port: Number(port), depth: 'shallow' }]
+      : [{ kind: 'http', url: base + shallowPath, depth: 'shallow' }];
   if (deep !== null) specs.push({ kind: 'http', url: base + deep, depth: 'deep' });
   return specs;
+}
+
+interface Asked {
+  /** The first path that is one; null when none is, or when nobody answers. */
+  readonly path: string | null;
+  readonly reached: boolean;
 }
 
 async function firstAnswering(
@@ -54,15 +74,14 @@ async function firstAnswering(
   candidates: readonly string[],
   ask: Ask,
   deadline: number,
-): Promise<string | null> {
+): Promise<Asked> {
   for (const path of candidates) {
     const answer = await ask({ kind: 'http', url: base + path }, 'host', deadline);
-    if ('unaskable' in answer) return null;
-    if (answer.status === null) return null;
+    if ('unaskable' in answer || answer.status === null) return { path: null, reached: false };
     // A readiness endpoint that is unavailable right now is still one.
-    if (answer.status < 300 || answer.status === 503) return path;
+    if (answer.status < 300 || answer.status === 503) return { path, reached: true };
   }
-  return null;
+  return { path: null, reached: true };
 }
 
 /** What others connect to is a better hint than what an image says that it exposes. */

@@ -41,10 +41,14 @@ const whileUnhealthy = 1_000;
 
 export interface SchedulerParts {
   readonly services: readonly WatchedService[];
+  /** Milliseconds in which falls are counted. */
+  readonly flapping: () => number;
+  /** A person, a deployment or a start explains that it does not answer: that is no fall. */
+  readonly isExplained: (service: string) => boolean;
   readonly now: () => number;
   /** After every round: also when nothing changed. */
   readonly onRound: (service: string, now: ServiceHealth, before: ServiceHealth) => void;
-  /** The service has failed as often in a row as makes a symptom, now or in an earlier round. */
+  /** The service is ill, and has been so as often or for as long as makes a symptom. */
   readonly onFailing: (service: string, now: ServiceHealth) => void;
   /** A round has begun later than one interval after it was due. */
   readonly onLate: (service: string) => void;
@@ -64,11 +68,15 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
       service.probes.map(async (probe) => ({ probe, answer: await probe.ask() })),
     );
     const before = health(service.name);
-    const after = judge(before, answers, parts.now());
+    const after = judge(before, answers, parts.now(), {
+      failures: service.failures,
+      flapping: parts.flapping(),
+      explained: parts.isExplained(service.name),
+    });
     states.set(service.name, after);
     parts.onRound(service.name, after, before);
     const ill = after.health === 'down' || after.health === 'degraded';
-    if (ill && after.failures >= service.failures) parts.onFailing(service.name, after);
+    if (ill && after.lasting !== 'no') parts.onFailing(service.name, after);
     return after;
   };
 

@@ -1,8 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judge, unasked, type Finding, type Round } from './streak.ts';
+import {
+  judge as judgeWithin,
+  unasked,
+  type Enough,
+  type Finding,
+  type Round,
+  type ServiceHealth,
+} from './streak.ts';
 
 type Ok = Finding['ok'];
+
+const judge = (before: typeof unasked, asked: Round, now: number, part: Partial<Enough> = {}) =>
+  judgeWithin(before, asked, now, {
+    failures: 3,
+    flapping: 300_000,
+    explained: false,
+    ...part,
+  });
 
 function round(...probes: readonly (readonly [depth: 'shallow' | 'deep', ok: Ok])[]): Round {
   return probes.map(([depth, ok], index) => ({
@@ -76,5 +91,80 @@ describe('many rounds', () => {
         });
       }),
     );
+  });
+});
+
+/** One answer a minute. */
+const after = (oks: readonly Ok[], part: Partial<Enough>) =>
+  oks.reduce(
+    (state, ok, index) => judge(state, round(['shallow', ok]), index * 60_000, part),
+    unasked,
+  );
+
+describe('a service that comes and goes', () => {
+  test.each<[string, readonly Ok[], number, ServiceHealth['lasting']]>([
+    [
+      'has a symptom after three falls within five minutes',
+      [true, false, true, false, true, false],
+      3,
+      'flapping',
+    ],
+    ['has none after two', [true, false, true, false, true], 2, 'no'],
+    [
+      'has none when they are further apart',
+      [true, false, true, true, true, false, true, true, false],
+      3,
+      'no',
+    ],
+    ['has none when it was down from the beginning', [false, true, false, true], 3, 'no'],
+    [
+      'has one for as many falls as failures matter',
+      [true, false, true, false, true, false],
+      5,
+      'no',
+    ],
+    ['has one as ever when it stays away', [true, false, false, false], 3, 'in-a-row'],
+    [
+      'does not fall by what nobody could see',
+      [true, 'unknown', true, 'unknown', true, 'unknown'],
+      3,
+      'no',
+    ],
+    [
+      'falls by being degraded too',
+      [true, 'degraded', true, false, true, 'degraded'],
+      3,
+      'flapping',
+    ],
+  ])('%s', (_title, oks, enough, lasting) => {
+    expect(after(oks, { failures: enough }).lasting).toBe(lasting);
+  });
+
+  test('does not fall while a person, a deployment or a start explains it', () => {
+    const oks = [true, false, true, false, true, false];
+    expect(after(oks, { explained: true })).toMatchObject({ lasting: 'no', falls: [] });
+  });
+
+  test('is watched for as long as it is told to', () => {
+    const state = [0, 1, 2].reduce(
+      (before, turn) =>
+        judge(
+          judge(before, round(['shallow', true]), turn * 60_000, { flapping: 60_000 }),
+          round(['shallow', false]),
+          turn * 60_000 + 1,
+          { flapping: 60_000 },
+        ),
+      unasked,
+    );
+    expect(state.falls).toEqual([120_001]);
+  });
+});
+
+describe('a health check that contradicts every probe', () => {
+  test('is a doubt as long as the service is up, and no fault', () => {
+    const doubted = judge(unasked, round(['shallow', 'doubtful'], ['deep', true]), 1);
+    expect(doubted).toMatchObject({ health: 'up', doubt: 'said doubtful', detail: '' });
+    expect(judge(doubted, round(['shallow', true], ['deep', true]), 2).doubt).toBe('');
+    expect(judge(doubted, round(['shallow', 'doubtful'], ['deep', false]), 2).doubt).toBe('');
   });
 });

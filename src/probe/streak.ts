@@ -27,6 +27,15 @@ export interface ServiceHealth {
   readonly detail: string;
   /** Failing rounds in a row. */
   readonly failures: number;
+  /** When it became ill, as far back as flapping is looked for; oldest first. */
+  readonly falls: readonly number[];
+  /**
+   * Whether it has been ill as often as makes a symptom: in a row, or within the time in which falls
+   * are counted, however short each was.
+   */
+  readonly lasting: 'no' | 'in-a-row' | 'flapping';
+  /** What only Docker's health check says against it, while all of our probes answer; else empty. */
+  readonly doubt: string;
 }
 
 export const unasked: ServiceHealth = {
@@ -35,13 +44,33 @@ export const unasked: ServiceHealth = {
   answers: [],
   detail: 'not probed yet',
   failures: 0,
+  falls: [],
+  lasting: 'no',
+  doubt: '',
 };
 
+/** When a service that is ill has a symptom. */
+export interface Enough {
+  /** Failing rounds in a row; as many falls are as bad, when they are at least three. */
+  readonly failures: number;
+  /** How far back falls are counted, in milliseconds. */
+  readonly flapping: number;
+  /** A person, a deployment or a start explains that it does not answer: that is no fall. */
+  readonly explained: boolean;
+}
+
 /** `now` in milliseconds. A round in which nobody could be asked neither counts nor resets. */
-export function judge(before: ServiceHealth, asked: Round, now: number): ServiceHealth {
+export function judge(
+  before: ServiceHealth,
+  asked: Round,
+  now: number,
+  enough: Enough,
+): ServiceHealth {
   const round = settleDoubts(asked);
   const health = overall(round);
   const bad = round.find(({ answer }) => answer.ok === false || answer.ok === 'degraded');
+  const failures = failuresAfter(before.failures, health);
+  const falls = fallsAfter(before, health, now, enough);
   return {
     health,
     since: health === before.health ? before.since : now,
@@ -53,8 +82,38 @@ export function judge(before: ServiceHealth, asked: Round, now: number): Service
       silent: answer.silent,
     })),
     detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,
-    failures: failuresAfter(before.failures, health),
+    failures,
+    falls,
+    lasting: lastingOf(failures, falls, enough),
+    doubt: health === 'up' ? doubtIn(asked) : '',
   };
+}
+
+function lastingOf(
+  failures: number,
+  falls: readonly number[],
+  enough: Enough,
+): ServiceHealth['lasting'] {
+  if (failures >= enough.failures) return 'in-a-row';
+  return falls.length >= Math.max(enough.failures, fewestFalls) ? 'flapping' : 'no';
+}
+
+/** Down once and down again is a coincidence. */
+const fewestFalls = 3;
+
+function fallsAfter(
+  { health: before, falls }: ServiceHealth,
+  health: Health,
+  now: number,
+  { flapping, explained }: Enough,
+): readonly number[] {
+  const ill = (one: Health) => one === 'down' || one === 'degraded';
+  const recent = falls.filter((at) => at > now - flapping);
+  return before === 'up' && ill(health) && !explained ? [...recent, now] : recent;
+}
+
+function doubtIn(asked: Round): string {
+  return asked.find(({ answer }) => answer.ok === 'doubtful')?.answer.detail ?? '';
 }
 
 function failuresAfter(before: number, health: Health): number {

@@ -47,7 +47,7 @@ export function watchedProbe(
       return {
         name: 'container',
         depth: 'shallow',
-        ask: async () => containers(await world.replicas(definition.name), definition.replicas),
+        ask: async () => containers(await world.replicas(definition.name)),
       };
     case 'http':
       return network(spec.url, spec.depth, world, () =>
@@ -58,12 +58,7 @@ export function watchedProbe(
         Promise.resolve({ kind: 'tcp', host: spec.host, port: spec.port }),
       );
     case 'port':
-      return onceAnswered(
-        network(`port ${spec.port}`, 'shallow', world, async () => {
-          const address = await addressOf(definition.name, world);
-          return address === null ? null : { kind: 'tcp', host: address, port: spec.port };
-        }),
-      );
+      return onceAnswered(everyReplica(spec.port, definition.name, world));
     case 'postgres':
     case 'redis':
       return network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world));
@@ -76,16 +71,46 @@ function onceAnswered(probe: WatchedProbe): WatchedProbe {
     ...probe,
     ask: async () => {
       const finding = await probe.ask();
-      answered ||= finding.ok === true;
+      answered ||= finding.ok === true || finding.ok === 'degraded';
       return answered ? finding : { ...finding, ok: 'unknown' };
     },
   };
 }
 
-async function addressOf(service: string, world: ProbeWorld): Promise<string | null> {
+/** All of them are asked: one that is gone is a share of the service. */
+function everyReplica(port: number, service: string, world: ProbeWorld): WatchedProbe {
+  return {
+    name: `port ${port}`,
+    depth: 'shallow',
+    ask: async () => {
+      const addresses = await addressesOf(service, world);
+      const questions = addresses.map((host) => ({ kind: 'tcp', host, port }) as const);
+      return share(await Promise.all(questions.map((one) => putTo(one, world))));
+    },
+  };
+}
+
+/** What replicas answered, taken together: some of many is degraded. */
+export function share(findings: readonly Finding[]): Finding {
+  const [first] = findings;
+  const failing = findings.filter(({ ok }) => ok === false);
+  const [failed] = failing;
+  if (first === undefined) return nowhere;
+  if (failed === undefined) return findings.find(({ ok }) => ok !== true) ?? first;
+  if (findings.length === 1 || failing.length === findings.length) return failed;
+  const answering = findings.length - failing.length;
+  const detail = `${answering} of ${findings.length} replicas answer: ${failed.detail}`;
+  return { ...failed, ok: 'degraded', detail };
+}
+
+/** Without a running container there is nowhere to ask; the container probe says so. */
+const nowhere: Finding = { ok: 'unknown', detail: 'no container to ask', silent: false };
+
+async function addressesOf(service: string, world: ProbeWorld): Promise<readonly string[]> {
   const replicas = (await world.replicas(service)) ?? [];
-  const running = replicas.find((one) => one.state.status === 'running');
-  return running?.networks.find((one) => one.ipv4 !== '')?.ipv4 ?? null;
+  return replicas
+    .filter((one) => one.state.status === 'running')
+    .flatMap((one) => one.networks.find(({ ipv4 }) => ipv4 !== '')?.ipv4 ?? []);
 }
 
 async function login(
@@ -94,8 +119,8 @@ async function login(
   world: ProbeWorld,
 ): Promise<Question | null> {
   const [client] = (await world.replicas(spec.setting.service)) ?? [];
-  const address = await addressOf(definition.name, world);
-  if (client === undefined || address === null) return null;
+  const [address] = await addressesOf(definition.name, world);
+  if (client === undefined || address === undefined) return null;
   return loginQuestion(spec, client.environment, address);
 }
 
@@ -132,13 +157,15 @@ function network(
     depth,
     ask: async () => {
       const put = await question();
-      // Without a running container there is nowhere to ask; the container probe says so.
-      if (put === null) return { ok: 'unknown', detail: 'no container to ask', silent: false };
-      const answer = await world.ask(put, 'host', world.timeout);
-      if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
-      return understood(answer);
+      return put === null ? nowhere : putTo(put, world);
     },
   };
+}
+
+async function putTo(question: Question, world: ProbeWorld): Promise<Finding> {
+  const answer = await world.ask(question, 'host', world.timeout);
+  if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
+  return understood(answer);
 }
 
 /** Many readiness endpoints answer 200 and say in their JSON that a part of them fails. */
@@ -163,7 +190,8 @@ function saysDegraded(body: string): boolean {
   }
 }
 
-function containers(replicas: readonly ReplicaView[] | null, wanted: number): Finding {
+/** As many as there are shall run: how many the files want says nothing of `--scale`. */
+export function containers(replicas: readonly Pick<ReplicaView, 'state'>[] | null): Finding {
   if (replicas === null)
     return { ok: 'unknown', detail: 'the engine does not answer', silent: false };
   const running = replicas.filter((one) => one.state.status === 'running');
@@ -183,7 +211,7 @@ function containers(replicas: readonly ReplicaView[] | null, wanted: number): Fi
       silent: false,
     };
   }
-  if (alive < Math.min(wanted, replicas.length))
+  if (alive < replicas.length)
     return {
       ok: 'degraded',
       detail: `${alive} of ${replicas.length} containers run`,

@@ -45,6 +45,7 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'resolved':
     case 'dismissed':
       return { change: 'close' };
+    case 'alert-noted':
     case 'confirmed':
     case 'evidence-saved':
     case 'diagnosed':

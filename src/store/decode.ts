@@ -30,6 +30,11 @@ const settings = { settle: 'number', watch: 'number', verifyWithin: 'number' } a
 const eventFields = {
   opened: { service: 'text', symptom, settings, related: 'texts' },
   'symptom-joined': { service: 'text', symptom },
+  'alert-noted': {
+    service: 'text',
+    alert: { name: 'text', summary: 'text', fingerprint: 'text', startsAt: 'number' },
+    status: 'text',
+  },
   confirmed: { health: 'text', answers: 'list' },
   dismissed: { reason: 'text' },
   'evidence-saved': { round: 'number', evidence: 'list', gaps: 'list' },

@@ -98,7 +98,8 @@ type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 async function confirm(parts: StepParts, incident: Incident): Promise<Performed> {
   const looks = incident.services.map((service) => parts.probeNow(service));
-  return { events: [confirmation(await Promise.all(looks))] };
+  const symptoms = incident.symptoms.map(({ symptom }) => symptom);
+  return { events: [confirmation(await Promise.all(looks), symptoms)] };
 }
 
 async function collect(parts: StepParts, incident: Incident): Promise<Performed> {

@@ -59,7 +59,7 @@ async function reload(
 }
 
 /** Sections that hold at once, and the one of which only a part does. */
-const live = ['policy', 'windows', 'probing'] as const satisfies (keyof Config)[];
+const live = ['policy', 'windows', 'probing', 'alerts'] as const satisfies (keyof Config)[];
 
 /** What has changed since the last time and holds now. */
 function applied(before: Config, next: Config): readonly string[] {

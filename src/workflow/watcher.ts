@@ -37,6 +37,8 @@ export interface Watcher {
   recall(event: EngineEvent): void;
   /** A service's probes have failed for long enough to matter. */
   onUnhealthy(service: string, symptom: Symptom): void;
+  /** Whether a person, a deployment or a start explains now that the service does not answer. */
+  isExplained(service: string): boolean;
   activity(service: string): ServiceActivity;
   events(service: string): readonly ContainerEvent[];
   stop(): void;
@@ -176,6 +178,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
         note(event, parts.isOurs(event));
     },
     onUnhealthy: raiseUnlessExplained,
+    isExplained: (service) => explainedUntil(service) !== null,
     activity: activityOf,
     events: (service) => activityOf(service).events,
     stop() {

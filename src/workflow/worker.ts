@@ -44,8 +44,10 @@ export type EffectStep = Exclude<
 /** Appends within a step. False when somebody was faster, or a target is claimed by another. */
 export type Append = (events: readonly IncidentEvent[]) => Promise<boolean>;
 
-/** What a person says becomes an event, or is not taken, and why. */
-export type Take<R> = (incident: Incident) => EventOf<'approval-given' | 'acknowledged'> | R;
+/** What a person or a sender of alerts says becomes an event, or is not taken, and why. */
+export type Take<R> = (
+  incident: Incident,
+) => EventOf<'approval-given' | 'acknowledged' | 'alert-noted'> | R;
 
 export interface Worker {
   /** Takes up all open incidents of the log again. */
@@ -53,14 +55,14 @@ export interface Worker {
   /** A symptom that matters: opens an incident, or joins the one it belongs to. */
   raise(service: string, symptom: Symptom): Promise<void>;
   /**
-   * What a person says: taken on the log as it stands, told, and acted on at once. Comes back with
+   * What is said to it: taken on the log as it stands, told, and acted on at once. Comes back with
    * the incident after it, or why it was not taken; null when there is no such incident.
    */
   say<R extends { readonly code: string }>(id: string, take: Take<R>): Promise<Incident | R | null>;
   /** Another replica has appended to the incident: know it, and carry it on if it was unknown. */
   learn(incident: string): Promise<void>;
-  /** Whether an open incident that is known here is about the service. */
-  concerns(service: string): boolean;
+  /** The open incident that is known here and is about the service; null when there is none. */
+  incidentOf(service: string): string | null;
   /** Something was seen of a service: the incidents that it may matter to are looked at now. */
   nudge(service: string): void;
   /** Something was seen that may matter to every incident. */
@@ -255,7 +257,7 @@ export function createWorker(parts: WorkerParts): Worker {
         parts.onFailure(`incident ${id}`, error);
       }
     },
-    concerns: (service) => open.of(service) !== undefined,
+    incidentOf: (service) => open.of(service)?.id ?? null,
     nudge(service) {
       const concerned = open.ofAny([service, ...parts.related(service)]);
       for (const { id } of concerned) scheduler.wake(id, now());

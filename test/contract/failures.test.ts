@@ -70,6 +70,7 @@ paging:
   'DOCKER_HOST is not an address': () => nova(place, shop, { host: 'rubbish://x' }),
   'The engine goes away while it is watched': () => failing.watchThroughAnOutage(place),
   'The project is unknown': () => nova(place, shop),
+  'The service is unknown': () => nova(place, ['diagnose', 'nobody']),
   'The project has no container': () =>
     nova(place, ['watch'], {
       config: 'compose: { files: [compose.yaml] }\nproject: shop\n',

@@ -17,9 +17,12 @@ import type { EventOf } from '../../src/incident/incident.ts';
 import type { Scope } from '../../src/incident/journal.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
+import { usualAlertLabels } from '../../src/config/alerts.ts';
+import { alertIntake } from '../../src/workflow/alerts.ts';
 import { inProcessScheduler } from '../../src/workflow/scheduler/in-process.ts';
 import { createWorker } from '../../src/workflow/worker.ts';
-import { event, paths, planned, seen } from '../examples/incident.ts';
+import { definition } from '../examples/facts.ts';
+import { event, paths, planned, seen, settings } from '../examples/incident.ts';
 
 export interface Answered {
   readonly status: number;
@@ -54,10 +57,8 @@ export async function startApi(network: NetworkDoor = loopback) {
     store,
     scheduler: inProcessScheduler(now, onFailure),
     now,
-    settings: () => {
-      throw new Error('no incident is opened here');
-    },
-    related: () => [],
+    settings: () => settings,
+    related: (service) => ['web', 'db'].filter((one) => one !== service),
     seen: () => seen({ web: 'down' }),
     perform: () => Promise.resolve({ waitUntil: now() + 60_000 }),
     onEvent: (stored, incident) => metrics.onEvent(stored, incident),
@@ -71,6 +72,14 @@ export async function startApi(network: NetworkDoor = loopback) {
     eventsBrokenSince: null,
   };
   const metrics = createMetrics(() => status, now);
+  const alerts = alertIntake({
+    ...{ store, now, worker },
+    names: () => ({ labels: usualAlertLabels, services: {} }),
+    services: [definition('web'), definition('db')],
+    replicas: () => Promise.resolve({}),
+    isWatched: (service) => ['web', 'db'].includes(service),
+    watcher: { isExplained: () => false, onUnhealthy: () => undefined },
+  });
   const doors = await openDoors(
     {
       now,
@@ -80,7 +89,9 @@ export async function startApi(network: NetworkDoor = loopback) {
       answer: (id, answer) =>
         worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
       acknowledge: (id, said) => worker.say(id, (incident) => takeAcknowledgement(incident, said)),
+      alerts,
       onFailure,
+      onTrouble: onFailure,
     },
     state,
     network,

@@ -30,7 +30,7 @@ export interface Story {
   readonly turns: Partial<
     Record<
       IncidentEventType,
-      readonly ['break' | 'heal' | 'change' | 'approve' | 'acknowledge', ServiceName]
+      readonly ['break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert', ServiceName]
     >
   >;
   readonly asks?: number;
@@ -65,11 +65,15 @@ export const stories = {
     end: 'false-alarm',
     effects: 0,
   },
-  /** Nothing helps, people are called, a file changes, and then it heals by itself. */
+  /** An alert comes too, nothing helps, people are called, a file changes, and then it heals by itself. */
   hopeless: {
     rules: { broken: ['web'], cures: [] },
     falseAlarm: false,
-    turns: { escalated: ['change', 'web'], 'world-changed': ['heal', 'web'] },
+    turns: {
+      diagnosed: ['alert', 'web'],
+      escalated: ['change', 'web'],
+      'world-changed': ['heal', 'web'],
+    },
     end: 'resolved',
     effects: 2,
   },
@@ -115,6 +119,7 @@ export type StoryName = keyof typeof stories;
 export const storyOf = {
   opened: 'cure',
   'symptom-joined': 'shared',
+  'alert-noted': 'hopeless',
   confirmed: 'cure',
   dismissed: 'false alarm',
   'evidence-saved': 'cure',

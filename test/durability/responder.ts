@@ -11,6 +11,7 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { takeAcknowledgement } from '../../src/incident/acknowledge.ts';
+import { takeAlert } from '../../src/incident/alert.ts';
 import { takeAnswer } from '../../src/incident/approval.ts';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import type { Incident } from '../../src/incident/incident.ts';
@@ -282,6 +283,12 @@ function takeOn(incident: Incident): ReturnType<typeof takeAcknowledgement> {
   return takeAcknowledgement(incident, { by: 'ann', via: 'http', reason: '' });
 }
 
+/** As the API takes it. */
+function noteAlert(incident: Incident): ReturnType<typeof takeAlert> {
+  const alert = { name: 'ServiceDown', summary: '', fingerprint: 'f1', startsAt: 1 };
+  return takeAlert(incident, { service: 'web', alert, status: 'firing' });
+}
+
 await worker.start();
 await pager.start();
 others.start();
@@ -297,5 +304,6 @@ for (;;) {
   for (const name of names) await look(name);
   if (looked.approved) for (const id of await store.list('open')) await worker.say(id, agree);
   if (looked.acknowledged) for (const id of await store.list('open')) await worker.say(id, takeOn);
+  if (looked.alerted) for (const id of await store.list('open')) await worker.say(id, noteAlert);
   await new Promise((resolve) => setTimeout(resolve, 40));
 }

@@ -46,6 +46,8 @@ export interface WorldState {
   readonly effects: readonly Effect[];
   /** A person takes on whatever there is. */
   readonly acknowledged: boolean;
+  /** Somebody else's monitoring has noticed it too. */
+  readonly alerted: boolean;
   readonly pages: readonly DeliveredPage[];
 }
 
@@ -75,7 +77,7 @@ export async function startWorld(rules: WorldRules): Promise<World> {
 
 export async function tellWorld(
   world: string,
-  command: 'act' | 'break' | 'heal' | 'change' | 'approve' | 'acknowledge',
+  command: 'act' | 'break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert',
   body: unknown = null,
 ): Promise<void> {
   await send(world, command, body);

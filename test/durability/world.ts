@@ -37,6 +37,7 @@ const services: Readonly<Record<ServiceName, Service>> = {
 let changedAt: number | null = null;
 let approved = false;
 let acknowledged = false;
+let alerted = false;
 const pages: DeliveredPage[] = [];
 
 /** The port is chosen once; whether somebody listens there is the service's state. */
@@ -89,6 +90,7 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
   '/change': () => Promise.resolve((changedAt = Date.now())),
   '/approve': () => Promise.resolve((approved = true)),
   '/acknowledge': () => Promise.resolve((acknowledged = true)),
+  '/alert': () => Promise.resolve((alerted = true)),
   '/page': async (body) => {
     pages.push(body as DeliveredPage);
     await pause(pageTime);
@@ -112,6 +114,7 @@ function state(): WorldState {
     approved,
     effects,
     acknowledged,
+    alerted,
     pages,
   };
 }

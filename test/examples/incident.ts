@@ -79,6 +79,12 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
     service: 'db',
     symptom: { kind: 'container-died', container: 'db-id', exitCode: 1 },
   },
+  'alert-noted': {
+    type: 'alert-noted',
+    service: 'web',
+    alert: { name: 'ServiceDown', summary: 'web is down', fingerprint: 'f1', startsAt: 1 },
+    status: 'firing',
+  },
   confirmed: { type: 'confirmed', health: 'down', answers: [] },
   dismissed: { type: 'dismissed', reason: 'it answers' },
   'evidence-saved': {

@@ -182,7 +182,11 @@ export class Simulation {
     switch (work) {
       case 'confirm': {
         const looks = incident.services.map((name) => this.world.look(name as Service));
-        return confirmation(looks.map((look) => ({ ...look, answers: [] })));
+        const symptoms = incident.symptoms.map(({ symptom }) => symptom);
+        return confirmation(
+          looks.map((look) => ({ ...look, answers: [] })),
+          symptoms,
+        );
       }
       case 'collect': {
         const round = incident.round + 1;

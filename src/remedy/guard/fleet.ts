@@ -126,6 +126,7 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'relapsed':
       return { ill: true };
     case 'dismissed':
+    case 'alert-noted':
     case 'confirmed':
     case 'evidence-saved':
     case 'diagnosed':
