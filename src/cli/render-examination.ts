@@ -4,6 +4,7 @@ import type { Outcome } from '../diagnosis/verdict.ts';
 import { factLines } from '../evidence/fact-lines.ts';
 import { subjectOf } from '../evidence/identify.ts';
 import { printable } from '../evidence/printable.ts';
+import { groupGaps } from '../evidence/gaps.ts';
 import type { Examination } from '../examine.ts';
 import type { Health } from '../probe/health.ts';
 import { proof } from '../incident/describe.ts';
@@ -80,8 +81,9 @@ function evidenceLines({ evidence }: Examination): readonly string[] {
 }
 
 function gapLines({ gaps }: Examination): readonly string[] {
-  return gaps.map(
-    ({ wanted, subject, reason }) => `${wanted} of ${printable(subject)}: ${printable(reason)}`,
+  return groupGaps(gaps).map(
+    ({ wanted, subject, reason }) =>
+      `${wanted.join(', ')} of ${printable(subject)}: ${printable(reason)}`,
   );
 }
 

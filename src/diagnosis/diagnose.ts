@@ -3,6 +3,7 @@
  * the same diagnosis, and every citation names evidence that was given.
  */
 import type { Evidence, FactKind, Gap } from '../evidence/evidence.ts';
+import { groupGaps, type GapGroup } from '../evidence/gaps.ts';
 import type { Cause, Diagnosis } from './cause.ts';
 import { causeNames } from './cause.ts';
 import type { DependencyGraph } from './graph.ts';
@@ -35,8 +36,8 @@ export function diagnose(input: DiagnosisInput, rules: readonly Rule[] = allRule
   const ranked = rank(findings, input.graph);
   const causes = ranked.map(causeOf);
   const [first, ...rest] = causes;
-  const undetermined = [...new Set(input.gaps.filter((gap) => wants(rules, gap)).map(describeGap))];
-  undetermined.sort();
+  const wanted = input.gaps.filter((gap) => needsOf(rules).includes(gap.wanted));
+  const undetermined = groupGaps(wanted).map(describeGap).sort();
   return first !== undefined && doubt(first) <= STANDS_OUT
     ? { causes: [first, ...rest], undetermined }
     : { causes: [unknown(collected, causes), ...causes], undetermined };
@@ -46,8 +47,6 @@ function causeOf(one: Finding): Cause {
   const { kind, component, confidence, statement, supporting, contradicting } = one;
   return { kind, component, confidence, statement, supporting, contradicting };
 }
-
-const wants = (rules: readonly Rule[], gap: Gap): boolean => needsOf(rules).includes(gap.wanted);
 
 /** Says what was looked at, so that people need not look there again. */
 function unknown(collected: Collected, causes: readonly Cause[]): Cause {
@@ -72,9 +71,9 @@ function unknown(collected: Collected, causes: readonly Cause[]): Cause {
   };
 }
 
-function describeGap(gap: Gap): string {
-  const { verb } = factWords[gap.wanted];
-  return `undetermined: ${gap.subject} could not be ${verb}, because ${gap.reason}`;
+function describeGap({ wanted, subject, reason }: GapGroup): string {
+  const verbs = wanted.map((kind) => factWords[kind].verb).sort();
+  return `undetermined: ${subject} could not be ${listWords(verbs, 'or')}, because ${reason}`;
 }
 
 /** How people are told which fact it is, and what was not possible when it is a gap. */

@@ -8,6 +8,7 @@ import { sentence } from '../remedy/sentence.ts';
 import { remedies } from '../remedy/remedy.ts';
 import type { Alert, IncidentEvent, PageAct, PlannedAction, Symptom } from './event.ts';
 import type { EventOf } from './incident.ts';
+import { groupGaps } from '../evidence/gaps.ts';
 
 export type Tone = 'bad' | 'good' | 'doing' | 'asking' | 'plain';
 
@@ -112,7 +113,9 @@ function evidenceSaved(event: EventOf<'evidence-saved'>): Description {
   const counts = new Map<string, number>();
   for (const { kind } of event.evidence) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const kinds = [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
-  const gaps = event.gaps.map((gap) => `gap: ${gap.wanted} of ${gap.subject}: ${gap.reason}`);
+  const gaps = groupGaps(event.gaps).map(
+    ({ wanted, subject, reason }) => `gap: ${wanted.join(', ')} of ${subject}: ${reason}`,
+  );
   return plain(`evidence saved: ${kinds.join(', ')}`, gaps);
 }
 

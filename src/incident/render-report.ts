@@ -1,6 +1,7 @@
 /** The incident report as Markdown. */
 import { causeNames } from '../diagnosis/cause.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { groupGaps } from '../evidence/gaps.ts';
 import type { ProposedChange } from '../runbook/learn.ts';
 import { proof } from './describe.ts';
 import type { Report } from './report.ts';
@@ -132,8 +133,9 @@ function blindSection({ blind, openedAt }: Report): string[] {
 
 function gapSection({ gaps }: Report): string[] {
   if (gaps.length === 0) return [];
-  const rows = gaps.map(
-    (gap) => `- ${gap.wanted} of ${escape(gap.subject)}: ${escape(gap.reason)}`,
+  const rows = groupGaps(gaps).map(
+    ({ wanted, subject, reason }) =>
+      `- ${wanted.join(', ')} of ${escape(subject)}: ${escape(reason)}`,
   );
   return ['## What could not be found out', '', ...rows, ''];
 }

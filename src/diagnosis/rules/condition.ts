@@ -120,10 +120,10 @@ export function isSingleLabel(host: string): boolean {
 }
 
 /** "a, b and c"; at most eight are named. */
-export function listWords(words: readonly string[]): string {
+export function listWords(words: readonly string[], last: 'and' | 'or' = 'and'): string {
   const shown = words.length > 8 ? [...words.slice(0, 8), `${words.length - 8} more`] : [...words];
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+  const end = shown.pop() ?? '';
+  return shown.length === 0 ? end : `${shown.join(', ')} ${last} ${end}`;
 }
 
 /** A log line as it may be quoted: short, and on one line. */

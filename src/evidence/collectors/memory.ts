@@ -37,11 +37,7 @@ export function collectMemory(view: View, service: ServiceDefinition): Promise<C
 
 async function countersOf(view: View, replica: ReplicaView): Promise<MemoryCounters | Unseen> {
   const pid = await processOf(view, replica);
-  if (typeof pid !== 'number') {
-    return replica.state.pid === null
-      ? { unseen: 'the container does not run: its memory counters went with it' }
-      : pid;
-  }
+  if (typeof pid !== 'number') return pid;
   const group = await controlGroupOf(pid);
   const counters = group === null ? null : await readMemoryCounters(group);
   return counters ?? { unseen: 'the memory counters of its cgroup cannot be read' };

@@ -18,7 +18,7 @@ export function collectNameResolution(view: View, service: ServiceDefinition): P
   const pid = replica?.state.status === 'running' ? replica.state.pid : null;
   if (names.length === 0) return Promise.resolve({ facts: [], gaps: [] });
   if (pid === null) {
-    const reason = 'the container does not run, so its resolver cannot be asked';
+    const reason = 'the container does not run';
     return Promise.resolve(missing('name-resolution', service.name, reason));
   }
   return forEach(
