@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parsePressure } from './pressure.ts';
 import { parseLoad } from './resources.ts';
-import { parseTask } from './task.ts';
+import { parseTask, readTask } from './task.ts';
 
 const rest = '1 7 7 0 -1 4194560 1 2 3 4 250 50 0 0 20 0 11 0 123456 9999 777 18446744073709551615';
 
@@ -25,6 +25,10 @@ test.each([
 
 test.each(['', 'nothing', '42 (node) ? 1 2'])('"%s" is no process', (text) => {
   expect(parseTask(text)).toBeNull();
+});
+
+test('Node is called by its program, whatever its thread calls itself', async () => {
+  expect((await readTask(process.pid))?.name).toBe('node');
 });
 
 test('the load and the number of tasks', () => {

@@ -3,6 +3,7 @@
  * everybody, so it needs no permission.
  */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ProcessState } from '../evidence/resource-facts.ts';
 
 export interface Task {
@@ -55,8 +56,14 @@ export function parseTask(stat: string): Task | null {
 /** null when there is no such process. */
 export async function readTask(pid: number): Promise<Task | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return stat === null ? null : parseTask(stat);
+  const task = stat === null ? null : parseTask(stat);
+  if (task?.name !== nodeThread) return task;
+  const [program = ''] = (await commandOf(pid)).split(' ');
+  return program === '' ? task : { ...task, name: basename(program) };
 }
+
+/** What Node 24 calls itself, whatever runs in it. */
+const nodeThread = 'MainThread';
 
 /** The kernel's function that it waits in, such as "nfs_wait_bit"; empty when it may not be seen. */
 export async function waitingIn(pid: number): Promise<string> {
