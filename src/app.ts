@@ -322,7 +322,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onTrouble: parts.onTrouble,
   });
   const alerts = alertIntake({
-    ...{ store, now, watcher, worker, replicas: readings.replicas, services: project.services },
+    ...{ store, now, watcher, worker, replicas: readings.replicas, project },
     names: () => current.alerts,
     isWatched: (service) => services.has(service),
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { event, incident, paths } from '../../test/examples/incident.ts';
 import { usualAlertLabels } from '../config/alerts.ts';
+import { redactor } from '../evidence/redact.ts';
 import {
   aboutService,
   alertOf,
@@ -11,6 +12,7 @@ import {
   type KnownNames,
 } from './alert.ts';
 
+const redact = redactor([]);
 const names: AlertNames = { labels: usualAlertLabels, services: { checkout: 'web' } };
 const node = (...own: string[]) => ({ names: own, dependencies: [], startPeriod: null });
 const known: KnownNames = {
@@ -69,7 +71,7 @@ describe('the words of an alert', () => {
       'postgres://shop:[redacted]@db/shop',
     ],
   ])('%s', (_title, labels, annotations, name, summary) => {
-    expect(alertOf(notice(labels, annotations))).toEqual({
+    expect(alertOf(notice(labels, annotations), redact)).toEqual({
       ...{ name, summary, fingerprint: 'f1', startsAt: 5 },
     });
   });
@@ -77,6 +79,7 @@ describe('the words of an alert', () => {
   test('are short, however long they were sent', () => {
     const { name, summary } = alertOf(
       notice({ alertname: 'a'.repeat(10_000) }, { summary: 'b '.repeat(10_000) }),
+      redact,
     );
     expect([name.length, summary.length]).toEqual([100, 300]);
   });

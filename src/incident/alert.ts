@@ -1,7 +1,6 @@
 /** Alerts from outside: whose they are, and whether they were heard of before. Pure. */
 import { serviceNamed, type DependencyGraph } from '../diagnosis/graph.ts';
 import { printable } from '../evidence/printable.ts';
-import { redactor } from '../evidence/redact.ts';
 import type { Alert, AlertStatus, IncidentEventType, StoredEvent } from './event.ts';
 import { isOpen, type EventOf, type Incident } from './incident.ts';
 
@@ -55,12 +54,15 @@ export interface KnownNames {
 const longest = { name: 100, summary: 300 } as const;
 
 /** The alert in words that may be stored and shown: without secrets and control characters, cut. */
-export function alertOf({ labels, annotations, fingerprint, startsAt }: AlertNotice): Alert {
+export function alertOf(
+  { labels, annotations, fingerprint, startsAt }: AlertNotice,
+  redact: (text: string) => string,
+): Alert {
   const name = textIn(labels, ['alertname']);
   const summary = textIn(annotations, ['summary', 'description', 'message']);
   return {
-    name: name === '' ? 'without a name' : clean(name, longest.name),
-    summary: clean(summary, longest.summary),
+    name: name === '' ? 'without a name' : clean(redact, name, longest.name),
+    summary: clean(redact, summary, longest.summary),
     fingerprint,
     startsAt,
   };
@@ -70,9 +72,7 @@ function textIn(texts: Readonly<Record<string, string>>, keys: readonly string[]
   return keys.map((key) => valueOf(texts, key)).find((text) => text !== '') ?? '';
 }
 
-const redact = redactor([]);
-
-function clean(text: string, most: number): string {
+function clean(redact: (text: string) => string, text: string, most: number): string {
   const flat = printable(redact(text.slice(0, 4 * most))).replace(/\s+/g, ' ');
   const short = flat.trim();
   return short.length > most ? `${short.slice(0, most - 1)}…` : short;

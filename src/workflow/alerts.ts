@@ -5,7 +5,9 @@
  */
 import { graphOf } from '../diagnosis/graph.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
-import type { ReplicaView, ServiceDefinition } from '../docker/project.ts';
+import type { Project, ReplicaView } from '../docker/project.ts';
+import { knownSecrets } from '../evidence/known-secrets.ts';
+import { redactor } from '../evidence/redact.ts';
 import {
   aboutService,
   alertEvents,
@@ -19,7 +21,7 @@ import {
   type KnownNames,
   type TakenAlert,
 } from '../incident/alert.ts';
-import type { StoredEvent } from '../incident/event.ts';
+import type { Alert, StoredEvent } from '../incident/event.ts';
 import type { IncidentStore } from '../store/store.ts';
 import type { Watcher } from './watcher.ts';
 import type { Worker } from './worker.ts';
@@ -28,7 +30,7 @@ export interface AlertIntakeParts {
   readonly store: Pick<IncidentStore, 'since'>;
   readonly now: () => number;
   readonly names: () => AlertNames;
-  readonly services: readonly ServiceDefinition[];
+  readonly project: Project;
   /** Asked for each notification: containers may be named anew at any time. */
   readonly replicas: () => Promise<
     Readonly<Record<string, readonly ReplicaView[]>> | DockerProblem
@@ -44,12 +46,30 @@ export type AlertIntake = (notices: readonly AlertNotice[]) => Promise<readonly 
 /** The sender's clock may be behind ours, and its rule waits before it fires: 1 hour. */
 const slack = 3_600_000;
 
-/** What labels may call the services of the project. */
-async function knownNames({ services, replicas }: AlertIntakeParts): Promise<KnownNames> {
-  const all = await replicas();
-  const containers = Object.values(isProblem(all) ? {} : all)
-    .flat()
-    .map(({ state }) => [state.name, state.service] as const);
+interface Known {
+  /** What labels may call the services of the project. */
+  readonly names: KnownNames;
+  readonly heard: readonly StoredEvent[];
+  readonly alertOf: (notice: AlertNotice) => Alert;
+}
+
+async function known(parts: AlertIntakeParts, notices: readonly AlertNotice[]): Promise<Known> {
+  const { project, store, now } = parts;
+  const earliest = Math.min(now(), ...notices.map((one) => one.startsAt));
+  const heard = await store.since(Math.max(0, earliest - slack), alertEvents);
+  const read = await parts.replicas();
+  const replicas = isProblem(read) ? [] : Object.values(read).flat();
+  const redact = redactor(knownSecrets(project, replicas, null));
+  return {
+    names: namesIn(project, replicas),
+    heard,
+    // Without the containers their secrets are unknown, and a rule may quote anything.
+    alertOf: (notice) => alertOf(isProblem(read) ? { ...notice, annotations: {} } : notice, redact),
+  };
+}
+
+function namesIn({ services }: Project, replicas: readonly ReplicaView[]): KnownNames {
+  const containers = replicas.map(({ state }) => [state.name, state.service] as const);
   const ports = services.flatMap(({ name, publishes }) =>
     publishes.map(({ hostPort }) => [hostPort, name] as const),
   );
@@ -74,16 +94,13 @@ async function takeAll(
   parts: AlertIntakeParts,
   notices: readonly AlertNotice[],
 ): Promise<readonly TakenAlert[]> {
-  const earliest = Math.min(parts.now(), ...notices.map((one) => one.startsAt));
-  const heard = await parts.store.since(Math.max(0, earliest - slack), alertEvents);
-  const known = await knownNames(parts);
+  const all = await known(parts, notices);
   const taken: TakenAlert[] = [];
   for (const notice of notices) {
-    const service = aboutService(notice.labels, parts.names(), known);
+    const service = aboutService(notice.labels, parts.names(), all.names);
     const watched = service !== null && parts.isWatched(service) ? service : null;
-    const outcome =
-      watched === null ? 'unknown-service' : await take(parts, notice, watched, heard);
-    const { name, fingerprint } = alertOf(notice);
+    const outcome = watched === null ? 'unknown-service' : await take(parts, notice, watched, all);
+    const { name, fingerprint } = all.alertOf(notice);
     taken.push({ fingerprint, name, service: watched, outcome });
   }
   return taken;
@@ -93,10 +110,10 @@ async function take(
   parts: AlertIntakeParts,
   notice: AlertNotice,
   service: string,
-  heard: readonly StoredEvent[],
+  all: Known,
 ): Promise<AlertOutcome> {
-  const alert = alertOf(notice);
-  const knowing = incidentsKnowing(alert, heard);
+  const alert = all.alertOf(notice);
+  const knowing = incidentsKnowing(alert, all.heard);
   const tell = (incident: string) =>
     parts.worker.say<AlertRefusal>(incident, (current) =>
       takeAlert(current, { service, alert, status: notice.status }),

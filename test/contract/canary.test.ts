@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/incident/event.ts';
+import { askResponder } from '../../src/cli/responder.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { startNova } from '../command-line.ts';
 import { startReceiver, type Receiver } from '../receiver.ts';
@@ -88,6 +89,20 @@ paging:
   levels: [{ after: 0s, channels: [gone] }, { after: 0s, channels: [hook] }]
 `;
 
+/** A rule may quote whatever it likes. */
+const alert = {
+  ...{ version: '4', groupKey: '{}', status: 'firing', receiver: 'nova' },
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: `WebDown ${canaries.environment}`, service: 'web' },
+      annotations: { summary: `${canaries.environment} and password=${canaries.password}` },
+      startsAt: new Date().toISOString(),
+      fingerprint: 'f1',
+    },
+  ],
+};
+
 let rig: Rig;
 let receiver: Receiver;
 let folder: string;
@@ -140,6 +155,8 @@ beforeAll(async () => {
   const looking = setInterval(() => lookAtArguments(responder.child.pid), 20);
   try {
     await responder.says('"type":"good","service":"web"');
+    const taken = await askResponder(join(folder, '.nova'), 'POST', '/v1/alerts', alert);
+    sinks.set('answer to an alert', JSON.stringify(taken));
     await rig.compose('exec', '-T', 'web', 'bash', '-c', 'kill -USR1 1');
     await eventually(
       () => Promise.resolve(responder.output()),
@@ -187,6 +204,7 @@ test('the incident went through everything that could leak', () => {
     expect.arrayContaining(['opened', 'evidence-saved', 'diagnosed', 'planned']),
   );
   expect(kinds).toContain('remedy-finished');
+  expect(sinks.get('nova watch --json')).toContain('WebDown [redacted]');
   expect(sinks.get('pages')).toContain('"act":"trigger"');
   expect(sinks.get('nova watch --json')).toMatch(/channel gone.*the request could not be sent/);
   // The places where the canaries were are there, without them.

@@ -75,7 +75,10 @@ export async function startApi(network: NetworkDoor = loopback) {
   const alerts = alertIntake({
     ...{ store, now, worker },
     names: () => ({ labels: usualAlertLabels, services: {} }),
-    services: [definition('web'), definition('db')],
+    project: {
+      ...{ name: 'shop', directory: '/', files: [], envFiles: [], watchedFiles: [] },
+      services: [definition('web'), definition('db')],
+    },
     replicas: () => Promise.resolve({}),
     isWatched: (service) => ['web', 'db'].includes(service),
     watcher: { isExplained: () => false, onUnhealthy: () => undefined },

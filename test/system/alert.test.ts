@@ -1,9 +1,8 @@
 /** Alerts from outside reach the running responder, and its own probes decide what they are worth. */
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { crashStaysDown } from '../../faults/crash-stays-down.ts';
-import { socketPath } from '../../src/http/socket-path.ts';
+import { askResponder } from '../../src/cli/responder.ts';
 import type { Stack } from '../stack.ts';
 import { withResponder } from './recovery.ts';
 
@@ -29,28 +28,8 @@ const alert = (fingerprint: string) => ({
 });
 
 /** What became of it. */
-function send(stack: Stack, one: object): Promise<readonly string[]> {
+async function send(stack: Stack, one: object): Promise<readonly string[]> {
   const body = { version: '4', groupKey: '{}', status: 'firing', receiver: 'nova', alerts: [one] };
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        socketPath: socketPath(join(stack.folder, '.nova')),
-        method: 'POST',
-        path: '/v1/alerts',
-        headers: { 'content-type': 'application/json' },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => {
-          const taken = JSON.parse(text) as { alerts: readonly { outcome: string }[] };
-          resolve(taken.alerts.map(({ outcome }) => outcome));
-        });
-        response.on('error', reject);
-      },
-    );
-    call.on('error', reject);
-    call.end(JSON.stringify(body));
-  });
+  const taken = await askResponder(join(stack.folder, '.nova'), 'POST', '/v1/alerts', body);
+  return (taken as { alerts: readonly { outcome: string }[] }).alerts.map(({ outcome }) => outcome);
 }
