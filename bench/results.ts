@@ -53,6 +53,12 @@ export async function openResults<T>(
   };
 }
 
+/** The lines of the newest run, whole or not; none when nothing was measured yet. */
+export async function newestRun<T>(file: string): Promise<readonly Line<T>[]> {
+  const lines = await readLines<T>(file);
+  return lines.filter(({ run }) => run === lines.at(-1)?.run);
+}
+
 async function readLines<T>(file: string): Promise<readonly Line<T>[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.split('\n').flatMap((line): readonly Line<T>[] => {

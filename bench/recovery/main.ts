@@ -4,19 +4,11 @@
  */
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { controlNames, type ControlName } from '../../faults/controls.ts';
-import { faultNames, faults, type FaultName } from '../../faults/registry.ts';
+import { controlNames } from '../../faults/controls.ts';
+import { faultNames, faults } from '../../faults/registry.ts';
 import { openResults, resultsFile } from '../results.ts';
-import { measureControl, measureFault, measureOracle, type Measured } from './measure.ts';
-
-type Result =
-  | (Measured & {
-      readonly kind: 'fault';
-      readonly name: FaultName;
-      readonly expected_cause: string;
-      readonly oracle_ms: number | null;
-    })
-  | { readonly kind: 'control'; readonly name: ControlName; readonly incidents: number };
+import { measureControl, measureFault, measureOracle } from './measure.ts';
+import type { Result } from './result.ts';
 
 const program = new Command()
   .name('bin/bench recovery')
