@@ -92,7 +92,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** What the engine reported about one service's containers since it was last healthy. */
+/** What the engine reported about one service's containers, as far back as we know. */
 export interface ContainerEvents {
   readonly kind: 'container-events';
   readonly service: string;

@@ -6,6 +6,7 @@ import {
   container,
   diedStarting,
   down,
+  events,
   exited,
   imageOf,
   listening,
@@ -24,6 +25,25 @@ export const crashCases: readonly Case[] = [
     kind: 'app-crash',
     component: 'shop',
     says: /exited with code 1/,
+  },
+  {
+    title: 'what a container that was replaced had done is not counted',
+    facts: [
+      exited('shop', 1),
+      events('shop', { container: 'replaced' }, { container: 'replaced' }, {}),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /exited with code 1[.:]/,
+  },
+  {
+    title: 'how often it has died is told',
+    facts: [exited('shop', 1), events('shop', {}, {}, {}), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /exited with code 1, 3 times so far/,
   },
   {
     title: 'exit code 137 without a kernel record is a kill from outside, not a lack of memory',

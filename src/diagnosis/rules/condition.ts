@@ -74,14 +74,20 @@ export function diedAtStart(state: ContainerState): boolean {
   return state.finishedAt === null || state.finishedAt - state.startedAt < START_UP;
 }
 
-/** How often it has died since it was healthy, by the engine's counter or its events. */
+/**
+ * How often its containers have died, by the engine's counter or its events. Deaths of containers
+ * that are gone say nothing of those that took their place.
+ */
 export function deathCount(
   view: View<'container-state' | 'container-events'>,
   service: string,
 ): number {
-  const restarts = view.of('container-state', service).map(({ fact }) => fact.restartCount);
-  const deaths = foreignEvents(view, service).filter((event) => event.action === 'die').length;
-  return Math.max(deaths, ...restarts, 0);
+  const states = view.of('container-state', service).map(({ fact }) => fact);
+  const present = new Set(states.map(({ container }) => container));
+  const deaths = foreignEvents(view, service).filter(
+    ({ action, container }) => action === 'die' && (present.size === 0 || present.has(container)),
+  );
+  return Math.max(deaths.length, ...states.map(({ restartCount }) => restartCount), 0);
 }
 
 /** "exited with code 1", "is restarting after code 1": without a subject. */

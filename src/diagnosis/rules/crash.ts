@@ -80,7 +80,7 @@ function ended(view: Facts, service: string): Finding | null {
   if (first === undefined) return null;
   const deaths = deathCount(view, service);
   const share = stopped.length < states.length ? ` (${stopped.length} of ${states.length})` : '';
-  const often = deaths > 1 ? `, ${deaths} times since it was healthy` : '';
+  const often = deaths > 1 ? `, ${deaths} times so far` : '';
   return outline(view, service, {
     confidence: confidenceOf(first.fact),
     basis: 'observed',
@@ -187,7 +187,7 @@ function restarted(view: Facts, service: string): Finding | null {
   return outline(view, service, {
     confidence: 'likely',
     basis: 'observed',
-    statement: `${service} has ended ${deaths === 1 ? 'once' : `${deaths} times`} since it was healthy, and runs again without being healthy.`,
+    statement: `${service} has ended ${deaths === 1 ? 'once' : `${deaths} times`} and runs again without being healthy.`,
     supporting: [
       cite(state, `container ${state.fact.name} is running after ${deaths} deaths`),
       ...view.of('container-events', service).map((e) => cite(e, `${deaths} deaths`)),

@@ -1,4 +1,4 @@
-/** What the watcher has seen of the service's containers since the service was last healthy. */
+/** What the watcher has seen of the service's containers, and what the engine remembered at its start. */
 import { found, missing } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import type { ServiceDefinition } from '../../docker/project.ts';
