@@ -1,13 +1,9 @@
 /** Large requests need more memory than the backend may have: the kernel kills it under load. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
-import { containerOf, docker, publishedPort } from './docker.ts';
+import { bulkRequest } from './bulk-request.ts';
+import { containerOf, docker } from './docker.ts';
 import { recovered, type Fault, type Scene } from './fault.ts';
 import { editFile } from './settings.ts';
 
-/** Rewards in one request: as many as the backend takes, in just under 10 MB. */
-const items = 150_000;
 /**
  * The backend's limit before the fault. One such request drives it to 235 to 259 MiB, and two at
  * once, when one outlives its client, to about 300 MiB (rewards/README.md): more than this, and
@@ -54,30 +50,12 @@ interface Load {
 }
 
 async function prepareLoad(scene: Scene): Promise<Load> {
-  const settings = parseEnv(await readFile(join(scene.folder, 'backend.env'), 'utf8'));
-  const base = `http://127.0.0.1:${await publishedPort(scene, 'backend', 4000)}/api/v1`;
-  const post = async (path: string, headers: Record<string, string>, body: unknown) => {
-    const response = await fetch(base + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
-    });
-    return (await response.json()) as Record<string, string>;
-  };
-  const admin = { 'x-admin-key': settings.ADMIN_API_KEY ?? '' };
-  const merchant = await post('/merchants', admin, { name: 'a large one' });
-  const key = { 'x-api-key': merchant.api_key ?? '' };
-  const member = await post('/members', key, { external_ref: 'many small rewards' });
-  const campaign = await post('/campaigns', key, { name: 'everybody', budget: 1_000_000_000 });
-  const body = Array.from({ length: items }, () => ({ member_id: member.id, points: 1 }));
-
+  const request = await bulkRequest(scene);
   const end = Date.now() + duration;
   let [stopped, broken, answered] = [false, false, 0];
   const send = async (onBroken: () => void) => {
     for (let count = 0; !stopped && answered < proofs && Date.now() < end; count++) {
-      const headers = { ...key, 'idempotency-key': `load-${count}` };
-      await post(`/rewards/bulk?campaign_id=${campaign.id ?? ''}`, headers, body).then(
+      await request(`load-${count}`).then(
         () => {
           if (broken) answered += 1;
         },

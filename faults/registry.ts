@@ -17,6 +17,7 @@ import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault } from './fault.ts';
+import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
@@ -53,6 +54,7 @@ export const faultNames = [
   'replica-down',
   'cache-out-of-memory',
   'database-password-changed',
+  'heap-limit',
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];
@@ -84,4 +86,5 @@ export const faults = {
   'replica-down': replicaDown,
   'cache-out-of-memory': cacheOutOfMemory,
   'database-password-changed': databasePasswordChanged,
+  'heap-limit': heapLimit,
 } satisfies Record<FaultName, Fault>;

@@ -138,11 +138,24 @@ async function nextPlan(parts: StepParts, incident: Incident): Promise<Performed
     definitions: parts.definitions(),
     attempts: await attempts(parts, incident),
   });
+  if (event.type === 'ladder-ended' && event.reason === 'no-remedy') {
+    const until = startingUntil(parts, incident);
+    if (until !== null) return { waitUntil: until };
+  }
   const layers =
     event.type === 'planned' && replacesContainer(event.plan.action)
       ? await writableLayers(parts, incident, event.plan.action.service, evidence.length)
       : [];
   return { events: [event], evidence: layers };
+}
+
+/**
+ * Until when one of its services is starting: the engine has restarted it, say, and nobody need be
+ * called for what comes back by itself. null when none is, or when it starts only to end again.
+ */
+function startingUntil({ activity, now }: StepParts, { services }: Incident): number | null {
+  const until = Math.max(...services.map((service) => activity(service).graceUntil ?? 0));
+  return until > now() ? until : null;
 }
 
 /** Slow to ask for, and only the guard reads it, so it is asked when a container is to be replaced. */
