@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlName } from '../../faults/controls.ts';
 import { controls } from '../../faults/controls.ts';
 import type { Fault, Harm } from '../../faults/fault.ts';
-import { rootCause } from '../../src/incident/incident.ts';
+import type { StoredEvent } from '../../src/incident/event.ts';
+import { rootCause, type Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { startResponder, type Responder } from '../../test/responder.ts';
 import { plantCanary, startStack, type Canary, type Stack } from '../../test/stack.ts';
@@ -102,7 +103,7 @@ async function outcomeOf(
   stack: Stack,
   responder: Responder,
 ): Promise<Pick<Measured, 'outcome' | 'cause' | 'reason'>> {
-  const incident = fold(responder.events);
+  const incident = decisive(responder.events);
   const cause = incident === null ? null : (rootCause(incident)?.kind ?? null);
   if (incident === null) return { outcome: 'failed', cause, reason: 'no incident was opened' };
   if (incident.phase === 'resolved') {
@@ -113,6 +114,13 @@ async function outcomeOf(
   }
   if (incident.escalations.length > 0) return { outcome: 'escalated', cause, reason: null };
   return { outcome: 'failed', cause, reason: `still ${incident.phase} after ${patience} ms` };
+}
+
+/** The newest incident that was no false alarm; a fault may begin with one. */
+function decisive(events: readonly StoredEvent[]): Incident | null {
+  const logs = [...Map.groupBy(events, ({ incident }) => incident).values()];
+  const all = logs.map((log) => fold(log));
+  return all.findLast((one) => one !== null && one.phase !== 'false-alarm') ?? all.at(-1) ?? null;
 }
 
 function times(responder: Responder, from: number): Pick<Measured, 'detect_ms' | 'diagnose_ms'> {
