@@ -42,13 +42,13 @@ import { gatherer } from './workflow/gather.ts';
 import { followJournal } from './workflow/follow-journal.ts';
 import { createGoodKeeper } from './workflow/last-known-good.ts';
 import { isOurs, note, type Ownership } from './workflow/ownership.ts';
-import { concernsPeople } from './workflow/pager.ts';
-import { pagerFor } from './workflow/pager-for.ts';
+import { peopleFor } from './workflow/people.ts';
 import { createPerformer } from './workflow/perform-step.ts';
 import { followRunbook, type RunbookSource } from './workflow/follow-runbook.ts';
 import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
+import { sayToUsers } from './workflow/say-to-users.ts';
 import { seenBy } from './workflow/seen.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
@@ -275,11 +275,11 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     perform,
     onEvent: (event, incident) => {
       onAppended(event, incident);
-      if (concernsPeople(event)) pager.look(event.incident);
+      people.look(event);
     },
     onFailure: (what, error) => parts.onTrouble(what, String(error)),
     onUnrecorded: (service, symptom, error) =>
-      pager.unrecorded(service, describeSymptom(symptom), error),
+      people.unrecorded(service, describeSymptom(symptom), error),
   });
   const onAppended = (event: StoredEvent, incident: Incident) => {
     others.own(event);
@@ -287,10 +287,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     metrics.onEvent(event, incident);
     parts.onEvent(event, incident);
   };
-  const pager = await pagerFor(config, {
-    store,
-    now,
-    project: project.name,
+  const people = await peopleFor(config, {
+    ...{ store, now, project, replicas: readings.replicas },
+    runbook: () => runbook.current(),
     onEvent: onAppended,
     onTrouble: parts.onTrouble,
   });
@@ -303,7 +302,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onEvent: (event) => {
       ownership = note(ownership, event);
       void worker.learn(event.incident);
-      if (concernsPeople(event)) pager.look(event.incident);
+      people.look(event);
     },
     onTrouble: parts.onTrouble,
   });
@@ -363,7 +362,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       );
       await watchdog.start();
       await worker.start();
-      await pager.start();
+      await people.start();
       for (const one of followers) one.start();
       const { openDoors } = await import('./http/listen.ts');
       doors = await openDoors(
@@ -376,6 +375,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
             worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
           acknowledge: (id, said) =>
             worker.say(id, (incident) => takeAcknowledgement(incident, said)),
+          tellUsers: sayToUsers(people, store, worker),
           alerts,
           onFailure: (what, error) => parts.onTrouble(what, String(error)),
           onTrouble: parts.onTrouble,
@@ -391,7 +391,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       for (const one of followers) one.stop();
       watcher.stop();
       await worker.stop();
-      await pager.stop();
+      await people.stop();
       await watchdog.stop();
     },
   };

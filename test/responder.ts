@@ -43,11 +43,14 @@ export interface Responder {
   stop: () => Promise<number | null>;
 }
 
-/** Resolves when every service has been remembered as last known good. */
-export async function startResponder(stack: Stack): Promise<Responder> {
+/**
+ * Resolves when every service has been remembered as last known good.
+ * @param settings more of nova.yaml, beyond what `nova init` writes
+ */
+export async function startResponder(stack: Stack, settings = ''): Promise<Responder> {
   const config = join(stack.folder, 'nova.yaml');
   await run(process.execPath, [program, 'init', '-p', stack.project, '-o', config]);
-  await appendFile(config, shortWindows);
+  await appendFile(config, `${shortWindows}${settings}`);
   const child = spawn(process.execPath, [program, 'watch', '-c', config, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

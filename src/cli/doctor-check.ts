@@ -126,7 +126,7 @@ export function checkChannels(channels: readonly string[], ping: string | null):
 export function checkChannel(name: string, server: string, problem: string | null): Check {
   return problem === null
     ? ok(`channel ${name}`, `${server} can be reached`)
-    : fail(`channel ${name}`, `${server}: ${problem}`, 'open the way, or correct paging.channels');
+    : fail(`channel ${name}`, `${server}: ${problem}`, 'open the way, or correct its address');
 }
 
 /** @param missing variables of the environment that hold secrets */

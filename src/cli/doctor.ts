@@ -3,9 +3,9 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { loadConfig, readEnvironment, withPagingSecrets } from '../config/load.ts';
+import { loadConfig, readEnvironment, withChannelSecrets } from '../config/load.ts';
 import type { Config } from '../config/config.ts';
-import type { ChannelConfig } from '../config/paging.ts';
+import type { ChannelConfig } from '../config/channel.ts';
 import { callEngine, connectEngine, type Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import { runCommand } from '../host/command.ts';
@@ -75,13 +75,15 @@ async function configuration(
 
 /** Whether the servers of the channels can be reached; nothing is sent to anybody. */
 async function channelChecks(written: Config | null): Promise<readonly Check[]> {
-  const channels = Object.keys(written?.paging?.channels ?? {});
-  const checks = [checkChannels(channels, written?.watchdog.ping ?? null)];
+  const called = Object.keys(written?.paging?.channels ?? {});
+  const checks = [checkChannels(called, written?.watchdog.ping ?? null)];
   if (written === null) return checks;
-  const found = withPagingSecrets(written);
+  const found = withChannelSecrets(written);
   if ('missing' in found) return [...checks, checkSecrets(found.missing)];
-  const reached = Object.entries(found.config.paging?.channels ?? {}).map(
-    async ([name, channel]): Promise<Check> => {
+  const { paging, updates } = found.config;
+  const channels = [paging?.channels ?? {}, updates?.channels ?? {}].flatMap(Object.entries);
+  const reached = channels.map(
+    async ([name, channel]: readonly [string, ChannelConfig]): Promise<Check> => {
       const server = serverOf(channel);
       if (server === null) return checkChannel(name, 'its address', 'it is no URL');
       const answer = await ask({ kind: 'tcp', ...server }, 'host', deadline);

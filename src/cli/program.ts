@@ -11,6 +11,7 @@ import { addMaintenance } from './maintenance.ts';
 import { addPause } from './pause.ts';
 import { addRunbook } from './runbook.ts';
 import { addToken } from './token.ts';
+import { addUpdate } from './update.ts';
 import { addWatch } from './watch.ts';
 
 /** Commands added to it inherit its settings: they throw CommanderError instead of ending the process. */
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   addRunbook(program);
   addApprove(program);
   addAcknowledge(program);
+  addUpdate(program);
   addPause(program);
   addMaintenance(program);
   addToken(program);

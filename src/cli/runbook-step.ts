@@ -90,7 +90,10 @@ export function createSteps(parts: StepParts): Steps {
 
 /** Its contacts and ladders play no part when a person goes through a section. */
 function asRunbook({ file, hash }: Pick<Runbook, 'file' | 'hash'>): Runbook {
-  return { file, hash, title: '', ladders: {}, generic: [], escalation: defaultEscalation };
+  return {
+    ...{ file, hash, title: '', ladders: {}, generic: [], escalation: defaultEscalation },
+    ...{ immediate: [], investigation: [], templates: [], updateEvery: null },
+  };
 }
 
 function show({ lines, good }: Seen): boolean {

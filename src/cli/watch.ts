@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import { withPagingSecrets } from '../config/load.ts';
+import { withChannelSecrets } from '../config/load.ts';
 import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
 import { isProblem } from '../docker/problem.ts';
 import { DoorProblem } from '../http/door-problem.ts';
@@ -99,11 +99,11 @@ async function watch(options: WatchOptions): Promise<void> {
 }
 
 function withSecrets(written: Config): Config {
-  const found = withPagingSecrets(written);
+  const found = withChannelSecrets(written);
   if ('config' in found) return found.config;
   throw new Failure(
     exitCodes.config,
-    `paging needs variables that are not set in the environment: ${found.missing.join(', ')}`,
+    `channels need variables that are not set in the environment: ${found.missing.join(', ')}`,
   );
 }
 

@@ -22,6 +22,7 @@ import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
 import { Secret } from './secret.ts';
 import { overlay, probingSchema, serviceSchema } from './service.ts';
+import { updatesSchema } from './updates.ts';
 
 const path = z.string().min(1).meta({ expected: 'a path' });
 
@@ -202,6 +203,10 @@ export const configSchema = z
     paging: pagingSchema.optional().meta({
       description:
         'Whom to call when a person is needed. Without this section nobody is called: the terminal, the log and the API say it.',
+    }),
+    updates: updatesSchema.optional().meta({
+      description:
+        'What users are told while something is down. Without this section they are told nothing.',
     }),
     alerts: alertsSchema.prefault({}).meta({
       description: 'Alerts that Alertmanager sends to the HTTP API: which service each is about.',

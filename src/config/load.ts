@@ -82,15 +82,13 @@ function absoluteCompose(
 }
 
 /**
- * The secrets of paging as they are used: `${NAME}` taken from the environment. Only who calls
- * people needs them, so a missing one is no mistake in the file.
+ * The secrets of channels as they are used: `${NAME}` taken from the environment. Only who sends
+ * something needs them, so a missing one is no mistake in the file.
  */
-export function withPagingSecrets(
+export function withChannelSecrets(
   config: Config,
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): { readonly config: Config } | { readonly missing: readonly string[] } {
-  const { paging } = config;
-  if (paging === undefined) return { config };
   const missing: string[] = [];
   const taken = (value: unknown): unknown => {
     if (!(value instanceof Secret)) return value;
@@ -100,15 +98,22 @@ export function withPagingSecrets(
     if (text === undefined) missing.push(name);
     return new Secret(text ?? '');
   };
-  const channels = Object.fromEntries(
-    Object.entries(paging.channels).map(([name, channel]) => [
-      name,
-      Object.fromEntries(Object.entries(channel).map(([key, value]) => [key, taken(value)])),
-    ]),
-  ) as typeof paging.channels;
-  return missing.length > 0
-    ? { missing }
-    : { config: { ...config, paging: { ...paging, channels } } };
+  const filled = <T extends Readonly<Record<string, object>>>(channels: T): T =>
+    Object.fromEntries(
+      Object.entries(channels).map(([name, channel]) => [
+        name,
+        Object.fromEntries(Object.entries(channel).map(([key, value]) => [key, taken(value)])),
+      ]),
+    ) as T;
+  const { paging, updates } = config;
+  const found = {
+    ...config,
+    ...(paging === undefined ? {} : { paging: { ...paging, channels: filled(paging.channels) } }),
+    ...(updates === undefined
+      ? {}
+      : { updates: { ...updates, channels: filled(updates.channels) } }),
+  };
+  return missing.length > 0 ? { missing: [...new Set(missing)] } : { config: found };
 }
 
 /** What the program takes from its environment. */

@@ -1,63 +1,7 @@
 /** Whom to call, through which channels, and when. */
 import { z } from 'zod';
+import { channelName, pagingChannelSchema } from './channel.ts';
 import { duration } from './duration.ts';
-import { Secret } from './secret.ts';
-
-const secret = (description: string, expected: string) =>
-  z
-    .string()
-    .min(1)
-    .transform((text) => new Secret(text))
-    .meta({
-      description: `${description} \`\${NAME}\` takes it from the environment.`,
-      expected,
-      secret: true,
-    });
-
-const channelSchema = z.discriminatedUnion('kind', [
-  z
-    .strictObject({
-      kind: z.literal('pagerduty'),
-      'routing-key': secret(
-        'The key of an integration "Events API v2" of a PagerDuty service.',
-        'a routing key of PagerDuty, or ${NAME}',
-      ),
-      url: z
-        .url({ protocol: /^https?$/ })
-        .prefault('https://events.pagerduty.com')
-        .meta({
-          description: "PagerDuty's events API; the service region EU has another one.",
-          expected: 'a URL with http or https',
-        }),
-    })
-    .meta({ description: 'PagerDuty, by its Events API v2.' })
-    .transform(({ kind, url, ...rest }) => ({ kind, url, routingKey: rest['routing-key'] })),
-  z
-    .strictObject({
-      kind: z.literal('webhook'),
-      url: secret('Where pages are posted as JSON.', 'a URL with http or https, or ${NAME}'),
-      secret: secret(
-        'Shared with the receiver, who checks the signature with it (standardwebhooks.com).',
-        'a secret, or ${NAME}',
-      ).optional(),
-    })
-    .meta({ description: 'A webhook of your own, signed.' })
-    .transform(({ secret: shared, ...rest }) => ({ ...rest, secret: shared ?? null })),
-  z
-    .strictObject({
-      kind: z.literal('email'),
-      server: secret(
-        'The mail server: `smtp://user:password@host:587`, or `smtps://`.',
-        'smtp://user:password@host:port, or ${NAME}',
-      ),
-      from: z.string().min(3).meta({ description: 'The sender.', expected: 'an address' }),
-      to: z.array(z.string().min(3)).min(1).meta({
-        description: 'The recipients.',
-        expected: 'a list of at least one address',
-      }),
-    })
-    .meta({ description: 'E-mail by SMTP.' }),
-]);
 
 const levelSchema = z.strictObject({
   after: duration(0).meta({
@@ -72,31 +16,57 @@ const levelSchema = z.strictObject({
 export const pagingSchema = z
   .strictObject({
     channels: z
-      .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/), channelSchema)
+      .record(channelName, pagingChannelSchema)
       .meta({ description: 'Ways to reach people, by a name of yours.' }),
-    levels: z.array(levelSchema).min(1).meta({
+    levels: z.array(levelSchema).min(1).optional().meta({
       description: 'Who is called when; every level for as long as nobody has acknowledged.',
       expected: 'a list of at least one { after, channels }',
+    }),
+    contacts: z
+      .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+      .optional()
+      .meta({
+        description:
+          "The channels by which the contacts of the runbook's escalation section are reached, by their names there. They are called in the order of the runbook; `levels` is what holds when it names none of them.",
+        expected: 'names of contacts, each with a list of at least one name of a channel',
+      }),
+    'next-contact-after': duration(1).prefault('10m').meta({
+      description:
+        'With `contacts`: how long one has to acknowledge before the next is called as well.',
     }),
     'repeat-every': duration(1).optional().meta({
       description: 'How often the last call is repeated while nobody answers. By default never.',
     }),
   })
-  .superRefine(({ channels, levels }, context) => {
-    for (const [level, { channels: named }] of levels.entries())
-      for (const [index, name] of named.entries())
+  .superRefine(({ channels, levels, contacts }, context) => {
+    if (levels === undefined && contacts === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['levels'],
+        message:
+          'a list of at least one { after, channels }, or "contacts" for those of the runbook',
+      });
+    const named = [
+      ...(levels ?? []).map(
+        (level, index) => [['levels', index, 'channels'], level.channels] as const,
+      ),
+      ...Object.entries(contacts ?? {}).map(([name, by]) => [['contacts', name], by] as const),
+    ];
+    for (const [path, names] of named)
+      for (const [index, name] of names.entries())
         if (!Object.hasOwn(channels, name))
           context.addIssue({
             code: 'custom',
-            path: ['levels', level, 'channels', index],
+            path: [...path, index],
             message: `a channel of "paging.channels": ${Object.keys(channels).join(', ')}`,
           });
   })
-  .transform(({ channels, levels, ...rest }) => ({
+  .transform(({ channels, levels, contacts, ...rest }) => ({
     channels,
-    levels,
+    levels: levels ?? [],
+    contacts: contacts ?? {},
+    nextContactAfter: rest['next-contact-after'],
     repeatEvery: rest['repeat-every'] ?? null,
   }));
 
 export type PagingConfig = z.output<typeof pagingSchema>;
-export type ChannelConfig = PagingConfig['channels'][string];

@@ -44,7 +44,18 @@ paging:
   levels:
     - { after: 0s, channels: [pager, hook] }
     - { after: 15m, channels: [mail] }
+  contacts: { On-call Engineer: [pager], Backend Lead: [mail] }
+  next-contact-after: 10m
   repeat-every: 30m
+updates:
+  product: Shop
+  every: 15m
+  confirmed-for: 3m
+  channels:
+    site: { kind: webhook, url: "https://status.example/hook", secret: "\${STATUS_SECRET}" }
+    customers: { kind: email, server: "\${SMTP_SERVER}", from: status@shop.example, to: [customers@shop.example] }
+    social: { kind: webhook, url: "https://social.example/hook" }
+  by-person-only: [social]
 alerts:
   labels: [compose_service, service, instance]
   services: { checkout: web }

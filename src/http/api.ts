@@ -5,8 +5,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AlertNotice, TakenAlert } from '../incident/alert.ts';
 import type { AcknowledgeRefusal } from '../incident/acknowledge.ts';
 import type { Answer, AnswerRefusal } from '../incident/approval.ts';
+import type { UpdateStatus } from '../incident/event.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
 import type { Scope } from '../incident/journal.ts';
+import type { UpdateRefusal } from '../incident/update.ts';
 import type { IncidentStore } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -27,6 +29,14 @@ export interface ApiParts {
     incident: string,
     said: Omit<EventOf<'acknowledged'>, 'type'>,
   ) => Promise<Incident | AcknowledgeRefusal | null>;
+  /** A person tells users something. null: there is no such incident. */
+  readonly tellUsers: (
+    incident: string,
+    said: Pick<EventOf<'acknowledged'>, 'by' | 'via'> & {
+      readonly status: UpdateStatus | null;
+      readonly message: string | null;
+    },
+  ) => Promise<Incident | UpdateRefusal | null>;
   /** @throws StoreError: the sender is to come again. */
   readonly alerts: (notices: readonly AlertNotice[]) => Promise<readonly TakenAlert[]>;
   readonly metrics: Metrics;

@@ -1,6 +1,7 @@
 /** What can go wrong with a request: stable codes, each with its status; `docs/api.md` lists them. */
 import { acknowledgeRefusals } from '../incident/acknowledge.ts';
 import { answerRefusals } from '../incident/approval.ts';
+import { updateRefusals } from '../incident/update.ts';
 
 export const problems = {
   REQUEST_INVALID: { status: 400, says: 'The request is not what the API takes.' },
@@ -18,6 +19,9 @@ export const problems = {
   APPROVAL_OUTDATED: { status: 409, says: answerRefusals.APPROVAL_OUTDATED },
   INCIDENT_OVER: { status: 409, says: acknowledgeRefusals.INCIDENT_OVER },
   ACKNOWLEDGED_ALREADY: { status: 409, says: acknowledgeRefusals.ACKNOWLEDGED_ALREADY },
+  UPDATES_OFF: { status: 409, says: updateRefusals.UPDATES_OFF },
+  UPDATE_TOO_EARLY: { status: 409, says: updateRefusals.UPDATE_TOO_EARLY },
+  UPDATE_NEEDS_WORDS: { status: 400, says: updateRefusals.UPDATE_NEEDS_WORDS },
   BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB, or 1 MiB of alerts.' },
   RATE_LIMITED: { status: 429, says: 'Too many requests; Retry-After says when to come back.' },
   INTERNAL: { status: 500, says: 'A mistake of ours; the log of the responder has it.' },

@@ -1,6 +1,7 @@
 /** What the API takes and gives, as schemas: requests are checked, answers are cut to them. */
 import { z } from 'zod';
 import { causeKinds } from '../diagnosis/cause.ts';
+import { updateStatuses } from '../incident/event.ts';
 import { phases } from '../incident/incident.ts';
 
 const time = z.iso.datetime().meta({ description: 'UTC, with milliseconds.' });
@@ -75,6 +76,27 @@ export const detailSchema = summarySchema
         }),
       )
       .meta({ description: 'Every attempt to call people; outcome null: under way.' }),
+    updates: z
+      .array(
+        z.object({
+          at: time,
+          status: z.enum(updateStatuses),
+          subject: z.string(),
+          body: z.string(),
+          next: time.nullable().meta({ description: 'When the next one is promised for.' }),
+          late: z.number().meta({ description: 'Milliseconds by which it missed its promise.' }),
+          by: z.string().nullable().meta({ description: 'null: the responder itself.' }),
+          deliveries: z.array(
+            z.object({
+              at: time,
+              channel: z.string(),
+              outcome: z.enum(['delivered', 'rejected', 'failed', 'unknown']).nullable(),
+              detail: z.string(),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: 'What users were told.' }),
   })
   .meta({ id: 'Incident' });
 
@@ -114,6 +136,24 @@ export const answerSchema = z
 export const acknowledgeSchema = z
   .strictObject({ reason: z.string().max(500).default('') })
   .meta({ id: 'Acknowledgement' });
+
+export const updateRequest = z
+  .strictObject({
+    status: z
+      .enum(updateStatuses)
+      .nullable()
+      .default(null)
+      .meta({ description: 'null: as the incident stands.' }),
+    message: z
+      .string()
+      .trim()
+      .min(1)
+      .max(3_000)
+      .nullable()
+      .default(null)
+      .meta({ description: "null: in the words of the runbook's template." }),
+  })
+  .meta({ id: 'UpdateRequest' });
 
 const seconds = z.int().min(1).max(1_728_000);
 

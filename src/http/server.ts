@@ -18,6 +18,7 @@ import { addDocument } from './openapi.ts';
 import { ApiProblem, problems, type ProblemCode } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addStream } from './stream.ts';
+import { addUpdates } from './updates.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -78,6 +79,7 @@ export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
     addApprovals(api, parts);
     addHolds(api, parts);
     addAlerts(api, parts);
+    addUpdates(api, parts);
     addStream(api, parts);
     return Promise.resolve();
   });

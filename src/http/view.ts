@@ -52,6 +52,16 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
       outcome: finished?.outcome ?? null,
       detail: finished?.detail ?? '',
     })),
+    updates: incident.updates.map(({ at, status, subject, body, next, late, by, deliveries }) => ({
+      ...{ at: iso(at), status, subject, body, late, by },
+      next: next === null ? null : iso(next),
+      deliveries: deliveries.map(({ at: sentAt, channel, finished }) => ({
+        at: iso(sentAt),
+        channel,
+        outcome: finished?.outcome ?? null,
+        detail: finished?.detail ?? '',
+      })),
+    })),
   };
 }
 

@@ -72,12 +72,20 @@ export function describe(event: IncidentEvent): Description {
     case 'page-intended':
       return pageIntended(event);
     case 'page-finished':
-      return pageFinished(event);
+      return delivered(event);
     case 'acknowledged':
       return plain(
         `${event.by} has taken it on (${event.via})`,
         event.reason === '' ? [] : [event.reason],
       );
+    case 'update-published':
+      return published(event);
+    case 'update-intended':
+      return plain(
+        `telling users through ${event.channel}${event.repeat ? '; it may have been said before' : ''}`,
+      );
+    case 'update-finished':
+      return delivered(event);
     case 'resolved':
       return good('resolved: quiet for the whole watch window');
   }
@@ -116,7 +124,9 @@ function evidenceSaved(event: EventOf<'evidence-saved'>): Description {
   const gaps = groupGaps(event.gaps).map(
     ({ wanted, subject, reason }) => `gap: ${wanted.join(', ')} of ${subject}: ${reason}`,
   );
-  return plain(`evidence saved: ${kinds.join(', ')}`, gaps);
+  const asked = event.asked ?? [];
+  const by = asked.length === 0 ? [] : [`as the runbook asks: ${asked.join(', ')}`];
+  return plain(`evidence saved: ${kinds.join(', ')}`, [...by, ...gaps]);
 }
 
 function diagnosed({ diagnosis }: EventOf<'diagnosed'>): Description {
@@ -188,7 +198,19 @@ function pageIntended({ channel, act, level, repeat }: EventOf<'page-intended'>)
   return plain(`${acts[act]} through ${channel}${where}${again}`);
 }
 
-function pageFinished({ outcome, detail }: EventOf<'page-finished'>): Description {
+function published(event: EventOf<'update-published'>): Description {
+  const { status, subject, next, late, by } = event;
+  const who = by === null ? '' : ` by ${by}`;
+  const lines = [subject];
+  if (late > 0) lines.push(`${Math.round(late / 1_000)} s later than promised`);
+  if (next !== null) lines.push(`the next update is promised for ${new Date(next).toISOString()}`);
+  return plain(`users are told${who}: ${status}`, lines);
+}
+
+function delivered({
+  outcome,
+  detail,
+}: EventOf<'page-finished'> | EventOf<'update-finished'>): Description {
   switch (outcome) {
     case 'delivered':
       return plain(`delivered: ${detail}`);

@@ -75,6 +75,17 @@ export type PageAct = 'trigger' | 'acknowledge' | 'resolve';
  */
 export type PageOutcome = 'delivered' | 'rejected' | 'failed' | 'unknown';
 
+/** What users are told of the state of things, in the terms of status pages. */
+export const updateStatuses = [
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'postmortem',
+] as const;
+
+export type UpdateStatus = (typeof updateStatuses)[number];
+
 export type EscalationReason =
   | 'ask'
   | 'refused'
@@ -136,6 +147,8 @@ export type IncidentEvent =
         readonly subject: string;
       }[];
       readonly gaps: readonly Gap[];
+      /** What of the runbook's own questions it answers: "service-down.md:45". */
+      readonly asked?: readonly string[];
     }
   /** The rules have concluded. */
   | { readonly type: 'diagnosed'; readonly round: number; readonly diagnosis: Diagnosis }
@@ -233,6 +246,39 @@ export type IncidentEvent =
       readonly by: string;
       readonly via: 'cli' | 'http';
       readonly reason: string;
+    }
+  /** Users are told how things stand, in these words, and when they will hear again. */
+  | {
+      readonly type: 'update-published';
+      readonly status: UpdateStatus;
+      readonly subject: string;
+      readonly body: string;
+      /** When the next update is promised for; null: none is. */
+      readonly next: number | null;
+      /** By how much the promise of the update before was missed; 0 when it was kept. */
+      readonly late: number;
+      /** Who said it; null: the responder by itself. */
+      readonly by: string | null;
+      readonly via: 'cli' | 'http' | null;
+    }
+  /** We are about to send an update through a channel; after the end as well. */
+  | {
+      readonly type: 'update-intended';
+      readonly delivery: string;
+      /** Which one, from 1. */
+      readonly update: number;
+      readonly channel: string;
+      readonly repeat: boolean;
+      readonly deadline: number;
+    }
+  /** The channel has taken the update, or has not, or nobody will ever know. */
+  | {
+      readonly type: 'update-finished';
+      readonly delivery: string;
+      readonly outcome: PageOutcome;
+      readonly settledBy: 'performer' | 'successor';
+      readonly detail: string;
+      readonly retryAfter: number | null;
     }
   /** Quiet for the whole watch window: over. */
   | { readonly type: 'resolved'; readonly healthySince: number };

@@ -37,7 +37,8 @@
  *       | resolved
  *   resolved
  *
- * Pages and their acknowledgement are beside the states too, and go on after the end.
+ * Pages, their acknowledgement and what users are told are beside the states too, and go on
+ * after the end.
  * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
  * people (`escalated` events) is a fact beside the work and changes no state.
  */
@@ -113,6 +114,20 @@ export interface Page extends Omit<EventOf<'page-intended'>, 'type' | 'page'> {
     (Omit<EventOf<'page-finished'>, 'type' | 'page'> & { readonly at: number }) | null;
 }
 
+/** What users were told, and what became of it on its way to them. */
+export interface Update extends Omit<EventOf<'update-published'>, 'type'> {
+  readonly at: number;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** One attempt to send an update, through one channel. */
+export interface Delivery extends Omit<EventOf<'update-intended'>, 'type' | 'delivery' | 'update'> {
+  readonly id: string;
+  readonly at: number;
+  readonly finished:
+    (Omit<EventOf<'update-finished'>, 'type' | 'delivery'> & { readonly at: number }) | null;
+}
+
 export interface Verdict {
   readonly verdict: 'allow' | 'ask' | 'refuse';
   readonly rule: string;
@@ -177,6 +192,8 @@ export interface Incident {
   }[];
   /** All attempts to tell people, oldest first. */
   readonly pages: readonly Page[];
+  /** All that users were told, oldest first. */
+  readonly updates: readonly Update[];
   readonly acknowledged: (Omit<EventOf<'acknowledged'>, 'type'> & { readonly at: number }) | null;
   /** How often we looked again since the incident came to a stand in `escalated`. */
   readonly looks: number;

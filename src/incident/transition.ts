@@ -12,6 +12,7 @@ import {
   type Incident,
   type Intent,
   type KnownAlert,
+  type Delivery,
   type Page,
   type Phase,
 } from './incident.ts';
@@ -72,6 +73,9 @@ export const allowedIn = {
   'page-intended': phases,
   'page-finished': phases,
   acknowledged: open,
+  'update-published': phases,
+  'update-intended': phases,
+  'update-finished': phases,
   resolved: ['monitoring'],
 } as const satisfies Record<IncidentEventType, readonly Phase[]>;
 
@@ -104,6 +108,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     intents: [],
     escalations: [],
     pages: [],
+    updates: [],
     acknowledged: null,
     looks: 0,
     recovery: null,
@@ -247,6 +252,28 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
       const { by, via, reason } = event;
       return { acknowledged: incident.acknowledged ?? { at, by, via, reason } };
     }
+    case 'update-published': {
+      const { status, subject, body, next, late, by, via } = event;
+      const update = { at, status, subject, body, next, late, by, via, deliveries: [] };
+      return { updates: [...incident.updates, update] };
+    }
+    case 'update-intended':
+      return {
+        updates: incident.updates.map((one, index) =>
+          index + 1 === event.update
+            ? { ...one, deliveries: [...one.deliveries, sending(event, at)] }
+            : one,
+        ),
+      };
+    case 'update-finished':
+      return {
+        updates: incident.updates.map((one) => ({
+          ...one,
+          deliveries: one.deliveries.map((each) =>
+            each.id === event.delivery ? sent(each, event, at) : each,
+          ),
+        })),
+      };
     case 'resolved':
       return { phase: 'resolved', endedAt: at };
   }
@@ -348,6 +375,16 @@ function written(event: EventOf<'page-intended'>, at: number): Page {
 function told(page: Page, event: EventOf<'page-finished'>, at: number): Page {
   const { outcome, settledBy, detail, retryAfter } = event;
   return { ...page, finished: { at, outcome, settledBy, detail, retryAfter } };
+}
+
+function sending(event: EventOf<'update-intended'>, at: number): Delivery {
+  const { delivery, channel, repeat, deadline } = event;
+  return { id: delivery, at, channel, repeat, deadline, finished: null };
+}
+
+function sent(delivery: Delivery, event: EventOf<'update-finished'>, at: number): Delivery {
+  const { outcome, settledBy, detail, retryAfter } = event;
+  return { ...delivery, finished: { at, outcome, settledBy, detail, retryAfter } };
 }
 
 const idle: readonly (RemedyOutcome | undefined)[] = ['failed', 'withdrawn'];

@@ -1,5 +1,6 @@
-/** The port to a service that reaches people, and what becomes of a page there. */
+/** The ports to services that reach people, and what becomes of a message there. */
 import type { PageText } from './page.ts';
+import type { UpdateText } from './update.ts';
 
 /** What the provider makes of a page that it gets twice, with the same key. */
 export type Delivery =
@@ -19,6 +20,13 @@ export interface Channel {
   readonly delivery: Delivery;
   /** Never rejects; ends within `sendWithin`. No detail holds a secret. */
   readonly send: (page: PageText, id: string) => Promise<Sent>;
+}
+
+/** The same port to a service that reaches users. */
+export interface AudienceChannel {
+  readonly delivery: Delivery;
+  /** Never rejects; ends within `sendWithin`. No detail holds a secret. */
+  readonly announce: (update: UpdateText, id: string) => Promise<Sent>;
 }
 
 /** Milliseconds: design's limit for one effect. */

@@ -1,5 +1,5 @@
 /** From the settings of a channel to the channel; one line a kind. */
-import type { Channel } from './channel.ts';
+import type { AudienceChannel, Channel } from './channel.ts';
 import { email, type EmailSettings } from './email.ts';
 import { pagerduty, type PagerDutySettings } from './pagerduty.ts';
 import { webhook, type WebhookSettings } from './webhook.ts';
@@ -8,6 +8,17 @@ export type ChannelSettings =
   | ({ readonly kind: 'pagerduty' } & PagerDutySettings)
   | ({ readonly kind: 'webhook' } & WebhookSettings)
   | ({ readonly kind: 'email' } & EmailSettings);
+
+export type AudienceSettings = Exclude<ChannelSettings, { readonly kind: 'pagerduty' }>;
+
+export function audienceOf(settings: AudienceSettings): AudienceChannel {
+  switch (settings.kind) {
+    case 'webhook':
+      return webhook(settings);
+    case 'email':
+      return email(settings);
+  }
+}
 
 export function channelOf(settings: ChannelSettings): Channel {
   switch (settings.kind) {

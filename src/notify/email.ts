@@ -1,7 +1,14 @@
 /** E-mail by SMTP: one message for each page, threaded by the incident. */
-import { createTransport } from 'nodemailer';
-import { sendWithin, type Channel, type Sealed, type Sent } from './channel.ts';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import {
+  sendWithin,
+  type AudienceChannel,
+  type Channel,
+  type Sealed,
+  type Sent,
+} from './channel.ts';
 import type { PageText } from './page.ts';
+import type { UpdateText } from './update.ts';
 
 export interface EmailSettings {
   /** `smtp://user:password@host:port`, or `smtps://`; STARTTLS is used where it is offered. */
@@ -10,7 +17,7 @@ export interface EmailSettings {
   readonly to: readonly string[];
 }
 
-export function email(settings: EmailSettings): Channel {
+export function email(settings: EmailSettings): Channel & AudienceChannel {
   const transport = createTransport({
     url: settings.server.reveal(),
     connectionTimeout: sendWithin / 2,
@@ -19,36 +26,31 @@ export function email(settings: EmailSettings): Channel {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const send = async (mail: SendMailOptions): Promise<Sent> => {
+    try {
+      const { accepted, rejected } = await inTime(transport.sendMail(mail));
+      if (accepted.length === 0)
+        return { outcome: 'rejected', detail: 'no recipient was accepted' };
+      const refused = rejected.length === 0 ? '' : `, ${rejected.length} refused`;
+      return { outcome: 'delivered', detail: `${accepted.length} recipients${refused}` };
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
   return {
     delivery: 'at-least-once',
-    send: async (page, id) => {
-      try {
-        const { accepted, rejected } = await inTime(
-          transport.sendMail(message(page, id, settings)),
-        );
-        if (accepted.length === 0)
-          return { outcome: 'rejected', detail: 'no recipient was accepted' };
-        const refused = rejected.length === 0 ? '' : `, ${rejected.length} refused`;
-        return { outcome: 'delivered', detail: `${accepted.length} recipients${refused}` };
-      } catch (error) {
-        return failureOf(error);
-      }
-    },
+    send: (page, id) => send(message(page, id, settings)),
+    announce: (update, id) => send(announcement(update, id, settings)),
   };
 }
 
 export function message(page: PageText, id: string, { from, to }: EmailSettings) {
-  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '');
-  const thread = `<${page.key}@${domain}>`;
   const marks = { trigger: '', acknowledge: 'acknowledged: ', resolve: 'resolved: ' } as const;
   const repeat = page.repeat ? 'perhaps sent before: ' : '';
   return {
-    from,
+    ...envelope(page.key, id, from),
     to: [...to],
     subject: `[${page.project}] ${repeat}${marks[page.act]}${page.summary}`,
-    messageId: `<${id}@${domain}>`,
-    inReplyTo: thread,
-    references: [thread],
     headers: {
       'auto-submitted': 'auto-generated',
       'x-priority': page.severity === 'critical' ? '1' : '3',
@@ -58,6 +60,29 @@ export function message(page: PageText, id: string, { from, to }: EmailSettings)
     ),
     html: html(page),
   };
+}
+
+/** Each recipient reads it as sent to nobody else: users do not know each other. */
+export function announcement(update: UpdateText, id: string, { from, to }: EmailSettings) {
+  const repeat = update.repeat ? 'perhaps sent before: ' : '';
+  return {
+    ...envelope(`${update.key}-update`, id, from),
+    bcc: [...to],
+    subject: `${repeat}${update.subject}`,
+    headers: { 'auto-submitted': 'auto-generated' },
+    text: `${update.body}\n`,
+    html: update.body
+      .split(/\n{2,}/)
+      .map((paragraph) => `<p>${escape(paragraph).replaceAll('\n', '<br>')}</p>`)
+      .join(''),
+  };
+}
+
+/** All messages of one incident are one thread. */
+function envelope(key: string, id: string, from: string) {
+  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '');
+  const thread = `<${key}@${domain}>`;
+  return { from, messageId: `<${id}@${domain}>`, inReplyTo: thread, references: [thread] };
 }
 
 function rows(page: PageText): readonly (readonly [string, string])[] {

@@ -11,6 +11,7 @@
  */
 import type { PageAct } from '../incident/event.ts';
 import type { Incident, Page } from '../incident/incident.ts';
+import { lostOutcome, mostAttempts, patience, pauseAfter, roundPause } from './patience.ts';
 
 export interface Level {
   /** Milliseconds after the first call for people. */
@@ -39,13 +40,6 @@ export type PageStep =
   | { readonly do: 'wait'; readonly until: number }
   | { readonly do: 'nothing' };
 
-/** Attempts through one channel before the next is tried, and what lies between them, in ms. */
-const patience = { attempts: 3, first: 2_000, factor: 4 } as const;
-/** Between rounds through all channels, in ms: doubling. */
-const roundPause = { first: 30_000, most: 300_000 } as const;
-/** Attempts to say that somebody has come or that it is over: nobody waits for these. */
-const farewells = 8;
-
 export function nextPage(incident: Incident, paging: Paging, now: number): PageStep {
   const pending = incident.pages.find((page) => page.finished === null) ?? null;
   if (pending !== null && now < pending.deadline) return { do: 'wait', until: pending.deadline };
@@ -71,14 +65,7 @@ interface Due {
 }
 
 function lost(page: Page): Page {
-  const { deadline: at } = page;
-  const unknown = {
-    outcome: 'unknown',
-    settledBy: 'successor',
-    detail: '',
-    retryAfter: null,
-  } as const;
-  return { ...page, finished: { at, ...unknown } };
+  return { ...page, finished: { at: page.deadline, ...lostOutcome } };
 }
 
 /** Until when nobody has come and the service is ill; in the future while that is so. */
@@ -159,7 +146,7 @@ function nextAttempt(
   for (const { finished } of attempts) {
     if (finished === null) continue;
     failures = finished.outcome === 'rejected' ? patience.attempts : failures + 1;
-    const pause = patience.first * patience.factor ** (failures - 1);
+    const pause = pauseAfter(failures);
     // What was lost is repeated at once: it has waited for its deadline already.
     at = finished.at + (finished.outcome === 'unknown' ? 0 : (finished.retryAfter ?? pause));
     if (failures < patience.attempts) continue;
@@ -190,12 +177,9 @@ function farewell(incident: Incident, pages: readonly Page[]): readonly Due[] {
       const attempts = pages.filter((page) => page.act === act && page.channel === channel);
       const last = attempts.at(-1)?.finished ?? null;
       const over = ['delivered', 'rejected'] as const;
-      if (over.some((outcome) => last?.outcome === outcome) || attempts.length >= farewells)
+      if (over.some((outcome) => last?.outcome === outcome) || attempts.length >= mostAttempts)
         return [];
-      const pause = Math.min(
-        patience.first * patience.factor ** (attempts.length - 1),
-        roundPause.most,
-      );
+      const pause = pauseAfter(attempts.length);
       const at = last === null ? since : last.at + (last.retryAfter ?? pause);
       const about = incident.escalations.length;
       return [{ at, notice: { channel, act, level: 0, about } }];

@@ -5,6 +5,7 @@ import { describeSymptom } from '../incident/describe.ts';
 import type { PageAct } from '../incident/event.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
 import { sentence } from '../remedy/sentence.ts';
+import type { Contact } from '../runbook/runbook.ts';
 import type { Notice } from './next-page.ts';
 
 export interface PageText {
@@ -32,6 +33,7 @@ export function pageOf(
   { act, about }: Pick<Notice, 'act' | 'about'>,
   project: string,
   repeat: boolean,
+  contacts: readonly Contact[] = [],
 ): PageText {
   const reason = incident.escalations[about - 1] ?? incident.escalations.at(-1);
   const cause = rootCause(incident);
@@ -49,6 +51,7 @@ export function pageOf(
     tried: tried(incident),
     acknowledged: incident.acknowledged === null ? '' : incident.acknowledged.by,
     incident: incident.id,
+    contacts: contacts.map(contact).join('; '),
     look: `nova incident show ${incident.id}`,
     answer: incident.question === null ? '' : `nova approve ${incident.id}`,
   };
@@ -91,6 +94,10 @@ export function unrecordedPage(
     }),
     repeat: false,
   };
+}
+
+function contact({ name, how }: Contact): string {
+  return how === '' ? name : `${name} (${how})`;
 }
 
 function tried({ intents }: Incident): string {

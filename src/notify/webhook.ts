@@ -3,9 +3,10 @@
  * sent it, refuses what is older than a few minutes, and knows a repeat by its id.
  */
 import { Webhook } from 'standardwebhooks';
-import type { Channel, Sealed } from './channel.ts';
+import type { AudienceChannel, Channel, Sealed } from './channel.ts';
 import { post } from './http-post.ts';
 import type { PageText } from './page.ts';
+import type { UpdateText } from './update.ts';
 
 export interface WebhookSettings {
   readonly url: Sealed;
@@ -13,18 +14,24 @@ export interface WebhookSettings {
   readonly secret: Sealed | null;
 }
 
-export function webhook({ url, secret }: WebhookSettings): Channel {
+export function webhook({ url, secret }: WebhookSettings): Channel & AudienceChannel {
+  const send = (id: string, body: string) =>
+    post({ url: url.reveal(), headers: signed(id, body, secret), body });
   return {
     delivery: 'at-least-once',
-    send: (page, id) => {
-      const body = JSON.stringify(webhookBody(page));
-      return post({ url: url.reveal(), headers: signed(id, body, secret), body });
-    },
+    send: (page, id) => send(id, JSON.stringify(webhookBody(page))),
+    announce: (update, id) => send(id, JSON.stringify(updateBody(update))),
   };
 }
 
 export function webhookBody({ key, since, ...page }: PageText) {
   return { version: 1, key, since: new Date(since).toISOString(), ...page };
+}
+
+export function updateBody({ key, at, since, next, ...update }: UpdateText) {
+  const iso = (time: number) => new Date(time).toISOString();
+  const times = { at: iso(at), since: iso(since), next: next === null ? null : iso(next) };
+  return { version: 1, act: 'update', key, ...times, ...update };
 }
 
 function signed(id: string, body: string, secret: Sealed | null): Record<string, string> {

@@ -62,6 +62,11 @@ export interface Runbook {
   /** The ladder for `unknown`, and for causes without a section: one restart, then a page. */
   readonly generic: readonly Rung[];
   readonly escalation: EscalationRules;
+  readonly immediate: readonly Step[];
+  readonly investigation: readonly Step[];
+  readonly templates: readonly MessageTemplate[];
+  /** Milliseconds between two updates that the communication section promises; null: none. */
+  readonly updateEvery: number | null;
 }
 
 /** A message for people, with its blanks. */
@@ -79,13 +84,8 @@ export interface CompiledRunbook extends Runbook {
   /** The alert's details, for example `Severity` to `critical`. */
   readonly alert: Readonly<Record<string, string>>;
   readonly symptoms: readonly string[];
-  readonly immediate: readonly Step[];
-  readonly investigation: readonly Step[];
   readonly recovery: readonly { readonly title: string; readonly steps: readonly Step[] }[];
   /** The cases in which people are called, as written. */
   readonly escalateWhen: readonly string[];
-  readonly templates: readonly MessageTemplate[];
-  /** Milliseconds between two updates that the communication section promises; null: none. */
-  readonly updateEvery: number | null;
   readonly postIncident: readonly { readonly title: string; readonly items: readonly string[] }[];
 }

@@ -63,6 +63,9 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'page-intended':
     case 'page-finished':
     case 'acknowledged':
+    case 'update-published':
+    case 'update-intended':
+    case 'update-finished':
       return { change: 'nothing' };
   }
 }

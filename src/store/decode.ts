@@ -37,7 +37,7 @@ const eventFields = {
   },
   confirmed: { health: 'text', answers: 'list' },
   dismissed: { reason: 'text' },
-  'evidence-saved': { round: 'number', evidence: 'list', gaps: 'list' },
+  'evidence-saved': { round: 'number', evidence: 'list', gaps: 'list', asked: 'texts or absent' },
   diagnosed: { round: 'number', diagnosis: { causes: 'list', undetermined: 'texts' } },
   planned: { plan },
   'ladder-ended': { reason: 'text', message: 'text' },
@@ -75,6 +75,29 @@ const eventFields = {
     retryAfter: 'number or null',
   },
   acknowledged: { by: 'text', via: 'text', reason: 'text' },
+  'update-published': {
+    status: 'text',
+    subject: 'text',
+    body: 'text',
+    next: 'number or null',
+    late: 'number',
+    by: 'text or null',
+    via: 'text or null',
+  },
+  'update-intended': {
+    delivery: 'text',
+    update: 'number',
+    channel: 'text',
+    repeat: 'boolean',
+    deadline: 'number',
+  },
+  'update-finished': {
+    delivery: 'text',
+    outcome: 'text',
+    settledBy: 'text',
+    detail: 'text',
+    retryAfter: 'number or null',
+  },
   resolved: { healthySince: 'number' },
 } as const satisfies {
   [T in IncidentEventType]: Record<

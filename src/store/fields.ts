@@ -1,7 +1,16 @@
 /** Whether a text from a store is JSON that has the fields it should have, each of its kind. */
 
 export type Shape =
-  'text' | 'text or null' | 'number' | 'number or null' | 'boolean' | 'list' | 'texts' | Fields;
+  | 'text'
+  | 'text or null'
+  | 'number'
+  | 'number or null'
+  | 'boolean'
+  | 'list'
+  | 'texts'
+  /** An older version did not write it. */
+  | 'texts or absent'
+  | Fields;
 export interface Fields {
   readonly [field: string]: Shape;
 }
@@ -48,5 +57,7 @@ function matches(value: unknown, shape: Exclude<Shape, Fields>): boolean {
       return Array.isArray(value);
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'texts or absent':
+      return value === undefined || matches(value, 'texts');
   }
 }

@@ -12,16 +12,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncidentEvent, IncidentEventType, StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
-import { fold } from '../incident/transition.ts';
 import type { Channel, Sent } from '../notify/channel.ts';
 import { nextPage, type Notice, type Paging } from '../notify/next-page.ts';
+import { lostOutcome } from '../notify/patience.ts';
 import { pageOf, unrecordedPage, type PageText } from '../notify/page.ts';
+import type { Contact } from '../runbook/runbook.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
+import { createIncidentLoop, reasonOf, type Turn } from './incident-loop.ts';
 
 export interface PagerParts {
   readonly store: Pick<IncidentStore, 'append' | 'load' | 'since'>;
   readonly now: () => number;
-  readonly paging: Paging;
+  readonly paging: () => Paging;
+  /** Whom the runbook names, in its order. */
+  readonly contacts: () => readonly Contact[];
   readonly channels: ReadonlyMap<string, Channel>;
   readonly project: string;
   /** Milliseconds after which nobody is sending any more what was begun. */
@@ -35,13 +39,12 @@ export interface Pager {
   /** Takes up what the log says of incidents that people were called for. */
   start(): Promise<void>;
   /** Something was appended to the incident that may matter to people. */
-  look(incident: string): void;
+  readonly look: (incident: string) => void;
   /** A symptom that the log cannot take: people are called without one. */
   unrecorded(service: string, symptom: string, error: unknown): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
-const retryAfter = 1_000;
 /** How far back ended incidents are looked at for people who were not told of the end. */
 const reach = 24 * 60 * 60_000;
 /** Between two pages that no log knows of, for one service. */
@@ -49,79 +52,17 @@ const unrecordedEvery = 15 * 60_000;
 
 export function createPager(parts: PagerParts): Pager {
   const { store, now, paging } = parts;
-  const timers = new Map<string, NodeJS.Timeout>();
-  const running = new Map<string, Promise<void>>();
-  const again = new Set<string>();
   const calledAt = new Map<string, number>();
-  let stopping = false;
 
-  const wake = (id: string, at: number): void => {
-    if (stopping) return;
-    clearTimeout(timers.get(id));
-    const delay = Math.min(Math.max(0, at - now()), 86_400_000);
-    timers.set(
-      id,
-      setTimeout(() => {
-        timers.delete(id);
-        run(id);
-      }, delay),
-    );
+  const turn = async (incident: Incident): Promise<Turn> => {
+    const step = nextPage(incident, paging(), now());
+    if (step.do === 'nothing') return 'nothing';
+    if (step.do === 'wait') return { until: step.until };
+    await tell(incident, step.notice, step.lost);
+    return 'again';
   };
 
-  const run = (id: string): void => {
-    if (stopping) return;
-    if (running.has(id)) {
-      again.add(id);
-      return;
-    }
-    const work = advance(id)
-      .catch((error: unknown) => {
-        parts.onTrouble(`paging for ${id}`, reasonOf(error));
-        wake(id, now() + retryAfter);
-      })
-      .finally(() => {
-        running.delete(id);
-        if (again.delete(id)) run(id);
-      });
-    running.set(id, work);
-  };
-
-  const record = async (
-    incident: Incident,
-    events: readonly IncidentEvent[],
-  ): Promise<Incident | null> => {
-    const at = now();
-    const appended = await store.append(incident.id, incident.version, events, at);
-    if (!appended.ok) return null;
-    const after = await known(incident.id);
-    for (const [index, event] of events.entries())
-      parts.onEvent(
-        { incident: incident.id, version: incident.version + index + 1, at, event },
-        after ?? incident,
-      );
-    return after;
-  };
-
-  const known = async (id: string): Promise<Incident | null> => fold(await store.load(id));
-
-  const advance = async (id: string): Promise<void> => {
-    // Bounded: a log that changes all the time must not keep us from coming back later.
-    for (let turn = 0; turn < 20 && !stopping; turn++) {
-      const incident = await known(id);
-      if (incident === null) return;
-      const step = nextPage(incident, paging, now());
-      switch (step.do) {
-        case 'nothing':
-          return;
-        case 'wait':
-          wake(id, step.until);
-          return;
-        case 'send':
-          await tell(incident, step.notice, step.lost);
-      }
-    }
-    wake(id, now() + retryAfter);
-  };
+  const loop = createIncidentLoop({ ...parts, name: 'paging', turn });
 
   const tell = async (
     incident: Incident,
@@ -132,48 +73,32 @@ export function createPager(parts: PagerParts): Pager {
     const channel = parts.channels.get(notice.channel);
     const repeat = channel?.delivery === 'at-least-once' && mayRepeat(incident, notice, lost);
     const events: IncidentEvent[] = [];
-    if (lost !== null)
-      events.push({
-        type: 'page-finished',
-        page: lost.id,
-        outcome: 'unknown',
-        settledBy: 'successor',
-        detail: 'who sent it did not come back',
-        retryAfter: null,
-      });
+    if (lost !== null) events.push({ type: 'page-finished', page: lost.id, ...lostOutcome });
     const deadline = now() + parts.deadline;
     events.push({ type: 'page-intended', page, ...notice, repeat, deadline });
     let after: Incident | null;
     try {
-      after = await record(incident, events);
+      after = await loop.record(incident, events);
     } catch (error) {
       if (error instanceof StoreError) callUnrecorded(incident, error);
       throw error;
     }
     // Somebody else has appended: decided again.
     if (after === null) return;
-    const text = pageOf(after, notice, parts.project, repeat);
+    const text = pageOf(after, notice, parts.project, repeat, parts.contacts());
     const sent = await send(channel, notice.channel, text, page);
-    await finish(after.id, page, sent);
-  };
-
-  /** What was sent was sent, whatever else is appended meanwhile. */
-  const finish = async (id: string, page: string, sent: Sent): Promise<void> => {
-    const event: IncidentEvent = {
-      type: 'page-finished',
-      page,
-      outcome: sent.outcome,
-      settledBy: 'performer',
-      detail: sent.detail,
-      retryAfter: sent.outcome === 'failed' ? sent.retryAfter : null,
-    };
-    for (let attempt = 0; attempt < 20; attempt++) {
-      const current = await known(id);
-      const pending = current?.pages.find((one) => one.id === page);
-      if (current === null || pending?.finished !== null) return;
-      if ((await record(current, [event])) !== null) return;
-    }
-    throw new Error('the incident changed twenty times');
+    await loop.recordAnyhow(
+      after.id,
+      {
+        type: 'page-finished',
+        page,
+        outcome: sent.outcome,
+        settledBy: 'performer',
+        detail: sent.detail,
+        retryAfter: sent.outcome === 'failed' ? sent.retryAfter : null,
+      },
+      ({ pages }) => pages.find((one) => one.id === page)?.finished === null,
+    );
   };
 
   const send = async (
@@ -196,19 +121,14 @@ export function createPager(parts: PagerParts): Pager {
 
   const unrecorded = (service: string, symptom: string, error: unknown): void => {
     const last = calledAt.get(service);
-    if (stopping || (last !== undefined && now() - last < unrecordedEvery)) return;
-    calledAt.set(service, now());
+    if (last !== undefined && now() - last < unrecordedEvery) return;
     const text = unrecordedPage(parts.project, service, symptom, reasonOf(error), now());
-    const key = `unrecorded ${service}`;
-    running.set(
-      key,
-      sendAnyhow(text).finally(() => running.delete(key)),
-    );
+    if (loop.beside(`unrecorded ${service}`, () => sendAnyhow(text))) calledAt.set(service, now());
   };
 
   /** Through every channel of the policy in its order, until one takes it. */
   const sendAnyhow = async (text: PageText): Promise<void> => {
-    for (const name of new Set(paging.levels.flatMap(({ channels }) => channels))) {
+    for (const name of new Set(paging().levels.flatMap(({ channels }) => channels))) {
       const sent = await send(parts.channels.get(name), name, text, randomUUID());
       if (sent.outcome === 'delivered') return;
     }
@@ -219,15 +139,11 @@ export function createPager(parts: PagerParts): Pager {
   return {
     async start() {
       const called = await store.since(now() - reach, ['escalated', 'page-intended']);
-      for (const id of new Set(called.map(({ incident }) => incident))) run(id);
+      for (const id of new Set(called.map(({ incident }) => incident))) loop.look(id);
     },
-    look: run,
+    look: loop.look,
     unrecorded,
-    async stop() {
-      stopping = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all(running.values());
-    },
+    stop: loop.stop,
   };
 }
 
@@ -254,8 +170,4 @@ function mayRepeat(
       page.channel === channel && page.act === act && page.level === level && page.about === about,
   );
   return same.some((page) => page.id === lost?.id || page.finished?.outcome === 'unknown');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

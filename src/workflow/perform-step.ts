@@ -22,6 +22,7 @@ import { replacesContainer, type Action } from '../remedy/remedy.ts';
 import type { Outcome } from '../remedy/perform.ts';
 import { overrideOf } from '../remedy/override.ts';
 import { outdated, settlement, type Replicas } from '../remedy/settle.ts';
+import { linesAnswered } from '../runbook/asked.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
 import { permission } from './permission.ts';
@@ -111,7 +112,13 @@ async function collect(parts: StepParts, incident: Incident): Promise<Performed>
     kind: fact.kind,
     subject: subjectOf(fact),
   }));
-  return { events: [{ type: 'evidence-saved', round, evidence: references, gaps }], evidence };
+  const { file, ...runbook } = parts.runbook();
+  const kinds = new Set(references.map(({ kind }) => kind));
+  const asked = linesAnswered(runbook, kinds).map((line) => `${file}:${line}`);
+  return {
+    events: [{ type: 'evidence-saved', round, evidence: references, gaps, asked }],
+    evidence,
+  };
 }
 
 async function latest(parts: StepParts, incident: Incident): Promise<readonly Evidence[]> {

@@ -47,7 +47,7 @@ export type Append = (events: readonly IncidentEvent[]) => Promise<boolean>;
 /** What a person or a sender of alerts says becomes an event, or is not taken, and why. */
 export type Take<R> = (
   incident: Incident,
-) => EventOf<'approval-given' | 'acknowledged' | 'alert-noted'> | R;
+) => EventOf<'approval-given' | 'acknowledged' | 'alert-noted' | 'update-published'> | R;
 
 export interface Worker {
   /** Takes up all open incidents of the log again. */

@@ -38,7 +38,9 @@ const pure = (file: string): boolean =>
   ) ||
   /^src\/probe\/(question|health)\.ts$/.test(file) ||
   /^src\/docker\/(project|event|compose-command)\.ts$/.test(file) ||
-  /^src\/notify\/(channel|page|next-page)\.ts$/.test(file) ||
+  /^src\/notify\/(channel|levels|next-page|next-update|page|patience|template|update)\.ts$/.test(
+    file,
+  ) ||
   /^src\/workflow\/(activity|ownership)\.ts$/.test(file);
 
 const folderOf = (file: string): string => file.split('/')[1] ?? '';

@@ -5,9 +5,10 @@ import { SMTPServer } from 'smtp-server';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { channelOf, type ChannelSettings } from '../../src/notify/channels.ts';
+import { audienceOf, channelOf, type ChannelSettings } from '../../src/notify/channels.ts';
 import type { Sent } from '../../src/notify/channel.ts';
 import type { PageText } from '../../src/notify/page.ts';
+import type { UpdateText } from '../../src/notify/update.ts';
 import { startReceiver, type Reply, type Request } from '../receiver.ts';
 
 const key = 'canary0123456789canary0123456789';
@@ -23,6 +24,18 @@ const page: PageText = {
   summary: `web: its container died ${hostile}`,
   since: Date.UTC(2026, 10, 25, 8),
   details: { cause: hostile, services: 'web, db' },
+  repeat: false,
+};
+
+const update: UpdateText = {
+  key: page.key,
+  product: 'Shop',
+  status: 'investigating',
+  subject: `Shop: service disruption ${hostile}`,
+  body: `We are looking into it.\n\nStatus: Investigating\n${hostile}`,
+  at: page.since + 180_000,
+  since: page.since,
+  next: page.since + 1_080_000,
   repeat: false,
 };
 
@@ -170,6 +183,40 @@ describe('a webhook', () => {
     const { url, requests } = await receiver(() => ({ status: 200 }));
     await channelOf(overHttp.webhook(url)).send({ ...page, repeat: true }, 'id-2');
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ repeat: true });
+  });
+});
+
+describe('an update for users', () => {
+  test('goes through a webhook, signed, with its times and its status', async () => {
+    const { url, requests } = await receiver(() => ({ status: 200 }));
+    const settings = { kind: 'webhook', url: sealed(url), secret: sealed(key) } as const;
+    expect(await audienceOf(settings).announce(update, 'id-1')).toMatchObject({
+      outcome: 'delivered',
+    });
+    const [request] = requests;
+    if (request === undefined) throw new Error('nothing came');
+    expect(new Webhook(key, { format: 'raw' }).verify(request.body, request.headers)).toMatchObject(
+      {
+        ...{ act: 'update', key: page.key, status: 'investigating', product: 'Shop' },
+        ...{ since: '2026-11-25T08:00:00.000Z', next: '2026-11-25T08:18:00.000Z' },
+        body: update.body,
+      },
+    );
+  });
+
+  test('goes by e-mail to people who do not see each other, and hostile text stays text', async () => {
+    const { url, messages } = await mailServer();
+    const to = ['one@customer.example', 'two@customer.example'];
+    const from = 'Shop <status@shop.example>';
+    const channel = audienceOf({ kind: 'email', server: sealed(url), from, to });
+    const sent = await channel.announce({ ...update, subject: 'Shop: down', repeat: true }, 'id-1');
+    expect(sent).toEqual({ outcome: 'delivered', detail: '2 recipients' });
+    const text = plain(messages[0]);
+    expect(text).not.toContain('customer.example');
+    expect(text).toMatch(/^Subject: perhaps sent before: Shop: down$/m);
+    const [, html] = text.split('text/html');
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toContain('<script>');
   });
 });
 

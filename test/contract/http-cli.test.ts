@@ -74,6 +74,20 @@ test('nova ack takes an incident on, and says who did when it is too late', asyn
   expect(again.stderr).toContain(`${me} has taken it on`);
 });
 
+test('nova update tells users, prints what they read, and says when it is too early', async () => {
+  const { state, asking, store } = await startApi();
+  await asking('i-1');
+  const args = ['last', '--state', state];
+  const { stdout, code } = await nova('update', ...args, '--message', 'Orders are safe.');
+  expect({ stdout, code }).toMatchObject({ code: 0 });
+  expect(stdout).toMatch(/^published: i-1, identified\n.*disruption\n\nOrders are safe\./);
+  expect((await store.load('i-1')).at(-1)?.event).toMatchObject({ by: me, via: 'cli' });
+  const early = await nova('update', ...args, '--status', 'resolved');
+  expect(early).toMatchObject({ code: 76 });
+  expect(early.stderr).toContain('is not over');
+  expect(await nova('update', ...args, '--status', 'fine')).toMatchObject({ code: 64 });
+});
+
 test('a pause is said, seen and ended, with a responder or without one', async () => {
   const state = await emptyFolder();
   const args = ['--state', state];

@@ -19,6 +19,8 @@ import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { usualAlertLabels } from '../../src/config/alerts.ts';
 import { alertIntake } from '../../src/workflow/alerts.ts';
+import { createAnnouncer } from '../../src/workflow/announcer.ts';
+import { sayToUsers } from '../../src/workflow/say-to-users.ts';
 import { inProcessScheduler } from '../../src/workflow/scheduler/in-process.ts';
 import { createWorker } from '../../src/workflow/worker.ts';
 import { definition } from '../examples/facts.ts';
@@ -83,6 +85,13 @@ export async function startApi(network: NetworkDoor = loopback) {
     isWatched: (service) => ['web', 'db'].includes(service),
     watcher: { isExplained: () => false, onUnhealthy: () => undefined },
   });
+  const announcer = createAnnouncer({
+    ...{ store, now, product: 'Shop', deadline: 1_000, channels: new Map() },
+    informing: () => ({ every: 900_000, confirmedFor: 180_000, audiences: [] }),
+    templates: () => [],
+    onEvent: () => undefined,
+    onTrouble: onFailure,
+  });
   const doors = await openDoors(
     {
       now,
@@ -92,6 +101,7 @@ export async function startApi(network: NetworkDoor = loopback) {
       answer: (id, answer) =>
         worker.say(id, (incident) => takeAnswer(incident, answer, planHash, now())),
       acknowledge: (id, said) => worker.say(id, (incident) => takeAcknowledgement(incident, said)),
+      tellUsers: sayToUsers(announcer, store, worker),
       alerts,
       onFailure,
       onTrouble: onFailure,

@@ -246,6 +246,28 @@ describe('writing', () => {
     expect(await take('i-3')).toMatchObject(refused('INCIDENT_UNKNOWN'));
   });
 
+  test('users are told what a person says, not too early, and not by everybody', async () => {
+    const { ask, store, asking, token } = await startApi();
+    const bearer = await token('operate');
+    await asking('i-1');
+    const tell = (id: string, body: object, by = bearer) =>
+      ask(`/v1/incidents/${id}/updates`, { method: 'POST', token: by, body });
+    expect(await tell('i-1', { message: 'Orders are safe.' })).toMatchObject({
+      status: 201,
+      json: { updates: [{ status: 'identified', by: 'bot-operate', late: 0, deliveries: [] }] },
+    });
+    const told = (await ask('/v1/incidents/i-1')).json as { updates: { body: string }[] };
+    expect(told.updates[0]?.body).toMatch(/^Orders are safe\.\n\nNext update: /);
+    expect(await tell('i-1', { status: 'resolved' })).toMatchObject(refused('UPDATE_TOO_EARLY'));
+    expect(await tell('i-2', {})).toMatchObject(refused('INCIDENT_UNKNOWN'));
+    await append(store, 'i-3', paths.resolved);
+    expect(await tell('i-3', { status: 'postmortem' })).toMatchObject(
+      refused('UPDATE_NEEDS_WORDS'),
+    );
+    expect(await tell('i-1', {}, await token('read'))).toMatchObject(refused('SCOPE_MISSING'));
+    expect(await tell('i-1', { status: 'fine' })).toMatchObject(refused('REQUEST_INVALID'));
+  });
+
   test('a pause is begun, seen and ended, each by somebody', async () => {
     const { ask, store, token } = await startApi();
     const bearer = await token('operate');

@@ -4,7 +4,7 @@
 case "${1:-} ${2:-}" in
   watch*) ;;
   # A running responder that asks something answers these in test/contract/http-cli.test.ts.
-  approve* | deny* | ack*) exec "$node" "$main" "$1" --help ;;
+  approve* | deny* | ack* | update*) exec "$node" "$main" "$1" --help ;;
   # What is ended must have begun.
   resume*)
     "$node" "$main" pause --reason documentation

@@ -132,7 +132,8 @@ describe.skipIf(!isRoot)('on a small disk', () => {
     const pager = createPager({
       store,
       now: () => Date.now(),
-      paging: { levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null },
+      paging: () => ({ levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null }),
+      contacts: () => [],
       channels: new Map([
         ['pager', pagerduty({ routingKey: { reveal: () => 'a-key' }, url: receiver.url })],
       ]),

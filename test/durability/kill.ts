@@ -20,6 +20,7 @@ import {
   startWorld,
   tellWorld,
   type DeliveredPage,
+  type DeliveredUpdate,
   type Effect,
   type World,
 } from './world-client.ts';
@@ -40,6 +41,7 @@ export interface Ending {
   readonly incidents: readonly Incident[];
   readonly effects: readonly Effect[];
   readonly pages: readonly DeliveredPage[];
+  readonly updates: readonly DeliveredUpdate[];
   /** Events that a responder was told are durable and that the log does not have. */
   readonly lost: readonly StoredEvent[];
   readonly took: number;
@@ -72,6 +74,7 @@ export async function play(
     diedFile,
     falseAlarm: story.falseAlarm,
     asks: story.asks ?? null,
+    tellsUsers: story.tellsUsers ?? false,
   };
   const responders = [startResponder(order)];
   if (successor === 'second replica') responders.push(startResponder(order));
@@ -85,7 +88,7 @@ export async function play(
       logs = await readLogs(store, logs);
       await turn(logs.flat());
       await onEvents(logs.flat());
-      if (logs.length > 0 && logs.every(isOver)) {
+      if (logs.length > 0 && logs.every((log) => isOver(log, story))) {
         overSince ??= Date.now();
         // The last event is in the log a moment before its responder dies of it.
         const mayDieYet = point !== null && !existsSync(diedFile);
@@ -105,6 +108,7 @@ export async function play(
       incidents: logs.flatMap((log) => fold(log) ?? []),
       effects: seen.effects,
       pages: seen.pages,
+      updates: seen.updates,
       lost: responders.flatMap((one) => one.acknowledged).filter((one) => !isIn(logs.flat(), one)),
       took: Date.now() - from,
       told: logs
@@ -137,9 +141,19 @@ function inWords({ incident, at, event }: StoredEvent, from: number): string {
   return `${incident} ${at - from} ms ${describe(event).headline}`;
 }
 
-function isOver(log: readonly StoredEvent[]): boolean {
+function isOver(log: readonly StoredEvent[], { tellsUsers }: Story): boolean {
   const incident = fold(log);
-  return incident !== null && !isOpen(incident) && isTold(incident);
+  if (incident === null || isOpen(incident) || !isTold(incident)) return false;
+  return tellsUsers === undefined || usersKnow(incident);
+}
+
+/** The last thing that users were told is that it is over, and they have got it. */
+function usersKnow({ updates }: Incident): boolean {
+  const last = updates.at(-1);
+  return (
+    last?.status === 'resolved' &&
+    last.deliveries.some(({ finished }) => finished?.outcome === 'delivered')
+  );
 }
 
 /** Whoever was called knows that it is over. */

@@ -62,7 +62,8 @@ function repeatedEffects(ending: Ending, story: Story): number {
   const intents = new Set(effects.map(({ intent }) => intent));
   const remedies = Math.max(effects.length - intents.size, effects.length - story.effects, 0);
   const pages = ending.incidents.filter((one) => pageProblems(ending, one).length > 0).length;
-  return remedies + pages;
+  const updates = ending.incidents.filter((one) => updateProblems(ending, one).length > 0).length;
+  return remedies + pages + updates;
 }
 
 function lostIncidents({ incidents, lost }: Ending, story: Story): number {
@@ -82,6 +83,20 @@ function pageProblems({ pages }: Ending, incident: Incident): readonly string[] 
   });
 }
 
+/** Nothing is told twice in a row, and of one update one goes out that is not marked as a repeat. */
+function updateProblems({ updates }: Ending, incident: Incident): readonly string[] {
+  const told = incident.updates.map(({ status }) => status);
+  const twice = told.filter((status, index) => told[index - 1] === status);
+  const problems = twice.map((status) => `${status} was published twice`);
+  const got = updates.filter((one) => one.key === incident.id && !one.repeat);
+  for (const status of new Set(got.map((one) => one.status))) {
+    const unmarked = got.filter((one) => one.status === status).length;
+    const published = told.filter((one) => one === status).length;
+    if (unmarked > published) problems.push(`${unmarked} times ${status}, unmarked`);
+  }
+  return problems;
+}
+
 /** Everything that is not as the story has it, in words. */
 export function problemsOf(ending: Ending, story: Story): readonly string[] {
   const { incidents, effects, lost } = ending;
@@ -97,7 +112,8 @@ export function problemsOf(ending: Ending, story: Story): readonly string[] {
     const fits = count === 1 ? ['applied'] : ['failed', 'withdrawn'];
     if (!fits.includes(said)) problems.push(`an intent with ${count} effects says ${said}`);
   }
-  for (const incident of incidents) problems.push(...pageProblems(ending, incident));
+  for (const incident of incidents)
+    problems.push(...pageProblems(ending, incident), ...updateProblems(ending, incident));
   for (const { version, event } of lost)
     problems.push(`event ${version} (${event.type}) was acknowledged and is not there`);
   return problems;

@@ -9,7 +9,7 @@ import type { ServiceName, WorldRules } from './world-client.ts';
 /** Directly before or after the append of an event, or in the middle of an effect. */
 export type Point =
   | { readonly event: IncidentEventType; readonly when: 'before' | 'after' }
-  | { readonly effect: 'restart' | 'recreate' | 'page' };
+  | { readonly effect: 'restart' | 'recreate' | 'page' | 'update' };
 
 export interface ResponderOrder {
   readonly store: StoreName;
@@ -21,6 +21,8 @@ export interface ResponderOrder {
   readonly falseAlarm: boolean;
   /** How long people may answer before a remedy; null: they are not asked. */
   readonly asks: number | null;
+  /** Users are told how things stand. */
+  readonly tellsUsers: boolean;
 }
 
 export interface Story {
@@ -34,6 +36,7 @@ export interface Story {
     >
   >;
   readonly asks?: number;
+  readonly tellsUsers?: true;
   /** How it ends when nobody dies. */
   readonly end: 'resolved' | 'false-alarm';
   readonly effects: number;
@@ -102,6 +105,15 @@ export const stories = {
     end: 'resolved',
     effects: 2,
   },
+  /** Users are told at once that it is known, that it is back, and that it is over. */
+  told: {
+    rules: { broken: ['web'], cures: either },
+    falseAlarm: false,
+    turns: {},
+    tellsUsers: true,
+    end: 'resolved',
+    effects: 1,
+  },
   /** Nobody answers in time; it heals by itself. */
   unanswered: {
     rules: { broken: ['web'], cures: either },
@@ -140,6 +152,9 @@ export const storyOf = {
   'page-intended': 'taken on',
   'page-finished': 'taken on',
   acknowledged: 'taken on',
+  'update-published': 'told',
+  'update-intended': 'told',
+  'update-finished': 'told',
   resolved: 'cure',
 } as const satisfies Record<IncidentEventType, StoryName>;
 
@@ -153,6 +168,7 @@ export const allPoints: readonly { readonly point: Point; readonly story: StoryN
   { point: { effect: 'restart' }, story: 'cure' },
   { point: { effect: 'recreate' }, story: 'relapse' },
   { point: { effect: 'page' }, story: 'taken on' },
+  { point: { effect: 'update' }, story: 'told' },
 ];
 
 /** The points at which most can go wrong: for stores and replicas whose whole matrix is slow. */

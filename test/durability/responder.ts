@@ -22,6 +22,7 @@ import type { Replicas } from '../../src/remedy/settle.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { followLog } from '../../src/workflow/follow.ts';
 import { webhook } from '../../src/notify/webhook.ts';
+import { concernsUsers, createAnnouncer } from '../../src/workflow/announcer.ts';
 import { concernsPeople, createPager } from '../../src/workflow/pager.ts';
 import { createPerformer } from '../../src/workflow/perform-step.ts';
 import { schedulerFor } from '../../src/workflow/scheduler/for-store.ts';
@@ -211,17 +212,19 @@ const others = followLog({
   replicas: order.store === 'sqlite' ? 'none' : 'some',
   onEvent: (event) => {
     void worker.learn(event.incident);
-    if (concernsPeople(event)) pager.look(event.incident);
+    tell(event);
   },
   onTrouble: complain,
 });
 const acknowledge = (event: StoredEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
 /** A webhook cannot tell a repeat: what may be one has to say so. */
 const hook = webhook({ url: { reveal: () => `${world}/page` }, secret: null });
+const users = webhook({ url: { reveal: () => `${world}/update` }, secret: null });
 const pager = createPager({
   store,
   now,
-  paging: { levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null },
+  paging: () => ({ levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null }),
+  contacts: () => [],
   channels: new Map([
     [
       'hook',
@@ -243,6 +246,41 @@ const pager = createPager({
   },
   onTrouble: complain,
 });
+/** Users hear of it at once, and of what changes after a minute at the earliest. */
+const announcer = createAnnouncer({
+  store,
+  now,
+  informing: () => ({
+    every: 900_000,
+    confirmedFor: 0,
+    audiences: [{ channel: 'users', byPersonOnly: false }],
+  }),
+  templates: () => [],
+  product: 'Shop',
+  channels: new Map([
+    [
+      'users',
+      {
+        delivery: 'at-least-once',
+        announce: (text, id) => {
+          const sent = users.announce(text, id);
+          if (point !== null && 'effect' in point && point.effect === 'update') setTimeout(die, 50);
+          return sent;
+        },
+      },
+    ],
+  ]),
+  deadline: 1_000,
+  onEvent: (event) => {
+    others.own(event);
+    acknowledge(event);
+  },
+  onTrouble: complain,
+});
+const tell = (event: StoredEvent) => {
+  if (concernsPeople(event)) pager.look(event.incident);
+  if (order.tellsUsers && concernsUsers(event)) announcer.look(event.incident);
+};
 const worker = createWorker({
   store,
   scheduler,
@@ -254,7 +292,7 @@ const worker = createWorker({
   onEvent: (event) => {
     others.own(event);
     acknowledge(event);
-    if (concernsPeople(event)) pager.look(event.incident);
+    tell(event);
   },
   onFailure: complain,
   onUnrecorded: () => undefined,
@@ -291,6 +329,7 @@ function noteAlert(incident: Incident): ReturnType<typeof takeAlert> {
 
 await worker.start();
 await pager.start();
+if (order.tellsUsers) await announcer.start();
 others.start();
 // A symptom without a reason, once.
 if (order.falseAlarm && (await store.list('all')).length === 0)

@@ -27,6 +27,11 @@ export interface DeliveredPage {
   readonly repeat: boolean;
 }
 
+/** What users got, through a webhook. */
+export interface DeliveredUpdate extends DeliveredPage {
+  readonly status: string;
+}
+
 export interface WorldState {
   readonly services: Readonly<
     Record<
@@ -49,6 +54,7 @@ export interface WorldState {
   /** Somebody else's monitoring has noticed it too. */
   readonly alerted: boolean;
   readonly pages: readonly DeliveredPage[];
+  readonly updates: readonly DeliveredUpdate[];
 }
 
 export interface World {

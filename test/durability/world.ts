@@ -12,7 +12,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DeliveredPage, Effect, ServiceName, WorldRules, WorldState } from './world-client.ts';
+import type {
+  DeliveredPage,
+  DeliveredUpdate,
+  Effect,
+  ServiceName,
+  WorldRules,
+  WorldState,
+} from './world-client.ts';
 
 /** Milliseconds that the engine takes for an effect. */
 const effectTime = 250;
@@ -39,6 +46,7 @@ let approved = false;
 let acknowledged = false;
 let alerted = false;
 const pages: DeliveredPage[] = [];
+const updates: DeliveredUpdate[] = [];
 
 /** The port is chosen once; whether somebody listens there is the service's state. */
 async function createService(name: ServiceName): Promise<Service> {
@@ -95,6 +103,10 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
     pages.push(body as DeliveredPage);
     await pause(pageTime);
   },
+  '/update': async (body) => {
+    updates.push(body as DeliveredUpdate);
+    await pause(pageTime);
+  },
   '/state': () => Promise.resolve(state()),
 };
 
@@ -116,6 +128,7 @@ function state(): WorldState {
     acknowledged,
     alerted,
     pages,
+    updates,
   };
 }
 

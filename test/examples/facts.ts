@@ -90,6 +90,10 @@ export function runbook(part: Partial<Runbook> = {}): Runbook {
     ladders: {},
     generic: [rung('restart')],
     escalation: { downFor: 300_000, extendedAfter: 1_800_000, contacts: [] },
+    immediate: [],
+    investigation: [],
+    templates: [],
+    updateEvery: null,
     ...part,
   };
 }

@@ -152,6 +152,32 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
     retryAfter: null,
   },
   acknowledged: { type: 'acknowledged', by: 'ann', via: 'cli', reason: '' },
+  'update-published': {
+    type: 'update-published',
+    status: 'investigating',
+    subject: 'Shop: service disruption',
+    body: 'We are looking into it.',
+    next: 900_000,
+    late: 0,
+    by: null,
+    via: null,
+  },
+  'update-intended': {
+    type: 'update-intended',
+    delivery: 'delivery-1',
+    update: 1,
+    channel: 'users',
+    repeat: false,
+    deadline: 10_000,
+  },
+  'update-finished': {
+    type: 'update-finished',
+    delivery: 'delivery-1',
+    outcome: 'delivered',
+    settledBy: 'performer',
+    detail: 'HTTP 200',
+    retryAfter: null,
+  },
   resolved: { type: 'resolved', healthySince: 0 },
 };
 

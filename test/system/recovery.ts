@@ -19,10 +19,11 @@ const escalationDeadline = 60_000;
 export async function withResponder(
   body: (stack: Stack, responder: Responder) => Promise<void>,
   options: StackOptions = {},
+  settings = '',
 ): Promise<void> {
   const stack = await startStack(options);
   try {
-    const responder = await startResponder(stack);
+    const responder = await startResponder(stack, settings);
     let exitCode: number | null = null;
     try {
       await body(stack, responder);

@@ -140,6 +140,9 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'page-intended':
     case 'page-finished':
     case 'acknowledged':
+    case 'update-published':
+    case 'update-intended':
+    case 'update-finished':
       return {};
   }
 }
