@@ -288,7 +288,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     parts.onEvent(event, incident);
   };
   const people = await peopleFor(config, {
-    ...{ store, now, project, replicas: readings.replicas },
+    ...{ store, now, project, replicas: readings.replicas, planHash },
     runbook: () => runbook.current(),
     onEvent: onAppended,
     onTrouble: parts.onTrouble,
@@ -377,6 +377,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
             worker.say(id, (incident) => takeAcknowledgement(incident, said)),
           tellUsers: sayToUsers(people, store, worker),
           alerts,
+          slack: people.answersBySlack,
           onFailure: (what, error) => parts.onTrouble(what, String(error)),
           onTrouble: parts.onTrouble,
         },

@@ -107,7 +107,7 @@ const usualPorts: Readonly<Record<string, number>> = {
 
 /** Of the URL only what is no secret. */
 function serverOf(channel: ChannelConfig): { host: string; port: number } | null {
-  const text = channel.kind === 'email' ? channel.server.reveal() : urlOf(channel);
+  const text = addressOf(channel);
   if (!URL.canParse(text)) return null;
   const { hostname, port, protocol } = new URL(text);
   const usual = usualPorts[protocol];
@@ -115,8 +115,17 @@ function serverOf(channel: ChannelConfig): { host: string; port: number } | null
   return { host: hostname, port: port === '' ? usual : Number(port) };
 }
 
-function urlOf({ url }: Exclude<ChannelConfig, { kind: 'email' }>): string {
-  return typeof url === 'string' ? url : url.reveal();
+function addressOf(channel: ChannelConfig): string {
+  switch (channel.kind) {
+    case 'email':
+      return channel.server.reveal();
+    case 'slack':
+      return 'webhook' in channel ? channel.webhook.reveal() : channel.api;
+    case 'pagerduty':
+      return channel.url;
+    case 'webhook':
+      return channel.url.reveal();
+  }
 }
 
 async function engineChecks(): Promise<readonly Check[]> {

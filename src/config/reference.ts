@@ -41,6 +41,8 @@ paging:
     pager: { kind: pagerduty, routing-key: "\${PAGERDUTY_ROUTING_KEY}", url: "https://events.pagerduty.com" }
     hook: { kind: webhook, url: "https://oncall.example/nova", secret: "\${HOOK_SECRET}" }
     mail: { kind: email, server: "\${SMTP_SERVER}", from: nova@shop.example, to: [oncall@shop.example] }
+    chat: { kind: slack, token: "\${SLACK_TOKEN}", channel: C0123456789, signing-secret: "\${SLACK_SIGNING_SECRET}", approvers: [U0123456789], api: "https://slack.com/api/" }
+    room: { kind: slack, webhook: "\${SLACK_WEBHOOK}" }
   levels:
     - { after: 0s, channels: [pager, hook] }
     - { after: 15m, channels: [mail] }
@@ -54,6 +56,8 @@ updates:
   channels:
     site: { kind: webhook, url: "https://status.example/hook", secret: "\${STATUS_SECRET}" }
     customers: { kind: email, server: "\${SMTP_SERVER}", from: status@shop.example, to: [customers@shop.example] }
+    community: { kind: slack, webhook: "\${SLACK_WEBHOOK}" }
+    forum: { kind: slack, token: "\${SLACK_TOKEN}", channel: C0123456789, api: "https://slack.com/api/" }
     social: { kind: webhook, url: "https://social.example/hook" }
   by-person-only: [social]
 alerts:

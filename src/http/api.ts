@@ -39,6 +39,12 @@ export interface ApiParts {
   ) => Promise<Incident | UpdateRefusal | null>;
   /** @throws StoreError: the sender is to come again. */
   readonly alerts: (notices: readonly AlertNotice[]) => Promise<readonly TakenAlert[]>;
+  /** Answers come from Slack too; null: they do not. */
+  readonly slack: {
+    readonly signingSecret: () => string;
+    /** IDs of people. */
+    readonly approvers: readonly string[];
+  } | null;
   readonly metrics: Metrics;
   readonly status: () => Status;
   /** The operator's log, for mistakes of ours. */

@@ -1,6 +1,7 @@
 /** Who asks, and may they? Asked of every request before its body is read. */
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { Via } from '../incident/event.ts';
 import type { Scope } from '../incident/journal.ts';
 import type { ApiParts, Door } from './api.ts';
 import { ApiProblem } from './problem.ts';
@@ -8,7 +9,7 @@ import { findToken, tokenEntries, tokensOf } from './token.ts';
 
 export interface Actor {
   readonly by: string;
-  readonly via: 'cli' | 'http';
+  readonly via: Via;
 }
 
 /** Throws ApiProblem. */

@@ -7,6 +7,7 @@ export const problems = {
   REQUEST_INVALID: { status: 400, says: 'The request is not what the API takes.' },
   TOKEN_MISSING: { status: 401, says: 'This needs a token: Authorization: Bearer nova_….' },
   TOKEN_UNKNOWN: { status: 401, says: 'The token is not known, or was revoked.' },
+  SIGNATURE_WRONG: { status: 401, says: 'The request is not signed by Slack, or is too old.' },
   SCOPE_MISSING: { status: 403, says: 'The token has not the scope that this needs.' },
   HOST_REFUSED: { status: 403, says: 'The request names a host that is not this one.' },
   PROXY_REQUIRED: { status: 403, says: 'Requests come through the trusted proxy only.' },

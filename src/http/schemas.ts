@@ -57,7 +57,7 @@ export const detailSchema = summarySchema
         at: time,
         decision: z.enum(['approved', 'denied']),
         by: z.string(),
-        via: z.enum(['cli', 'http']),
+        via: z.enum(['cli', 'http', 'slack']),
         reason: z.string(),
         plan: z.string(),
       }),

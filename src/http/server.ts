@@ -17,6 +17,7 @@ import { addIncidents } from './incidents.ts';
 import { addDocument } from './openapi.ts';
 import { ApiProblem, problems, type ProblemCode } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
+import { addSlack } from './slack.ts';
 import { addStream } from './stream.ts';
 import { addUpdates } from './updates.ts';
 
@@ -83,6 +84,7 @@ export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
     addStream(api, parts);
     return Promise.resolve();
   });
+  await addSlack(server, parts);
   await server.ready();
   return server;
 }

@@ -4,7 +4,7 @@
  * says nothing, and once an effect has begun with it, it is used up.
  */
 import { targetKey } from '../remedy/remedy.ts';
-import type { PlannedAction } from './event.ts';
+import type { PlannedAction, Via } from './event.ts';
 import type { EventOf, Given, Incident } from './incident.ts';
 
 /** All that an answer is bound to, as one text: equal texts, equal plans. */
@@ -41,7 +41,7 @@ export interface Answer {
   /** The hash of the plan that the person was shown. */
   readonly plan: string;
   readonly by: string;
-  readonly via: 'cli' | 'http';
+  readonly via: Via;
   readonly reason: string;
 }
 

@@ -66,6 +66,9 @@ export interface PlannedAction {
 
 export type RemedyOutcome = 'applied' | 'failed' | 'not-needed' | 'withdrawn';
 
+/** The way by which a person has told us something. */
+export type Via = 'cli' | 'http' | 'slack';
+
 /** What a page says: come, somebody has come, or it is over. */
 export type PageAct = 'trigger' | 'acknowledge' | 'resolve';
 
@@ -179,7 +182,7 @@ export type IncidentEvent =
       /** The hash of what the person was shown (`approval.ts` says what it covers). */
       readonly plan: string;
       readonly by: string;
-      readonly via: 'cli' | 'http';
+      readonly via: Via;
       readonly reason: string;
     }
   /** Nobody has answered the question in time. */
@@ -239,12 +242,14 @@ export type IncidentEvent =
       readonly detail: string;
       /** How long the channel asked us to wait, in milliseconds. */
       readonly retryAfter: number | null;
+      /** By it the channel finds its message again; only some give one. */
+      readonly receipt?: string;
     }
   /** A person has taken the incident on: nobody further is called. */
   | {
       readonly type: 'acknowledged';
       readonly by: string;
-      readonly via: 'cli' | 'http';
+      readonly via: Via;
       readonly reason: string;
     }
   /** Users are told how things stand, in these words, and when they will hear again. */
@@ -259,7 +264,7 @@ export type IncidentEvent =
       readonly late: number;
       /** Who said it; null: the responder by itself. */
       readonly by: string | null;
-      readonly via: 'cli' | 'http' | null;
+      readonly via: Via | null;
     }
   /** We are about to send an update through a channel; after the end as well. */
   | {

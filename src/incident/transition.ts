@@ -373,8 +373,9 @@ function written(event: EventOf<'page-intended'>, at: number): Page {
 }
 
 function told(page: Page, event: EventOf<'page-finished'>, at: number): Page {
-  const { outcome, settledBy, detail, retryAfter } = event;
-  return { ...page, finished: { at, outcome, settledBy, detail, retryAfter } };
+  const { outcome, settledBy, detail, retryAfter, receipt } = event;
+  const by = receipt === undefined ? {} : { receipt };
+  return { ...page, finished: { at, outcome, settledBy, detail, retryAfter, ...by } };
 }
 
 function sending(event: EventOf<'update-intended'>, at: number): Delivery {

@@ -10,7 +10,8 @@ export type Delivery =
   | 'at-least-once';
 
 export type Sent =
-  | { readonly outcome: 'delivered'; readonly detail: string }
+  /** `receipt`: by it the channel finds its message again. */
+  | { readonly outcome: 'delivered'; readonly detail: string; readonly receipt?: string }
   /** It will never take this page: wrong credentials, or a page that it does not understand. */
   | { readonly outcome: 'rejected'; readonly detail: string }
   /** Not this time. `retryAfter`: how long it asked us to wait, in milliseconds. */
@@ -18,8 +19,11 @@ export type Sent =
 
 export interface Channel {
   readonly delivery: Delivery;
-  /** Never rejects; ends within `sendWithin`. No detail holds a secret. */
-  readonly send: (page: PageText, id: string) => Promise<Sent>;
+  /**
+   * Never rejects; ends within `sendWithin`. No detail holds a secret.
+   * @param receipt of the message by which this incident was told here before; null: there is none
+   */
+  readonly send: (page: PageText, id: string, receipt: string | null) => Promise<Sent>;
 }
 
 /** The same port to a service that reaches users. */

@@ -2,12 +2,14 @@
 import type { AudienceChannel, Channel } from './channel.ts';
 import { email, type EmailSettings } from './email.ts';
 import { pagerduty, type PagerDutySettings } from './pagerduty.ts';
+import { slack, type SlackSettings } from './slack.ts';
 import { webhook, type WebhookSettings } from './webhook.ts';
 
 export type ChannelSettings =
   | ({ readonly kind: 'pagerduty' } & PagerDutySettings)
   | ({ readonly kind: 'webhook' } & WebhookSettings)
-  | ({ readonly kind: 'email' } & EmailSettings);
+  | ({ readonly kind: 'email' } & EmailSettings)
+  | ({ readonly kind: 'slack' } & SlackSettings);
 
 export type AudienceSettings = Exclude<ChannelSettings, { readonly kind: 'pagerduty' }>;
 
@@ -17,6 +19,8 @@ export function audienceOf(settings: AudienceSettings): AudienceChannel {
       return webhook(settings);
     case 'email':
       return email(settings);
+    case 'slack':
+      return slack(settings);
   }
 }
 
@@ -28,5 +32,7 @@ export function channelOf(settings: ChannelSettings): Channel {
       return webhook(settings);
     case 'email':
       return email(settings);
+    case 'slack':
+      return slack(settings);
   }
 }

@@ -12,8 +12,23 @@ export interface Post {
  * 2xx: delivered. 408, 425, 429 and 5xx: not this time, and `Retry-After` counts. Every other
  * answer, a redirect too, would be the same next time. The URL may be a secret: no detail has it.
  */
-export async function post({ url, headers, body }: Post): Promise<Sent> {
+export async function post(request: Post): Promise<Sent> {
+  return (await exchange(request, () => Promise.resolve(null))).sent;
+}
+
+/** The same for a provider that says in its body what became of it; `answer`: null without JSON. */
+export async function postForAnswer(
+  request: Post,
+): Promise<{ readonly sent: Sent; readonly answer: unknown }> {
+  return exchange(request, readJson);
+}
+
+async function exchange(
+  { url, headers, body }: Post,
+  read: (response: Response) => Promise<unknown>,
+): Promise<{ readonly sent: Sent; readonly answer: unknown }> {
   let response: Response;
+  let answer: unknown;
   try {
     response = await fetch(url, {
       method: 'POST',
@@ -22,16 +37,42 @@ export async function post({ url, headers, body }: Post): Promise<Sent> {
       redirect: 'manual',
       signal: AbortSignal.timeout(sendWithin),
     });
+    answer = response.ok ? await read(response) : null;
   } catch (error) {
-    return { outcome: 'failed', detail: reasonOf(error), retryAfter: null };
+    return { sent: { outcome: 'failed', detail: reasonOf(error), retryAfter: null }, answer: null };
   }
-  // Nothing in the body is needed, and it may be large: the connection is given back unread.
+  // What is not needed of the body may be large: the connection is given back unread.
   await response.body?.cancel().catch(() => undefined);
+  return { sent: meaning(response), answer };
+}
+
+function meaning(response: Response): Sent {
   const detail = `HTTP ${response.status}`;
   if (response.ok) return { outcome: 'delivered', detail };
   const passes = [408, 425, 429].includes(response.status) || response.status >= 500;
   if (!passes) return { outcome: 'rejected', detail };
   return { outcome: 'failed', detail, retryAfter: retryAfter(response.headers) };
+}
+
+/** Bytes of an answer that are read at most. */
+const longestAnswer = 65_536;
+
+/** null: it is longer than that, or no JSON. */
+async function readJson(response: Response): Promise<unknown> {
+  if (response.body === null) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > longestAnswer) return null;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    // A proxy's page, perhaps: it says nothing that we know how to read.
+    return null;
+  }
 }
 
 /** The longest that a provider can make us wait, in milliseconds. */

@@ -21,6 +21,8 @@ export interface PageText {
   readonly since: number;
   /** In the order in which a person wants to read them. */
   readonly details: Readonly<Record<string, string>>;
+  /** What a person may agree to: the plan that an answer is bound to; null: nothing is asked. */
+  readonly asks: { readonly plan: string; readonly says: string } | null;
   /** It may have been sent before, and the channel cannot tell. */
   readonly repeat: boolean;
 }
@@ -28,12 +30,19 @@ export interface PageText {
 /** Characters of one line and of one detail: below the limits of every provider that we know. */
 const longest = { summary: 300, detail: 1_000 } as const;
 
+export interface Around {
+  /** Whom the runbook names, in its order. */
+  readonly contacts: readonly Contact[];
+  /** The short name of a question's binding. */
+  readonly planHash: (binding: string) => string;
+}
+
 export function pageOf(
   incident: Incident,
   { act, about }: Pick<Notice, 'act' | 'about'>,
   project: string,
   repeat: boolean,
-  contacts: readonly Contact[] = [],
+  { contacts, planHash }: Around,
 ): PageText {
   const reason = incident.escalations[about - 1] ?? incident.escalations.at(-1);
   const cause = rootCause(incident);
@@ -64,6 +73,7 @@ export function pageOf(
     summary: cut(`${incident.service}: ${said}`, longest.summary),
     since: incident.openedAt,
     details: bounded(details),
+    asks: asked(incident, planHash),
     repeat,
   };
 }
@@ -92,8 +102,14 @@ export function unrecordedPage(
       store: reason,
       next: 'free the disk or bring the database of the log back; then the incident is opened and handled. This page is not resolved by itself.',
     }),
+    asks: null,
     repeat: false,
   };
+}
+
+function asked({ question, verdict }: Incident, planHash: Around['planHash']): PageText['asks'] {
+  if (question === null) return null;
+  return { plan: planHash(question.binding), says: cut(verdict?.reason ?? '', longest.detail) };
 }
 
 function contact({ name, how }: Contact): string {

@@ -73,6 +73,7 @@ const eventFields = {
     settledBy: 'text',
     detail: 'text',
     retryAfter: 'number or null',
+    receipt: 'text or absent',
   },
   acknowledged: { by: 'text', via: 'text', reason: 'text' },
   'update-published': {

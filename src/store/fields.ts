@@ -8,8 +8,9 @@ export type Shape =
   | 'boolean'
   | 'list'
   | 'texts'
-  /** An older version did not write it. */
+  /** An older version did not write it, or not always. */
   | 'texts or absent'
+  | 'text or absent'
   | Fields;
 export interface Fields {
   readonly [field: string]: Shape;
@@ -57,6 +58,8 @@ function matches(value: unknown, shape: Exclude<Shape, Fields>): boolean {
       return Array.isArray(value);
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'text or absent':
+      return value === undefined || matches(value, 'text');
     case 'texts or absent':
       return value === undefined || matches(value, 'texts');
   }

@@ -9,6 +9,7 @@ import type {
   IncidentEventType,
   StoredEvent,
   UpdateStatus,
+  Via,
 } from '../incident/event.ts';
 import {
   rootCause,
@@ -43,7 +44,7 @@ export interface Said {
   /** null: in the words of the template. */
   readonly message: string | null;
   readonly by: string;
-  readonly via: 'cli' | 'http';
+  readonly via: Via;
 }
 
 export interface Announcer {

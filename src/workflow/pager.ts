@@ -15,8 +15,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Channel, Sent } from '../notify/channel.ts';
 import { nextPage, type Notice, type Paging } from '../notify/next-page.ts';
 import { lostOutcome } from '../notify/patience.ts';
-import { pageOf, unrecordedPage, type PageText } from '../notify/page.ts';
-import type { Contact } from '../runbook/runbook.ts';
+import { pageOf, unrecordedPage, type Around, type PageText } from '../notify/page.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
 import { createIncidentLoop, reasonOf, type Turn } from './incident-loop.ts';
 
@@ -24,8 +23,7 @@ export interface PagerParts {
   readonly store: Pick<IncidentStore, 'append' | 'load' | 'since'>;
   readonly now: () => number;
   readonly paging: () => Paging;
-  /** Whom the runbook names, in its order. */
-  readonly contacts: () => readonly Contact[];
+  readonly around: () => Around;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly project: string;
   /** Milliseconds after which nobody is sending any more what was begun. */
@@ -85,8 +83,9 @@ export function createPager(parts: PagerParts): Pager {
     }
     // Somebody else has appended: decided again.
     if (after === null) return;
-    const text = pageOf(after, notice, parts.project, repeat, parts.contacts());
-    const sent = await send(channel, notice.channel, text, page);
+    const text = pageOf(after, notice, parts.project, repeat, parts.around());
+    const receipt = receiptOf(after, notice.channel);
+    const sent = await send(channel, notice.channel, text, page, receipt);
     await loop.recordAnyhow(
       after.id,
       {
@@ -96,6 +95,7 @@ export function createPager(parts: PagerParts): Pager {
         settledBy: 'performer',
         detail: sent.detail,
         retryAfter: sent.outcome === 'failed' ? sent.retryAfter : null,
+        ...('receipt' in sent ? { receipt: sent.receipt } : {}),
       },
       ({ pages }) => pages.find((one) => one.id === page)?.finished === null,
     );
@@ -106,10 +106,11 @@ export function createPager(parts: PagerParts): Pager {
     name: string,
     text: PageText,
     id: string,
+    receipt: string | null = null,
   ): Promise<Sent> => {
     if (channel === undefined)
       return { outcome: 'rejected', detail: `there is no channel ${name} any more` };
-    const sent = await channel.send(text, id);
+    const sent = await channel.send(text, id, receipt);
     if (sent.outcome !== 'delivered') parts.onTrouble(`channel ${name}`, sent.detail);
     return sent;
   };
@@ -158,6 +159,19 @@ const concerning: ReadonlySet<IncidentEventType> = new Set([
   'relapsed',
   'resolved',
 ]);
+
+/**
+ * Of the newest message that the channel can find again; none when it has just refused to change
+ * it, since somebody may have deleted it.
+ */
+function receiptOf({ pages }: Incident, channel: string): string | null {
+  const here = pages.filter((page) => page.channel === channel);
+  if (here.findLast(({ finished }) => finished !== null)?.finished?.outcome === 'rejected')
+    return null;
+  return (
+    here.findLast(({ finished }) => finished?.receipt !== undefined)?.finished?.receipt ?? null
+  );
+}
 
 /** An earlier attempt at the same notice may have arrived, for all that we know. */
 function mayRepeat(

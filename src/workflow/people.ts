@@ -36,6 +36,8 @@ export interface PeopleParts {
   readonly project: Project;
   readonly replicas: ReturnType<typeof readingsOf>['replicas'];
   readonly runbook: () => Runbook;
+  /** The short name of a question's binding. */
+  readonly planHash: (binding: string) => string;
   readonly onEvent: (event: StoredEvent, incident: Incident) => void;
   readonly onTrouble: (what: string, reason: string) => void;
 }
@@ -53,6 +55,11 @@ export interface People {
         said: Said,
       ) => Promise<Extract<IncidentEvent, { type: 'update-published' }>>)
     | null;
+  /** Whose answers from Slack count; null: nobody's. */
+  readonly answersBySlack: {
+    readonly signingSecret: () => string;
+    readonly approvers: readonly string[];
+  } | null;
   stop(): Promise<void>;
 }
 
@@ -87,6 +94,7 @@ export async function peopleFor(
             const message = said.message === null ? null : await redacted(said.message, parts);
             return announcer.wording(incident, { ...said, message });
           },
+    answersBySlack: answersBySlack(settings.paging),
     async stop() {
       await pager?.stop();
       await announcer?.stop();
@@ -96,7 +104,7 @@ export async function peopleFor(
 
 async function pagerFor(
   paging: PagingSettings | undefined,
-  { project, runbook, ...parts }: PeopleParts,
+  { project, runbook, planHash, ...parts }: PeopleParts,
 ): Promise<Pager | null> {
   if (paging === undefined) return null;
   const { channelOf } = await import('../notify/channels.ts');
@@ -105,7 +113,7 @@ async function pagerFor(
     ...parts,
     project: project.name,
     paging: () => ({ levels: levelsOf(paging, runbook().escalation), repeatEvery }),
-    contacts: () => runbook().escalation.contacts,
+    around: () => ({ contacts: runbook().escalation.contacts, planHash }),
     channels: opened(paging.channels, channelOf),
     deadline: sendWithin + margin,
   });
@@ -133,6 +141,17 @@ async function announcerFor(
     channels: opened(updates.channels, audienceOf),
     deadline: sendWithin + margin,
   });
+}
+
+function answersBySlack(paging: PagingSettings | undefined): People['answersBySlack'] {
+  const asking = Object.values(paging?.channels ?? {}).flatMap((one) =>
+    one.kind === 'slack' && 'token' in one && one.signingSecret !== null
+      ? [{ secret: one.signingSecret, approvers: one.approvers }]
+      : [],
+  );
+  const [first] = asking;
+  if (first === undefined) return null;
+  return { signingSecret: () => first.secret.reveal(), approvers: first.approvers };
 }
 
 function opened<S, C>(

@@ -24,6 +24,7 @@ const page: PageText = {
   summary: `web: its container died ${hostile}`,
   since: Date.UTC(2026, 10, 25, 8),
   details: { cause: hostile, services: 'web, db' },
+  asks: null,
   repeat: false,
 };
 
@@ -81,20 +82,20 @@ describe.each(names)('%s', (name) => {
     [503, {}, { outcome: 'failed', detail: 'HTTP 503', retryAfter: null }],
   ])('an answer with %i %o is understood', async (status, headers, expected) => {
     const { url, requests } = await receiver(() => ({ status, headers, body: key.repeat(100) }));
-    expect(await channelOf(settings(url)).send(page, 'id-1')).toEqual(expected);
+    expect(await channelOf(settings(url)).send(page, 'id-1', null)).toEqual(expected);
     // A redirect is not followed: who may be there has no business with it.
     expect(requests).toHaveLength(1);
   });
 
   test('a server that is not there is a failure to be tried again, and names no secret', async () => {
-    const sent = await channelOf(settings('http://127.0.0.1:1')).send(page, 'id-1');
+    const sent = await channelOf(settings('http://127.0.0.1:1')).send(page, 'id-1', null);
     expect(sent).toMatchObject({ outcome: 'failed' });
     expect(JSON.stringify(sent)).not.toContain('canary');
   });
 
   test('a server that never answers is given up within the limit of one effect', async () => {
     const { url } = await receiver(() => null);
-    expect(await channelOf(settings(url)).send(page, 'id-1')).toEqual({
+    expect(await channelOf(settings(url)).send(page, 'id-1', null)).toEqual({
       outcome: 'failed',
       detail: 'no answer within 10 s',
       retryAfter: null,
@@ -103,7 +104,7 @@ describe.each(names)('%s', (name) => {
 
   test('hostile text arrives as text', async () => {
     const { url, requests } = await receiver(() => ({ status: 202 }));
-    await channelOf(settings(url)).send(page, 'id-1');
+    await channelOf(settings(url)).send(page, 'id-1', null);
     const body = JSON.stringify(JSON.parse(requests[0]?.body ?? ''));
     expect(body).toContain(JSON.stringify(hostile).slice(1, -1));
   });
@@ -152,7 +153,9 @@ describe('PagerDuty', () => {
     async (act) => {
       const { url, requests } = await receiver(likePagerDuty);
       const channel = channelOf(overHttp.pagerduty(url));
-      expect(await channel.send({ ...page, act }, 'id-1')).toMatchObject({ outcome: 'delivered' });
+      expect(await channel.send({ ...page, act }, 'id-1', null)).toMatchObject({
+        outcome: 'delivered',
+      });
       expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ dedup_key: page.key });
     },
   );
@@ -160,7 +163,7 @@ describe('PagerDuty', () => {
   test('takes the longest page that there is', async () => {
     const { url } = await receiver(likePagerDuty);
     const long = { ...page, summary: 'x'.repeat(5_000), key: 'k'.repeat(400) };
-    const sent = await channelOf(overHttp.pagerduty(url)).send(long, 'id-1');
+    const sent = await channelOf(overHttp.pagerduty(url)).send(long, 'id-1', null);
     expect(sent).toMatchObject({ outcome: 'delivered' });
   });
 });
@@ -168,7 +171,7 @@ describe('PagerDuty', () => {
 describe('a webhook', () => {
   test('is signed so that the receiver knows the sender, and a change shows', async () => {
     const { url, requests } = await receiver(() => ({ status: 200 }));
-    await channelOf(overHttp.webhook(url)).send(page, 'id-1');
+    await channelOf(overHttp.webhook(url)).send(page, 'id-1', null);
     const [request] = requests;
     if (request === undefined) throw new Error('nothing came');
     const known = new Webhook(key, { format: 'raw' });
@@ -181,7 +184,7 @@ describe('a webhook', () => {
 
   test('says of a repeat that it may be one', async () => {
     const { url, requests } = await receiver(() => ({ status: 200 }));
-    await channelOf(overHttp.webhook(url)).send({ ...page, repeat: true }, 'id-2');
+    await channelOf(overHttp.webhook(url)).send({ ...page, repeat: true }, 'id-2', null);
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ repeat: true });
   });
 });
@@ -263,7 +266,7 @@ function plain(message = ''): string {
 describe('e-mail', () => {
   test('is delivered to all, as text and as HTML without foreign tags', async () => {
     const { url, messages } = await mailServer();
-    const sent = await channelOf(mail(url)).send(page, 'id-1');
+    const sent = await channelOf(mail(url)).send(page, 'id-1', null);
     expect(sent).toEqual({ outcome: 'delivered', detail: '2 recipients' });
     const text = plain(messages[0]);
     expect(text).toMatch(/^Message-ID: <id-1@shop\.example>$/m);
@@ -276,7 +279,11 @@ describe('e-mail', () => {
 
   test('cannot be given more headers by what a log says', async () => {
     const { url, messages } = await mailServer();
-    await channelOf(mail(url)).send({ ...page, summary: 'web\r\nBcc: eve@evil.example' }, 'id-1');
+    await channelOf(mail(url)).send(
+      { ...page, summary: 'web\r\nBcc: eve@evil.example' },
+      'id-1',
+      null,
+    );
     const [headers] = plain(messages[0]).split('\n\n');
     expect(headers).toContain('\nSubject: [shop] web Bcc: eve@evil.example\n');
     expect(headers).not.toMatch(/^Bcc:/m);
@@ -289,7 +296,7 @@ describe('e-mail', () => {
     'that is refused with %i is %s, without the words of the server',
     async (code, is) => {
       const { url } = await mailServer(code);
-      const sent = await channelOf(mail(url)).send(page, 'id-1');
+      const sent = await channelOf(mail(url)).send(page, 'id-1', null);
       expect(sent).toMatchObject({ outcome: is });
       expect(JSON.stringify(sent)).not.toContain('canary');
     },
@@ -297,12 +304,12 @@ describe('e-mail', () => {
 
   test('with a wrong password is rejected, and the password is not told', async () => {
     const { url } = await mailServer();
-    const sent = await channelOf(mail(url.replace(key, 'canary-wrong'))).send(page, 'id-1');
+    const sent = await channelOf(mail(url.replace(key, 'canary-wrong'))).send(page, 'id-1', null);
     expect(sent).toEqual({ outcome: 'rejected', detail: 'SMTP 535' });
   });
 
   test('to a server that is not there is a failure to be tried again', async () => {
-    const sent = await channelOf(mail('smtp://127.0.0.1:1')).send(page, 'id-1');
+    const sent = await channelOf(mail('smtp://127.0.0.1:1')).send(page, 'id-1', null);
     expect(sent).toMatchObject({ outcome: 'failed', retryAfter: null });
   });
 });

@@ -49,6 +49,9 @@ export const loopback: NetworkDoor = {
   door: { kind: 'network', exposed: false, proxies: [], tls: null },
 };
 
+/** Of the Slack app that answers come from. */
+export const signingSecret = 'slack-signing-secret';
+
 export async function startApi(network: NetworkDoor = loopback) {
   const state = await mkdtemp(join(tmpdir(), 'nova-http-'));
   const store = await openSqliteStore(state);
@@ -103,6 +106,7 @@ export async function startApi(network: NetworkDoor = loopback) {
       acknowledge: (id, said) => worker.say(id, (incident) => takeAcknowledgement(incident, said)),
       tellUsers: sayToUsers(announcer, store, worker),
       alerts,
+      slack: { signingSecret: () => signingSecret, approvers: ['U0123456789'] },
       onFailure,
       onTrouble: onFailure,
     },

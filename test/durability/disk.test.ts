@@ -133,7 +133,7 @@ describe.skipIf(!isRoot)('on a small disk', () => {
       store,
       now: () => Date.now(),
       paging: () => ({ levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null }),
-      contacts: () => [],
+      around: () => ({ contacts: [], planHash: (binding) => binding }),
       channels: new Map([
         ['pager', pagerduty({ routingKey: { reveal: () => 'a-key' }, url: receiver.url })],
       ]),

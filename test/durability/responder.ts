@@ -224,14 +224,14 @@ const pager = createPager({
   store,
   now,
   paging: () => ({ levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null }),
-  contacts: () => [],
+  around: () => ({ contacts: [], planHash: (binding) => binding }),
   channels: new Map([
     [
       'hook',
       {
         ...hook,
-        send: (text, id) => {
-          const sent = hook.send(text, id);
+        send: (...page) => {
+          const sent = hook.send(...page);
           if (point !== null && 'effect' in point && point.effect === 'page') setTimeout(die, 50);
           return sent;
         },
