@@ -65,12 +65,19 @@ function isNamed({ host }: Direction, words: string): boolean {
 }
 
 /** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
-const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
+const partnerPorts = new Set([
+  ...[25, 465, 587, 1883, 2181, 2379, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 15672],
+]);
+
+/** Clients of brokers, search engines and object stores, by which their errors can be told. */
+const partnerClients = ['amqp', 'rabbit', 'elasticsearch', 'opensearch', 'kafka', 'minio', 'smtp'];
 
 /** Whether a peer lies outside of the project: a public name, or a known partner. */
 function isOutside({ host, port }: Direction, words: string): boolean {
   if (port !== null && partnerPorts.has(port)) return true;
   if (host !== null) return isPublic(host);
+  const text = words.toLowerCase();
+  if (port === null && partnerClients.some((one) => text.includes(one))) return true;
   const url = /https?:\/\/(?:[^@/\s]*@)?([\w.-]+)/.exec(words);
   return url?.[1] !== undefined && isPublic(url[1].toLowerCase());
 }

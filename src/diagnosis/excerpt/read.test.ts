@@ -49,7 +49,7 @@ describe('a saved text tells of', () => {
         'web-1  |   File "/app/main.py", line 3, in <module>',
         "web-1  | ModuleNotFoundError: No module named 'pricing'",
       ),
-      ['bad-deploy'],
+      ['bad-deploy', 'app-crash'],
     ],
     [
       'a setting that points at the container itself, and what it was for',

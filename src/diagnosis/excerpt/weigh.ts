@@ -92,6 +92,8 @@ const violentEnds = new Set([
   'kernel-segfault',
   'node-uncaught',
   'node-thrown',
+  'go-panic',
+  'rust-panic',
   'dotnet-unhandled',
   'kafka-halted',
 ]);

@@ -1,4 +1,5 @@
 /** The whole library. A new family is a file beside this one and a line here. */
+import { acmeSignatures } from './acme.ts';
 import { cacheServerSignatures } from './cache-server.ts';
 import { connectionSignatures } from './connection.ts';
 import { databaseClientSignatures } from './database-client.ts';
@@ -55,6 +56,7 @@ export const library: readonly Signature[] = [
   ...mysqlSignatures,
   ...redisSignatures,
   ...tlsSignatures,
+  ...acmeSignatures,
   ...engineSignatures,
   ...webServerSignatures,
   ...runtimeSignatures,

@@ -71,6 +71,7 @@ export const rubySignatures: readonly Signature[] = [
       'is not present in the asset pipeline',
       'bundler: command not found',
       'bundler: failed to load command',
+      'your bundle only supports platforms',
     ],
     pattern: null,
     example: 'Bundler::GemNotFound: Could not find rack-3.1.8 in locally installed gems',

@@ -31,6 +31,8 @@ export const tlsSignatures: readonly Signature[] = [
       'self signed certificate',
       'depth_zero_self_signed_cert',
       'unable to get local issuer certificate',
+      'unable_to_get_issuer_cert',
+      'self_signed_cert_in_chain',
       'certificate signed by unknown authority',
       'pkix path building failed',
       'the remote certificate is invalid',
