@@ -35,6 +35,8 @@ export const storeNoise: readonly KnownText[] = [
       'interrupted; last known up at',
       'was not properly shut down; automatic recovery',
       'unable to lock jvm memory',
+      'corrupted or uncleanly shut down, renaming and replacing',
+      'delaying package configuration',
       '"__efmigrationshistory"',
       'invalid record length at',
       'redo done at',

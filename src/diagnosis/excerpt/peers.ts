@@ -23,7 +23,10 @@ export function resolvePeers(
   return matches.flatMap((match) => {
     const words = text.wordsOf(recordOf(match));
     if (match.cause === 'dns-failure') return [match, ...behindName(match, words, excerpt.stack)];
-    if (!match.byPeer) return [match];
+    if (!match.byPeer) {
+      const isPeer = ['external-dependency', 'cache-unavailable'].includes(match.cause);
+      return isPeer && isLoopback(match.direction.host) ? [match, misdirected(match)] : [match];
+    }
     const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
     const direction = near ?? match.direction;
     const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };

@@ -24,8 +24,12 @@ export function isTrouble(line: string): boolean {
   if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);
   if (level === 'error') return true;
-  return level !== 'low' && !isAccessLog(text) && hasText(troubleWords, withoutLogFiles(text));
+  if (level === 'low' || isAccessLog(text) || isPassed(text)) return false;
+  return hasText(troubleWords, withoutLogFiles(text));
 }
+
+/** A check that passed names what it looked for: "Checking for invalid columns … ok". */
+const isPassed = (text: string): boolean => /[. ]\[? ?ok ?\]?$/i.test(text.slice(-12).trimEnd());
 
 /** A file that errors are written to is no error. */
 function withoutLogFiles(text: string): string {

@@ -153,7 +153,6 @@ export const dotnetSignatures: readonly Signature[] = [
       "(parameter 'connectionstring')",
       'format of the initialization string does not conform',
       "the configuration file '",
-      'no server certificate was specified',
       'failed to load configuration from file',
       'optionsvalidationexception',
       'keyword not supported:',

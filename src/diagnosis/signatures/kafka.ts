@@ -27,7 +27,7 @@ export const kafkaSignatures: readonly Signature[] = [
       'disconnected while requesting apiversion',
       'no brokers in cluster',
     ],
-    pattern: raw`(?:Broker may not be available|Bootstrap broker \S+ .*disconnected|not present in metadata after|Failed to update metadata after|KafkaJS(?:ConnectionError|NumberOfRetriesExceeded)|brokers? are down|NoBrokersAvailable|BrokerTransportFailure|run out of available brokers|Connection to node -?\d+ .*(?:could not be established|failed)|KafkaTimeoutError|Timed out waiting for a node assignment|Disconnected while requesting ApiVersion)`,
+    pattern: raw`(?:Broker may not be available|Bootstrap broker \S+ .*disconnected|not present in metadata after|Failed to update metadata after|KafkaJS(?:ConnectionError|NumberOfRetriesExceeded)|brokers? are down|NoBrokersAvailable|BrokerTransportFailure|run out of available brokers|Connection to node -?\d+ (?:\((?P<host>[\w.-]*)/[\d.]*:(?P<port>\d+)\) )?.*(?:could not be established|failed)|KafkaTimeoutError|Timed out waiting for a node assignment|Disconnected while requesting ApiVersion)`,
     example: 'Connection to node -1 (broker/10.1.0.5:9092) could not be established.',
   },
   {

@@ -18,6 +18,7 @@ import { kafkaSignatures } from './kafka.ts';
 import { kernelSignatures } from './kernel.ts';
 import { kubernetesSignatures } from './kubernetes.ts';
 import { mongoSignatures } from './mongo.ts';
+import { mqttSignatures } from './mqtt.ts';
 import { mysqlServerSignatures } from './mysql-server.ts';
 import { mysqlSignatures } from './mysql.ts';
 import { networkToolSignatures } from './network-tool.ts';
@@ -67,6 +68,7 @@ export const library: readonly Signature[] = [
   ...cacheServerSignatures,
   ...rabbitmqSignatures,
   ...kafkaSignatures,
+  ...mqttSignatures,
   ...searchEngineSignatures,
   ...engineStartSignatures,
   ...engineExitSignatures,

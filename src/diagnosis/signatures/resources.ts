@@ -76,9 +76,11 @@ export const resourceSignatures: readonly Signature[] = [
       'disk is full',
       'not enough space on the disk',
       'no disk space',
+      // Berkeley DB Java Edition.
+      'write operations are prohibited',
     ],
     // inotify reports its own limit with the same error code.
-    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space)`,
+    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space|write operations are prohibited)`,
     example: "Error: ENOSPC: no space left on device, write '/data/queue.log'",
   },
   {

@@ -51,6 +51,7 @@ export const tlsSignatures: readonly Signature[] = [
       'certificate is valid for',
       'no subject alternative',
       'hostname mismatch, certificate is not valid',
+      'does not match any of dnsnames',
     ],
     pattern: null,
     example: 'x509: certificate is valid for gateway.test, not ledger',
@@ -119,8 +120,9 @@ export const tlsSignatures: readonly Signature[] = [
       '.pem',
       '.crt',
       '.key',
+      'no server certificate was specified',
     ],
-    pattern: raw`(?:(?:cannot|could not|failed to|unable to) (?:load|open|read)[^|]*(?:cert|\.pem|\.crt|\.key|key pair)[^|]*(?:No such file|no such file|not found|Permission denied)|(?:\.pem|\.crt|\.key)\S*:? (?:No such file|no such file))`,
+    pattern: raw`(?:(?:cannot|could not|failed to|unable to) (?:load|open|read)[^|]*(?:cert|\.pem|\.crt|\.key|key pair)[^|]*(?:No such file|no such file|not found|Permission denied)|(?:\.pem|\.crt|\.key)\S*:? (?:No such file|no such file)|[Nn]o server certificate was specified)`,
     example:
       '[emerg] cannot load certificate "/etc/tls/shop.pem": BIO_new_file() failed (No such file)',
   },
