@@ -20,6 +20,13 @@ export const noise: readonly KnownText[] = [
     example: '(node:1) [DEP0040] DeprecationWarning: the module is deprecated',
   },
   {
+    // What npm adds when its script has ended; why it ended stands before, or in the code.
+    id: 'npm-report',
+    contains: ['npm err! path', 'npm err! command', 'npm error path', 'npm error command'],
+    pattern: null,
+    example: 'npm error command failed',
+  },
+  {
     id: 'counted-none',
     contains: [
       'retrying (retry(total=',

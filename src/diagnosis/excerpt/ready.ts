@@ -133,6 +133,24 @@ export const ready: readonly KnownText[] = [
     example: 'INFO reconnected to the ledger after 3 attempts',
   },
   {
+    // What a start script waited for, and who the client of a store or a broker now belongs to.
+    id: 'waited-for',
+    contains: [
+      ' available',
+      ' is up',
+      ' ready',
+      ' online',
+      ' connected',
+      ' succeeded!',
+      'discovered group coordinator',
+      'successfully joined group',
+      'newly assigned partitions',
+      'successfully acquired lease',
+    ],
+    pattern: raw`(?:(?:^|[\]:|>!] ?)(?:The )?(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease)`,
+    example: 'Database available!',
+  },
+  {
     id: 'served',
     contains: [
       '" 200',

@@ -32,7 +32,7 @@ export const refusalSignatures: readonly Signature[] = [
     cause: 'config-error',
     strength: 'error',
     contains: ['/dev/'],
-    pattern: raw`(?:cannot open|could not open(?: port)?|failed to open|[Ee]rror opening|open(?:ing)?)\b[^|]{0,40}?(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)|(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)\W{1,3}(?:No such|no such|does not exist|not found|Permission denied)`,
+    pattern: raw`(?:(?:cannot open|can't open|could not open(?: port)?|failed to open|unable to open|[Ee]rror (?:while )?opening)[^|]{0,40}?(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)|(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)\W{1,3}(?:No such|no such|does not exist|not found|Permission denied|permission denied))`,
     example: "could not open port '/dev/ttyUSB0': [Errno 2] No such file or directory",
   },
   {
