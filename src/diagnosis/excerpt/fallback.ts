@@ -120,7 +120,7 @@ const clearWords: readonly Words[] = [
     id: 'words-cache',
     cause: 'cache-unavailable',
     contains: ['redis', 'valkey', 'memcache', 'sentinel', 'cache server'],
-    pattern: raw`(?:redis|valkey|memcached?|sentinel|cache server)`,
+    pattern: raw`(?:redis|valkey|memcached?|sentinel|cache server).*(?:error|fail|connect|time(?:d )?out|timeout|unavailable|refused|closed|lost|gone|down|denied|auth|reply|read.?only|loading|moved)|(?:error|fail|connect|timed out|timeout|unavailable|unreachable|refused|closed|lost|denied).*(?:redis|valkey|memcached?|sentinel|cache server)`,
     example: 'ERROR redis: the reply is lost',
   },
   {

@@ -23,7 +23,10 @@ export function resolvePeers(
   return matches.flatMap((match) => {
     const words = text.wordsOf(recordOf(match));
     if (match.cause === 'dns-failure') return [match, ...behindName(match, words, excerpt.stack)];
-    if (!match.byPeer) return [match];
+    if (!match.byPeer) {
+      const isPeer = ['external-dependency', 'cache-unavailable'].includes(match.cause);
+      return isPeer && isLoopback(match.direction.host) ? [match, misdirected(match)] : [match];
+    }
     const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
     const direction = near ?? match.direction;
     const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };
@@ -65,12 +68,19 @@ function isNamed({ host }: Direction, words: string): boolean {
 }
 
 /** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
-const partnerPorts = new Set([25, 465, 587, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 1883]);
+const partnerPorts = new Set([
+  ...[25, 465, 587, 1883, 2181, 2379, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 15672],
+]);
+
+/** Clients of brokers, search engines and object stores, by which their errors can be told. */
+const partnerClients = ['amqp', 'rabbit', 'elasticsearch', 'opensearch', 'kafka', 'minio', 'smtp'];
 
 /** Whether a peer lies outside of the project: a public name, or a known partner. */
 function isOutside({ host, port }: Direction, words: string): boolean {
   if (port !== null && partnerPorts.has(port)) return true;
   if (host !== null) return isPublic(host);
+  const text = words.toLowerCase();
+  if (port === null && partnerClients.some((one) => text.includes(one))) return true;
   const url = /https?:\/\/(?:[^@/\s]*@)?([\w.-]+)/.exec(words);
   return url?.[1] !== undefined && isPublic(url[1].toLowerCase());
 }

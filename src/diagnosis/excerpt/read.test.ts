@@ -49,7 +49,7 @@ describe('a saved text tells of', () => {
         'web-1  |   File "/app/main.py", line 3, in <module>',
         "web-1  | ModuleNotFoundError: No module named 'pricing'",
       ),
-      ['bad-deploy'],
+      ['bad-deploy', 'app-crash'],
     ],
     [
       'a setting that points at the container itself, and what it was for',
@@ -149,6 +149,31 @@ describe('a saved text tells of', () => {
       ['bad-deploy'],
     ],
     [
+      'a login that the server writes as a note',
+      "[Note] Access denied for user 'billing'@'10.1.0.8' (using password: YES)",
+      ['database-auth'],
+    ],
+    [
+      "the driver's own error on a port that is no database's",
+      'Npgsql.NpgsqlException (0x80004005): Failed to connect to 10.1.0.7:39383',
+      ['database-unavailable'],
+    ],
+    [
+      'a level that is only a word of the sentence',
+      'failed to lookup address information: Name or service not known',
+      ['dns-failure'],
+    ],
+    [
+      'why an authority issued no certificate',
+      'ERR acme: error: 400 :: urn:ietf:params:acme:error:connection :: no answer',
+      ['tls-error', 'network-unreachable'],
+    ],
+    [
+      'a broker that is looked for in the container itself',
+      'Connection to node -1 (localhost/127.0.0.1:9092) could not be established.',
+      ['external-dependency', 'config-error'],
+    ],
+    [
       'a privileged port, which nobody else has taken',
       'Error starting userland proxy: listen tcp 0.0.0.0:80: bind: permission denied',
       ['config-error'],
@@ -183,6 +208,14 @@ describe('a saved text is healthy', () => {
     ['with its housekeeping', 'LOG:  checkpoint complete: wrote 41 buffers', 'LOG:  autovacuum: x'],
     ['with a setting that it only warns of', 'WARN LEDGER_URL is not set', 'INFO served 3'],
     ['with a setting that it does without', 'LEDGER_URL is not set, using the default'],
+    ['with a warning of which nothing is known', 'WARN cannot tell the frobnication of peer 7'],
+    ['with a file that errors are written to', 'considering log /var/log/shop/errors.log'],
+    ['with checks that passed', 'Checking for invalid columns ... ok', 'corrupt pages  [ OK ]'],
+    ['after waiting', 'Postgres is unavailable - sleeping', 'Postgres is up - executing command'],
+    [
+      'with an index that is built again',
+      'WARN Found a corrupted index file, and rebuilding index',
+    ],
     ['after a wanted end', 'Stopping shop_web_1 ... done', 'shop_web_1 exited with code 143'],
     ['when a container is replaced', 'web-1 has been recreated', 'web-1 exited with code 137'],
     [
@@ -201,6 +234,12 @@ describe('recovery', () => {
       'db-1  | LOG:  database system is ready to accept connections',
     );
     expect(told(text)).toEqual(['database-unavailable']);
+  });
+
+  test('of a cache says nothing of the database', () => {
+    const refused = 'Error: connect ECONNREFUSED 10.1.0.7:5432';
+    expect(told(lines(refused, 'Redis connected'))).toEqual(['database-unavailable']);
+    expect(told(lines(refused, 'Database connected'))).toEqual(['healthy']);
   });
 
   test('of what stands behind a proxy is the recovery of the proxy', () => {

@@ -6,6 +6,7 @@
 import type { CauseKind, Confidence } from '../cause.ts';
 import { matchSignatures } from '../signatures/match.ts';
 import type { LogMatch } from '../signatures/match.ts';
+import { readMessage } from '../signatures/message.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
 import { parseInspect, readInspected } from './inspect.ts';
 import { isNoise, isWantedEnd, wordsOf } from './known.ts';
@@ -54,10 +55,14 @@ function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading
     : null;
   if (reason !== null && reason.kind !== 'app-crash') return { outcome: 'fault', causes: [reason] };
   if (isSome(causes)) return { outcome: 'fault', causes };
-  return reason === null
-    ? { outcome: 'unknown', trouble: open }
-    : { outcome: 'fault', causes: [reason] };
+  if (reason !== null) return { outcome: 'fault', causes: [reason] };
+  // Whoever only warns goes on, and of what nothing here knows what is wrong with it.
+  return open.every((index) => onlyWarns(lines[index]?.text ?? ''))
+    ? { outcome: 'healthy', noise: open }
+    : { outcome: 'unknown', trouble: open };
 }
+
+const onlyWarns = (text: string): boolean => readMessage(text).level === 'warning';
 
 /** Somebody who stops a container kills what does not end by itself. */
 function isKilled(line: number, told: readonly LogMatch[]): boolean {
@@ -69,8 +74,11 @@ const MOST_GUESSED = 200;
 
 function guessByWords(lines: Survey['lines'], open: readonly number[]): ReadCause | null {
   const found = open.slice(-MOST_GUESSED).flatMap((line) => {
-    const entry = wordsOf(lines[line]?.text ?? '');
-    return entry === null ? [] : [{ entry, line }];
+    const text = lines[line]?.text ?? '';
+    const entry = wordsOf(text);
+    // Who only warns of a setting runs with it.
+    const isAdvice = entry?.cause === 'config-error' && readMessage(text).level === 'warning';
+    return entry === null || isAdvice ? [] : [{ entry, line }];
   });
   const [first] = found.sort((a, b) => a.entry.rank - b.entry.rank || b.line - a.line);
   if (first === undefined) return null;

@@ -83,8 +83,11 @@ export const ready: readonly KnownText[] = [
       'you can now view',
       'successfully registered with',
       'listening and working',
+      'loading success',
+      'has launched from',
+      'server is ready to receive',
     ],
-    pattern: raw`(?:ready to accept (?:connections?|read)|ready to handle connections|resuming normal operations|[Aa]ccepting connections at|[Dd]evelopment [Ss]erver (?:at|started)|You can now view|[Ss]uccessfully registered with|listening and working|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
+    pattern: raw`(?:ready to accept (?:connections?|read)|ready to handle connections|resuming normal operations|[Aa]ccepting connections at|[Dd]evelopment [Ss]erver (?:at|started)|You can now view|[Ss]uccessfully registered with|listening and working|Loading success|has launched from|Server is ready to receive|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
     example: 'LOG:  database system is ready to accept connections',
   },
   {
@@ -128,6 +131,24 @@ export const ready: readonly KnownText[] = [
     ],
     pattern: raw`(?:\breconnected\b|connection (?:restored|re-?established|established|succeeded)|(?:^|[^a-z ] ?|\b(?:info|log|is|now|are|successfully|have|has|been|client|worker|app|api|web|redis|mongodb|postgres\w*|mysql|database|db) )connected to|successfully (?:re)?connected|connected successfully|(?:is |has |have )?recovered\b|database connected|back online|is back\b|succeeded (?:after|on) (?:attempt|retry|\d)|retry succeeded|is up - |is (?:now )?available(?: after|$|[.!])|connection has been established|now (?:available|healthy)|(?:is|became|state:?|status:?) \"?healthy)`,
     example: 'INFO reconnected to the ledger after 3 attempts',
+  },
+  {
+    // What a start script waited for, and who the client of a store or a broker now belongs to.
+    id: 'waited-for',
+    contains: [
+      ' available',
+      ' is up',
+      ' ready',
+      ' online',
+      ' connected',
+      ' succeeded!',
+      'discovered group coordinator',
+      'successfully joined group',
+      'newly assigned partitions',
+      'successfully acquired lease',
+    ],
+    pattern: raw`(?:(?:^|[\]:|>!] ?)(?:The )?(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease)`,
+    example: 'Database available!',
   },
   {
     id: 'served',

@@ -10,6 +10,7 @@ const words = [
   ...['missing', 'unsupported', 'incompatible', 'mismatch', 'does not match', 'not supported'],
   ...['must rebuild', 'unauthorized', 'forbidden', 'rejected', 'unexpected', 'gave up'],
   ...['exited with code', 'core dumped', 'no such', 'unavailable', 'unhandled', 'uncaught'],
+  ...['exit status 1', 'exit status 2'],
 ];
 /** How records and loggers mark an error without one of the words. */
 const marks = ['crit', 'alert', 'emerg', 'severe', '"level":5', '"level":6', '"s":"e"', '"s":"f"'];
@@ -23,5 +24,14 @@ export function isTrouble(line: string): boolean {
   if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);
   if (level === 'error') return true;
-  return level !== 'low' && !isAccessLog(text) && hasText(troubleWords, text);
+  if (level === 'low' || isAccessLog(text) || isPassed(text)) return false;
+  return hasText(troubleWords, withoutLogFiles(text));
+}
+
+/** A check that passed names what it looked for: "Checking for invalid columns … ok". */
+const isPassed = (text: string): boolean => /[. ]\[? ?ok ?\]?$/i.test(text.slice(-12).trimEnd());
+
+/** A file that errors are written to is no error. */
+function withoutLogFiles(text: string): string {
+  return text.replaceAll(/errors?[._-]log/gi, '');
 }

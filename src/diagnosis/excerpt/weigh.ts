@@ -60,7 +60,7 @@ export function lasting(text: Survey, matches: readonly LogMatch[]): readonly Lo
     const line = text.lines[match.line];
     const last = relays.has(match.signature)
       ? text.lastReadyOfAny()
-      : text.lastReady(line?.source ?? '');
+      : text.lastReady(line?.source ?? '', match.cause);
     return last <= match.line || text.lines[last]?.record === line?.record;
   });
 }
@@ -92,6 +92,8 @@ const violentEnds = new Set([
   'kernel-segfault',
   'node-uncaught',
   'node-thrown',
+  'go-panic',
+  'rust-panic',
   'dotnet-unhandled',
   'kafka-halted',
 ]);

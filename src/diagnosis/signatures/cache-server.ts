@@ -136,11 +136,12 @@ export const cacheServerSignatures: readonly Signature[] = [
       'memcacheunexpectedclose',
       'dalli::',
       'no memcached server',
+      'no servers available',
       'pymemcache',
       'memcached',
       'enyim.caching',
     ],
-    pattern: raw`(?:MemcacheError|MemcacheUnexpectedClose|Dalli::(?:RingError|NetworkError)|no memcached server|failed to (?:connect to|start) memcached)`,
+    pattern: raw`(?:MemcacheError|MemcacheUnexpectedClose|Dalli::(?:RingError|NetworkError)|no memcached server|[Nn]o servers available: memcached|failed to (?:connect to|start) memcached)`,
     example: 'Dalli::RingError: No server available',
   },
 ];

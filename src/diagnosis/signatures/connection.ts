@@ -145,8 +145,8 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'dotnet-refused',
     cause: 'by-port',
     strength: 'error',
-    contains: ['socketexception (111)', 'connection refused ('],
-    pattern: raw`(?:SocketException \(111\): Connection refused|Connection refused \(${hostAndPort}\))`,
+    contains: ['socketexception (111)', 'socketexception (99)', 'connection refused ('],
+    pattern: raw`(?:SocketException \((?:111|99)\)|Connection refused \(${hostAndPort}\))`,
     example: 'System.Net.Http.HttpRequestException: Connection refused (pricing:8080)',
   },
   {

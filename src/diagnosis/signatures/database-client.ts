@@ -39,6 +39,31 @@ export const databaseClientSignatures: readonly Signature[] = [
     example: 'ERROR: Neo4j connection failed',
   },
   {
+    // The drivers of Cassandra and ScyllaDB name no reason for a cluster of which no node answers.
+    id: 'client-no-host',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: [
+      'nohostavailable',
+      'tried for query failed',
+      'allnodesfailedexception',
+      'could not reach any contact point',
+      'no connections were made when creating the session',
+      'no hosts available in the pool',
+    ],
+    pattern: null,
+    example: "cassandra.cluster.NoHostAvailable: ('Unable to connect to any servers', {})",
+  },
+  {
+    // How a start script says that it waits, after the example of Compose's own documentation.
+    id: 'client-wait-loop',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['sleeping', 'waiting', 'retry'],
+    pattern: raw`\b(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|cassandra)\b (?:server )?(?:is |not )?(?:still )?(?:unavailable|not (?:ready|available|reachable|up)|(?:ready|available) yet)(?: yet)?\W{1,4}(?:sleeping|waiting|retry)`,
+    example: 'Postgres is unavailable - sleeping',
+  },
+  {
     id: 'client-login-refused',
     cause: 'database-auth',
     strength: 'error',

@@ -47,7 +47,7 @@ export const databaseSignatures: readonly Signature[] = [
     cause: 'database-unavailable',
     strength: 'error',
     contains: ["can't reach database server"],
-    pattern: raw`Can't reach database server at .?${hostAndPort}`,
+    pattern: raw`Can't reach database server at .?(?:${hostAndPort}|(?P<host>[\w.-]+).{1,5}?(?P<port>\d{1,5})\b)`,
     example: "P1001: Can't reach database server at `ledger:5432`",
   },
   {

@@ -1,5 +1,6 @@
 /** .NET with Kestrel and its database clients; SQL Server and Oracle in their words. */
 import type { Signature } from './signature.ts';
+import { hostAndPort } from './signature.ts';
 
 const raw = String.raw;
 
@@ -12,11 +13,13 @@ export const dotnetSignatures: readonly Signature[] = [
       'npgsqlexception',
       'failed to connect to ',
       'a network-related or instance-specific error',
+      'during the pre-login handshake',
+      'during the login process',
       'unable to connect to any of the specified mysql hosts',
       'an exception has been raised that is likely due to a transient failure',
       'the underlying provider failed on open',
     ],
-    pattern: raw`(?:NpgsqlException.*(?:Failed to connect to \[?(?P<host>[\w.:-]+?)\]?:(?P<port>\d+)|while reading from stream|while writing to stream)|network-related or instance-specific|any of the specified MySQL hosts|likely due to a transient failure|underlying provider failed on Open)`,
+    pattern: raw`(?:NpgsqlException.*(?:Failed to connect to ${hostAndPort}|while reading from stream|while writing to stream)|network-related or instance-specific|during the (?:pre-login handshake|login process)\. \(provider: (?:TCP|Named)|any of the specified MySQL hosts|likely due to a transient failure|underlying provider failed on Open)`,
     example: 'Npgsql.NpgsqlException (0x80004005): Failed to connect to 10.1.0.7:5432',
   },
   {
@@ -97,8 +100,8 @@ export const dotnetSignatures: readonly Signature[] = [
     id: 'dotnet-socket-denied',
     cause: 'config-error',
     strength: 'fatal',
-    contains: ['socketexception (13)', 'socketexception (99)', "access to the path '"],
-    pattern: raw`(?:SocketException \((?:13|99)\)|Access to the path '(?P<subject>[^']+)' is denied)`,
+    contains: ['socketexception (13)', "access to the path '"],
+    pattern: raw`(?:SocketException \(13\)|Access to the path '(?P<subject>[^']+)' is denied)`,
     example: "UnauthorizedAccessException: Access to the path '/data/keys' is denied.",
   },
   {
@@ -150,7 +153,6 @@ export const dotnetSignatures: readonly Signature[] = [
       "(parameter 'connectionstring')",
       'format of the initialization string does not conform',
       "the configuration file '",
-      'no server certificate was specified',
       'failed to load configuration from file',
       'optionsvalidationexception',
       'keyword not supported:',

@@ -8,9 +8,19 @@ export const engineStartSignatures: readonly Signature[] = [
     id: 'engine-port-privileged',
     cause: 'config-error',
     strength: 'fatal',
-    contains: ['cannot expose privileged port', 'forbidden by its access permissions'],
+    contains: ['cannot expose privileged port'],
     pattern: null,
     example: 'error while calling PortManager.AddPort(): cannot expose privileged port 80',
+  },
+  {
+    // WSAEACCES: of a bind, Winsock's documentation says that somebody else holds the port.
+    id: 'engine-port-excluded',
+    cause: 'port-conflict',
+    strength: 'fatal',
+    contains: ['forbidden by its access permissions'],
+    pattern: null,
+    example:
+      'bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
   },
   {
     id: 'engine-daemon-gone',

@@ -15,8 +15,9 @@ export const engineSignatures: readonly Signature[] = [
       'failed to bind host port',
       'failed to bind port',
       'error starting userland proxy',
+      'host is already in use by another container',
     ],
-    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|port is already allocated|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy)(?:.*?${hostAndPort})?.*(?:in use|already|only one usage|/(?:tc|ud)p\b))`,
+    pattern: raw`(?:Bind for ${hostAndPort} failed: port is already allocated|port is already allocated|[Hh]ost is already in use by another container|unexpected error \(Failure EADDRINUSE\)|(?:ports are not available|failed to bind (?:host )?port|error starting userland proxy)(?:.*?${hostAndPort})?.*(?:in use|already|only one usage|/(?:tc|ud)p\b))`,
     example:
       'driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated',
   },

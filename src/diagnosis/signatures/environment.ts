@@ -55,6 +55,7 @@ export const environmentSignatures: readonly Signature[] = [
     id: 'env-key-missing-first',
     cause: 'config-error',
     strength: 'fatal',
+    broad: true,
     contains: [
       'required key',
       'required for',
@@ -69,7 +70,7 @@ export const environmentSignatures: readonly Signature[] = [
       'set ',
     ],
     pattern: raw`(?:required key |(?:value|variable|setting|parameter)s? (?:is )?required(?: for)?:? ?|missing (?:required )?(?:env\w*|config\w*|setting|variable|key|value|parameter|option)?s?(?: for)?:? ?|(?:you )?must (?:set|provide|define) (?:the )?|please (?:set|provide|define) (?:the )?)${QUOTE}(?P<subject>(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))\b`,
-    example: 'panic: missing required key LEDGER_URL',
+    example: 'missing required key LEDGER_URL',
   },
   {
     id: 'env-key-invalid',
@@ -168,6 +169,13 @@ export const environmentSignatures: readonly Signature[] = [
       'unknown shorthand flag',
       'unknown argument',
       'bad option',
+      // Click, and clap.
+      "error: invalid value for '-",
+      "error: missing option '-",
+      'error: no such option: -',
+      'required arguments were not provided',
+      "error: unexpected argument '-",
+      'the following arguments are required: ',
     ],
     pattern: null,
     example: 'flag provided but not defined: -listen-adress',
@@ -186,6 +194,6 @@ export const environmentSignatures: readonly Signature[] = [
       'eacces',
     ],
     pattern: raw`(?:open|config(?:uration)?|file|load|read|secret)\b.*?(?P<subject>[\w./-]+\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx))\b.*(?:no such file|not found|does not exist|permission denied)|(?:no such file or directory|permission denied)\W.*?(?P<subject>[\w./-]+\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx)|/run/secrets/[\w.-]+|[\w./-]*(?:config|settings|credentials|secrets?|appsettings)[\w.-]*\.json)\b`,
-    example: 'panic: open /etc/pricing/settings.yaml: no such file or directory',
+    example: 'open /etc/pricing/settings.yaml: no such file or directory',
   },
 ];

@@ -16,9 +16,10 @@ export const etcdSignatures: readonly Signature[] = [
       'page already freed',
       'snap: crc',
       'corrupt alarm',
+      'opening storage failed',
     ],
-    pattern: raw`(?:failed to get all reachable pages|\bcrc mismatch\b|invalid freelist page|failed to find database snapshot file|page \d* ?already freed|(?:alarm|found) ?:?CORRUPT|corrupt alarm)`,
-    example: 'panic: freepages: failed to get all reachable pages (page 41: multiple references)',
+    pattern: raw`(?:failed to get all reachable pages|\bcrc mismatch\b|invalid freelist page|failed to find database snapshot file|page \d* ?already freed|(?:alarm|found) ?:?CORRUPT|corrupt alarm|opening storage failed.*(?:magic number|checksum|corrupt|unexpected end|not sequential|unsequential))`,
+    example: 'freepages: failed to get all reachable pages (page 41: multiple references)',
   },
   {
     id: 'etcd',

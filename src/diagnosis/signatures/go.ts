@@ -199,13 +199,14 @@ export const goSignatures: readonly Signature[] = [
   {
     id: 'go-amqp',
     cause: 'external-dependency',
+    also: 'config-error',
     strength: 'error',
     contains: [
       'exception (403) reason',
       'exception (501) reason',
       'exception (504) reason',
       'exception (320) reason',
-      'access_refused',
+      'access_refused - ',
       'login was refused using authentication mechanism',
     ],
     pattern: null,

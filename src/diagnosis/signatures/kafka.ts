@@ -27,7 +27,7 @@ export const kafkaSignatures: readonly Signature[] = [
       'disconnected while requesting apiversion',
       'no brokers in cluster',
     ],
-    pattern: raw`(?:Broker may not be available|Bootstrap broker \S+ .*disconnected|not present in metadata after|Failed to update metadata after|KafkaJS(?:ConnectionError|NumberOfRetriesExceeded)|brokers? are down|NoBrokersAvailable|BrokerTransportFailure|run out of available brokers|Connection to node -?\d+ .*(?:could not be established|failed)|KafkaTimeoutError|Timed out waiting for a node assignment|Disconnected while requesting ApiVersion)`,
+    pattern: raw`(?:Broker may not be available|Bootstrap broker \S+ .*disconnected|not present in metadata after|Failed to update metadata after|KafkaJS(?:ConnectionError|NumberOfRetriesExceeded)|brokers? are down|NoBrokersAvailable|BrokerTransportFailure|run out of available brokers|Connection to node -?\d+ (?:\((?P<host>[\w.-]*)/[\d.]*:(?P<port>\d+)\) )?.*(?:could not be established|failed)|KafkaTimeoutError|Timed out waiting for a node assignment|Disconnected while requesting ApiVersion)`,
     example: 'Connection to node -1 (broker/10.1.0.5:9092) could not be established.',
   },
   {
@@ -105,8 +105,10 @@ export const kafkaSignatures: readonly Signature[] = [
       'inter.broker.listener.name must be',
       'inconsistentclusteridexception',
       'requirement failed:',
+      'a broker is already registered on the path',
+      'duplicatebrokerregistration',
     ],
-    pattern: raw`(?:No security protocol defined for listener|Each listener must have a different|nonroutable meta-address|No readable meta\.properties|doesn't match stored broker\.id|Missing required configuration "(?P<subject>[\w.]+)|ConfigException|\w+ is required\. *$|KeeperErrorCode = NodeExists|Invalid config, exiting abnormally|inter\.broker\.listener\.name must be|InconsistentClusterIdException|requirement failed: \S*(?:listener|broker|process\.roles|controller))`,
+    pattern: raw`(?:No security protocol defined for listener|Each listener must have a different|nonroutable meta-address|No readable meta\.properties|doesn't match stored broker\.id|Missing required configuration "(?P<subject>[\w.]+)|ConfigException|\w+ is required\. *$|KeeperErrorCode = NodeExists|Invalid config, exiting abnormally|inter\.broker\.listener\.name must be|InconsistentClusterIdException|broker is already registered on the path|DuplicateBrokerRegistration|requirement failed: \S*(?:listener|broker|process\.roles|controller))`,
     example: 'Missing required configuration "zookeeper.connect" which has no default value.',
   },
   {
@@ -116,13 +118,12 @@ export const kafkaSignatures: readonly Signature[] = [
     contains: [
       'error while loading log',
       'malformed line in',
-      'found a corrupted index file',
       'found invalid messages',
       'unable to load database on disk',
       'unreasonable length',
       'kafkastorageexception',
     ],
-    pattern: raw`(?:Error while loading log|Malformed line in (?:checkpoint|offset)|corrupted index file|Unable to load database on disk|Unreasonable length =|KafkaStorageException)`,
+    pattern: raw`(?:Error while loading log|Malformed line in (?:checkpoint|offset)|Unable to load database on disk|Unreasonable length =|KafkaStorageException)`,
     example: 'ERROR Error while loading log dir /data/broker (kafka.log.LogManager)',
   },
 ];

@@ -1,4 +1,5 @@
 /** The whole library. A new family is a file beside this one and a line here. */
+import { acmeSignatures } from './acme.ts';
 import { cacheServerSignatures } from './cache-server.ts';
 import { connectionSignatures } from './connection.ts';
 import { databaseClientSignatures } from './database-client.ts';
@@ -17,6 +18,7 @@ import { kafkaSignatures } from './kafka.ts';
 import { kernelSignatures } from './kernel.ts';
 import { kubernetesSignatures } from './kubernetes.ts';
 import { mongoSignatures } from './mongo.ts';
+import { mqttSignatures } from './mqtt.ts';
 import { mysqlServerSignatures } from './mysql-server.ts';
 import { mysqlSignatures } from './mysql.ts';
 import { networkToolSignatures } from './network-tool.ts';
@@ -55,6 +57,7 @@ export const library: readonly Signature[] = [
   ...mysqlSignatures,
   ...redisSignatures,
   ...tlsSignatures,
+  ...acmeSignatures,
   ...engineSignatures,
   ...webServerSignatures,
   ...runtimeSignatures,
@@ -65,6 +68,7 @@ export const library: readonly Signature[] = [
   ...cacheServerSignatures,
   ...rabbitmqSignatures,
   ...kafkaSignatures,
+  ...mqttSignatures,
   ...searchEngineSignatures,
   ...engineStartSignatures,
   ...engineExitSignatures,

@@ -93,9 +93,12 @@ function candidates(text: string): readonly Candidate[] {
   return found.length === 0 || isAccessLog(text) ? [] : found;
 }
 
-/** What has run out is a fault however a program calls it: "INFO accept: too many open files". */
-function isScarcity(cause: Signature['cause']): boolean {
-  return ['disk-full', 'fd-exhaustion', 'out-of-memory', 'hang'].includes(cause);
+/**
+ * A fault however a program calls it: what has run out ("INFO accept: too many open files"), and a
+ * login that was refused, which MySQL writes as a note.
+ */
+function isPlainFact(cause: Signature['cause']): boolean {
+  return ['disk-full', 'fd-exhaustion', 'out-of-memory', 'hang', 'database-auth'].includes(cause);
 }
 
 /**
@@ -104,7 +107,7 @@ function isScarcity(cause: Signature['cause']): boolean {
  */
 function isAdvice(cause: Signature['cause'], level: Level): boolean {
   if (level === 'warning') return cause === 'config-error';
-  return level === 'low' && !isScarcity(cause);
+  return level === 'low' && !isPlainFact(cause);
 }
 
 function tryMatch(candidate: Candidate, message: Message, line: number): readonly LogMatch[] {

@@ -112,5 +112,12 @@ function standsAsLevel(head: string, word: string, start: number, end: number): 
   const before = head[start - 1] ?? ' ';
   const after = head[end] ?? ' ';
   if (word === word.toUpperCase()) return !'_-.'.includes(before) && !'_-.('.includes(after);
-  return before === '[' || before === '=' || (after === ':' && word === word.toLowerCase());
+  if (before === '[' || before === '=') return true;
+  return after === ':' && word === word.toLowerCase() && !followsWord(head, start);
+}
+
+/** "failed to look up the address information: …" is a sentence; a level follows a time at most. */
+function followsWord(head: string, start: number): boolean {
+  const last = head.slice(0, start).trimEnd().at(-1) ?? '';
+  return last >= 'a' && last <= 'z';
 }

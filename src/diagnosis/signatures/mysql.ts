@@ -138,8 +138,10 @@ export const mysqlSignatures: readonly Signature[] = [
     example: '[WARN ] flood stage disk watermark [95%] exceeded on node data-1',
   },
   {
+    // A limit of the host's, which is a setting of its kernel.
     id: 'search-bootstrap',
     cause: 'host-exhausted',
+    also: 'config-error',
     strength: 'fatal',
     contains: ['vm.max_map_count', 'max file descriptors ['],
     pattern: raw`(?:max virtual memory areas vm\.max_map_count \[\d+\] is too low|max file descriptors \[\d+\] .*is too low)`,
@@ -149,7 +151,7 @@ export const mysqlSignatures: readonly Signature[] = [
     id: 'broker-corrupt-log',
     cause: 'data-corruption',
     strength: 'fatal',
-    contains: ['corruptrecordexception', 'corrupt index found', 'inconsistentclusteridexception'],
+    contains: ['corruptrecordexception'],
     pattern: null,
     example:
       'org.apache.kafka.common.errors.CorruptRecordException: Record size is smaller than 14',

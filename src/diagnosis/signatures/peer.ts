@@ -45,6 +45,15 @@ const databaseClients = [
   'sqlstate',
 ];
 
+/** Errors that only a database's own driver raises, whatever the port is. */
+const databaseErrors = [
+  ...['npgsqlexception', 'mysqlexception', 'psqlexception', 'psycopg2.operationalerror'],
+  ...['psycopg.operationalerror', 'pymysql.err', 'pymongo.errors', 'mongonetworkerror'],
+  ...['mongoserverselectionerror', 'mongooseserverselectionerror', 'sequelizeconnection'],
+  ...['postgrex.', 'myxql.', 'epgsql', 'sqlnontransientconnectionexception', 'pg::connectionbad'],
+  ...['communicationsexception', 'mysql2::error', 'asyncpg.exceptions', 'sqlstate[hy000] [2002]'],
+];
+
 /** What refused, or did not answer. `words`: the message, or the record that it stands in. */
 export function causeOfPeer({ host, port }: Direction, words: string): CauseKind {
   if (port !== null && databasePorts.has(port)) return 'database-unavailable';
@@ -54,9 +63,10 @@ export function causeOfPeer({ host, port }: Direction, words: string): CauseKind
   if (databaseNames.some((one) => name.includes(one)) || isDatabaseName(name)) {
     return 'database-unavailable';
   }
+  const text = words.toLowerCase();
+  if (databaseErrors.some((one) => text.includes(one))) return 'database-unavailable';
   // A port that is somebody else's speaks against a driver that is only mentioned.
   if (port !== null) return 'external-dependency';
-  const text = words.toLowerCase();
   if (cacheClients.some((one) => text.includes(one))) return 'cache-unavailable';
   if (databaseClients.some((one) => text.includes(one))) return 'database-unavailable';
   return 'external-dependency';

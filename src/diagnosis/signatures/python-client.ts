@@ -106,6 +106,11 @@ export const pythonClientSignatures: readonly Signature[] = [
     contains: [
       'nocredentialserror',
       'unable to locate credentials',
+      'could not load the default credentials',
+      'could not find default credentials',
+      'defaultcredentialserror',
+      'could not load credentials from any providers',
+      'no ec2 imds role found',
       'defaultcredentialserror',
       'could not automatically determine credentials',
       'the api_key client option must be set',

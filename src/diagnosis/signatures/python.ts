@@ -124,8 +124,11 @@ export const pythonSignatures: readonly Signature[] = [
       'cannot import name',
       'importerror: attempted relative import',
       'partially initialized module',
+      'invalid or not found: ',
+      'failed to find attribute',
+      'failed to parse ',
     ],
-    pattern: null,
+    pattern: raw`(?:cannot import name|ImportError: attempted relative import|partially initialized module|[Cc]lass uri '[^']+' invalid or not found|Failed to find attribute '[^']+' in|Failed to parse '[^']+' as an attribute name)`,
     example: "ImportError: cannot import name 'escape' from 'pricing.rules'",
   },
   {

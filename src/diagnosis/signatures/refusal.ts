@@ -27,6 +27,15 @@ export const refusalSignatures: readonly Signature[] = [
     example: "DATA_PATH='/var/lib/pricing' is not writable.",
   },
   {
+    // A device that the container was not given.
+    id: 'device-missing',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['/dev/'],
+    pattern: raw`(?:(?:cannot open|can't open|could not open(?: port)?|failed to open|unable to open|[Ee]rror (?:while )?opening)[^|]{0,40}?(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)|(?P<subject>/dev/(?:tty|serial|dri|kvm|net/tun|video|snd|fuse|bus)[\w./-]*)\W{1,3}(?:No such|no such|does not exist|not found|Permission denied|permission denied))`,
+    example: "could not open port '/dev/ttyUSB0': [Errno 2] No such file or directory",
+  },
+  {
     id: 'value-not-a-number',
     cause: 'config-error',
     strength: 'error',

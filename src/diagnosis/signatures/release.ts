@@ -11,7 +11,7 @@ export const releaseSignatures: readonly Signature[] = [
     broad: true,
     contains: ['cannot open shared object file', 'undefined symbol: '],
     pattern: null,
-    example: 'ImportError: libledger.so.2: cannot open shared object file: No such file',
+    example: 'libledger.so.2: cannot open shared object file: No such file',
   },
   {
     id: 'dependency-not-installed',

@@ -76,9 +76,11 @@ export const resourceSignatures: readonly Signature[] = [
       'disk is full',
       'not enough space on the disk',
       'no disk space',
+      // Berkeley DB Java Edition.
+      'write operations are prohibited',
     ],
     // inotify reports its own limit with the same error code.
-    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space)`,
+    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space|write operations are prohibited)`,
     example: "Error: ENOSPC: no space left on device, write '/data/queue.log'",
   },
   {
@@ -126,8 +128,11 @@ export const resourceSignatures: readonly Signature[] = [
       'fork failed',
       'fork: retry',
       'pthread_create failed',
+      'pthread_create() failed',
+      'creating thread',
+      'uv_thread_create(',
     ],
-    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|(?:can'?t|cannot|could not|failed to|unable to) create (?:new |a |worker |OS )*threads?\b|cannot fork|could not fork|fork failed|fork: retry|pthread_create failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
+    pattern: raw`(?:can't start new thread|unable to create (?:new )?native thread|(?:can'?t|cannot|could not|failed to|unable to) create (?:new |a |worker |OS )*threads?\b|cannot fork|could not fork|fork failed|fork: retry|pthread_create(?:\(\))? failed|error creating thread|uv_thread_create\(.*failed|(?:fork|clone|spawn|pthread_create|EAGAIN)\b.*Resource temporarily unavailable)`,
     example: "RuntimeError: can't start new thread",
   },
   {
@@ -149,8 +154,11 @@ export const resourceSignatures: readonly Signature[] = [
       'port is already in use',
       'port already in use',
       'bindexception',
+      'could not create any tcp/ip sockets',
+      'already listening on port',
+      'failed to bind to port',
     ],
-    pattern: raw`(?:EADDRINUSE: address already in use (?:${hostAndPort}|:::(?P<port>\d+)|\*:(?P<port>\d+))|(?:bind|listen|bound|binding)\b.*?${hostAndPort}.*address already in use|address already in use|EADDRINUSE|port (?P<port>\d+) is already in use|port is already in use|(?P<port>\d+) port already in use|BindException: Address)`,
+    pattern: raw`(?:EADDRINUSE: address already in use (?:${hostAndPort}|:::(?P<port>\d+)|\*:(?P<port>\d+))|(?:bind|listen|bound|binding)\b.*?${hostAndPort}.*address already in use|address already in use|EADDRINUSE|port (?P<port>\d+) is already in use|port is already in use|(?P<port>\d+) port already in use|BindException: Address|could not create any TCP/IP sockets|already listening on port (?P<port>\d+)|[Ff]ailed to bind to port (?P<port>\d+)\W*$)`,
     example: 'Error: listen EADDRINUSE: address already in use 0.0.0.0:8080',
   },
   {

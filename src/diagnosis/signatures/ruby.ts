@@ -71,6 +71,7 @@ export const rubySignatures: readonly Signature[] = [
       'is not present in the asset pipeline',
       'bundler: command not found',
       'bundler: failed to load command',
+      'your bundle only supports platforms',
     ],
     pattern: null,
     example: 'Bundler::GemNotFound: Could not find rack-3.1.8 in locally installed gems',
@@ -101,6 +102,15 @@ export const rubySignatures: readonly Signature[] = [
     example: 'A server is already running. Check /app/tmp/pids/server.pid.',
   },
   {
+    // Sidekiq's fetch talks to Redis and to nothing else.
+    id: 'ruby-sidekiq-fetch',
+    cause: 'cache-unavailable',
+    strength: 'error',
+    contains: ['error fetching job: ', 'error fetching message: '],
+    pattern: null,
+    example: 'ERROR: Error fetching job: Waited 5 sec',
+  },
+  {
     id: 'ruby-redis',
     cause: 'cache-unavailable',
     strength: 'error',
@@ -115,7 +125,7 @@ export const rubySignatures: readonly Signature[] = [
       'predis\\connection\\connectionexception',
       'connectionexception: connection refused [tcp://',
     ],
-    pattern: null,
+    pattern: raw`(?:Redis(?:Client)?::(?:CannotConnect|Timeout|Connection|ReadTimeout)Error|RedisException|ConnectionException)(?:.*?(?:Redis on |connect\(2\) for |tcp://)(?P<host>[\w.-]+):(?P<port>\d+))?`,
     example: 'Redis::CannotConnectError: Error connecting to the store at 10.1.0.9',
   },
   {

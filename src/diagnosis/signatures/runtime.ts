@@ -20,6 +20,7 @@ export const runtimeSignatures: readonly Signature[] = [
   {
     id: 'python-module-missing',
     cause: 'bad-deploy',
+    also: 'app-crash',
     strength: 'fatal',
     contains: ['modulenotfounderror', 'importerror:', 'no module named'],
     pattern: raw`(?:ModuleNotFoundError|ImportError|No module named)(?:.*'(?P<subject>[\w.]+)')?`,
@@ -68,7 +69,7 @@ export const runtimeSignatures: readonly Signature[] = [
     also: 'app-crash',
     strength: 'fatal',
     contains: ['syntaxerror:', 'indentationerror:', 'parse error: syntax error', 'php parse error'],
-    pattern: raw`(?:^|\s)(?:SyntaxError|IndentationError|PHP Parse error|Parse error): `,
+    pattern: raw`(?:^|\s)(?:SyntaxError: (?:[^JUEB]|Unexpected (?:identifier|reserved|strict|eval)|Unexpected token [^ ]+$|Unexpected token '[^']*'$|Unexpected end of input)|(?:IndentationError|PHP Parse error|Parse error): )`,
     example: 'SyntaxError: Unexpected token }',
   },
   {
@@ -141,8 +142,8 @@ export const runtimeSignatures: readonly Signature[] = [
     id: 'go-panic',
     cause: 'app-crash',
     strength: 'fatal',
-    contains: ['panic: ', 'fatal error: all goroutines are asleep', 'fatal error: concurrent map'],
-    pattern: raw`(?:^|[|\]:] *)(?:panic: \S|fatal error: (?:all goroutines|concurrent map))`,
+    contains: ['panic: ', 'fatal error: concurrent map'],
+    pattern: raw`(?:^|[|\]:] *)(?:panic: \S|fatal error: concurrent map)`,
     example: 'panic: runtime error: invalid memory address or nil pointer dereference',
   },
   {

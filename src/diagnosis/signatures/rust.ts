@@ -53,4 +53,19 @@ export const rustSignatures: readonly Signature[] = [
     pattern: null,
     example: 'called `Result::unwrap()` on an `Err` value: NotPresent',
   },
+  {
+    // The errors of `str::parse`: what a program parses when it starts are its settings.
+    id: 'rust-value',
+    cause: 'config-error',
+    strength: 'error',
+    contains: [
+      'parseinterror',
+      'parsefloaterror',
+      'parseboolerror',
+      'addrparseerror',
+      'relativeurlwithoutbase',
+    ],
+    pattern: null,
+    example: 'panicked at src/main.rs:9:5: ParseIntError { kind: InvalidDigit }',
+  },
 ];

@@ -82,6 +82,16 @@ export const serverSignatures: readonly Signature[] = [
     example: '[WARNING] Server pricing/web1 is DOWN, reason: Layer4 connection problem',
   },
   {
+    // HAProxy resolves the names of its servers once, when it reads its file.
+    id: 'haproxy-name',
+    cause: 'dns-failure',
+    also: 'config-error',
+    strength: 'fatal',
+    contains: ['could not resolve address', 'invalid address: '],
+    pattern: raw`(?:could not resolve address|invalid address:) '(?P<host>[\w.-]*[a-z][\w.-]*)'`,
+    example: "[ALERT] parsing [/etc/proxy.cfg:9] : 'server web' : could not resolve address 'web'.",
+  },
+  {
     id: 'haproxy-settings',
     cause: 'config-error',
     strength: 'fatal',
