@@ -86,8 +86,15 @@ paging:
   channels:
     gone: { kind: webhook, url: "http://127.0.0.1:1/${canaries.channel}" }
     hook: { kind: webhook, url: "${url}/${canaries.channel}", secret: "${canaries.channel}" }
-  levels: [{ after: 0s, channels: [gone] }, { after: 0s, channels: [hook] }]
+    chat: { kind: slack, token: "${canaries.channel}", channel: C0123456789, api: "${url}/api/" }
+  levels: [{ after: 0s, channels: [gone] }, { after: 0s, channels: [hook] }, { after: 0s, channels: [chat] }]
+updates:
+  channels:
+    site: { kind: webhook, url: "${url}/${canaries.channel}", secret: "${canaries.channel}" }
 `;
+
+/** A person may paste whatever stands in a log. */
+const words = `We are on it: ${canaries.environment}, password=${canaries.password}`;
 
 /** A rule may quote whatever it likes. */
 const alert = {
@@ -169,6 +176,12 @@ beforeAll(async () => {
       (count) => count > 0,
       60_000,
     );
+    await record('nova update', ['update', 'last', '--message', words]);
+    await eventually(
+      () => Promise.resolve(receiver.requests.map(({ body }) => body).join('\n')),
+      (sent) => sent.includes('"act":"update"'),
+      60_000,
+    );
   } finally {
     clearInterval(looking);
     await responder.stop();
@@ -206,6 +219,8 @@ test('the incident went through everything that could leak', () => {
   expect(kinds).toContain('remedy-finished');
   expect(sinks.get('nova watch --json')).toContain('WebDown [redacted]');
   expect(sinks.get('pages')).toContain('"act":"trigger"');
+  expect(sinks.get('pages')).toContain('"channel":"C0123456789"');
+  expect(sinks.get('pages')).toContain('We are on it: [redacted], password=[redacted]');
   expect(sinks.get('nova watch --json')).toMatch(/channel gone.*the request could not be sent/);
   // The places where the canaries were are there, without them.
   const evidence = sinks.get('evidence') ?? '';
