@@ -20,7 +20,10 @@ export type Api = FastifyInstance<
 
 export interface ApiParts {
   readonly now: () => number;
-  readonly store: Pick<IncidentStore, 'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note'>;
+  readonly store: Pick<
+    IncidentStore,
+    'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note' | 'append'
+  >;
   /** null: there is no such incident. */
   readonly answer: (incident: string, answer: Answer) => Promise<Incident | AnswerRefusal | null>;
   readonly acknowledge: (

@@ -1,5 +1,6 @@
 /** What can go wrong with a request: stable codes, each with its status; `docs/api.md` lists them. */
 import { acknowledgeRefusals } from '../incident/acknowledge.ts';
+import { amendRefusals } from '../incident/amend.ts';
 import { answerRefusals } from '../incident/approval.ts';
 
 export const problems = {
@@ -18,6 +19,8 @@ export const problems = {
   APPROVAL_OUTDATED: { status: 409, says: answerRefusals.APPROVAL_OUTDATED },
   INCIDENT_OVER: { status: 409, says: acknowledgeRefusals.INCIDENT_OVER },
   ACKNOWLEDGED_ALREADY: { status: 409, says: acknowledgeRefusals.ACKNOWLEDGED_ALREADY },
+  INCIDENT_OPEN: { status: 409, says: amendRefusals.INCIDENT_OPEN },
+  PUBLISHED_ALREADY: { status: 409, says: amendRefusals.PUBLISHED_ALREADY },
   BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB, or 1 MiB of alerts.' },
   RATE_LIMITED: { status: 429, says: 'Too many requests; Retry-After says when to come back.' },
   INTERNAL: { status: 500, says: 'A mistake of ours; the log of the responder has it.' },

@@ -1,6 +1,7 @@
 /** What the API takes and gives, as schemas: requests are checked, answers are cut to them. */
 import { z } from 'zod';
 import { causeKinds } from '../diagnosis/cause.ts';
+import { longestNote } from '../incident/amend.ts';
 import { phases } from '../incident/incident.ts';
 
 const time = z.iso.datetime().meta({ description: 'UTC, with milliseconds.' });
@@ -75,6 +76,19 @@ export const detailSchema = summarySchema
         }),
       )
       .meta({ description: 'Every attempt to call people; outcome null: under way.' }),
+    annotations: z.array(z.object({ at: time, by: z.string(), text: z.string() })),
+    corrections: z
+      .array(
+        z.object({
+          at: time,
+          by: z.string(),
+          kind: z.enum(causeKinds),
+          component: z.string(),
+          why: z.string(),
+        }),
+      )
+      .meta({ description: 'What people say the cause was; the last word counts.' }),
+    publications: z.array(z.object({ at: time, by: z.string() })),
   })
   .meta({ id: 'Incident' });
 
@@ -114,6 +128,18 @@ export const answerSchema = z
 export const acknowledgeSchema = z
   .strictObject({ reason: z.string().max(500).default('') })
   .meta({ id: 'Acknowledgement' });
+
+export const annotationSchema = z
+  .strictObject({ text: z.string().trim().min(1).max(longestNote) })
+  .meta({ id: 'Annotation' });
+
+export const correctionSchema = z
+  .strictObject({
+    kind: z.enum(causeKinds),
+    component: z.string().trim().min(1).max(200),
+    why: z.string().trim().min(1).max(longestNote),
+  })
+  .meta({ id: 'Correction' });
 
 const seconds = z.int().min(1).max(1_728_000);
 

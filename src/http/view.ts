@@ -52,6 +52,9 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
       outcome: finished?.outcome ?? null,
       detail: finished?.detail ?? '',
     })),
+    annotations: incident.annotations.map((one) => ({ ...one, at: iso(one.at) })),
+    corrections: incident.corrections.map((one) => ({ ...one, at: iso(one.at) })),
+    publications: incident.publications.map((one) => ({ ...one, at: iso(one.at) })),
   };
 }
 

@@ -78,6 +78,15 @@ export function describe(event: IncidentEvent): Description {
         `${event.by} has taken it on (${event.via})`,
         event.reason === '' ? [] : [event.reason],
       );
+    case 'annotated':
+      return plain(`${event.by} writes (${event.via})`, [event.text]);
+    case 'cause-corrected':
+      return plain(
+        `${event.by} says that the cause was ${causeNames[event.kind]} of ${event.component} (${event.via})`,
+        [event.why],
+      );
+    case 'report-published':
+      return plain(`${event.by} has published the report (${event.via})`);
     case 'resolved':
       return good('resolved: quiet for the whole watch window');
   }

@@ -99,10 +99,16 @@ test('any sequence of allowed events folds, and every other event throws and cha
   );
 });
 
-test('no event leads out of an end, and only people are still told of it', () => {
+test('no event leads out of an end: people are still told of it, and write of it', () => {
   for (const phase of ['resolved', 'false-alarm'] as const) {
     const taken = eventTypes.filter((type) => isAllowed(phase, event(type)));
-    expect(taken).toEqual(['page-intended', 'page-finished']);
+    expect(taken).toEqual([
+      'page-intended',
+      'page-finished',
+      'annotated',
+      'cause-corrected',
+      'report-published',
+    ]);
     for (const type of taken)
       expect(incident([...paths[phase], event(type)]).phase, type).toBe(phase);
   }

@@ -72,6 +72,9 @@ export const allowedIn = {
   'page-intended': phases,
   'page-finished': phases,
   acknowledged: open,
+  annotated: phases,
+  'cause-corrected': phases,
+  'report-published': ['resolved', 'false-alarm'],
   resolved: ['monitoring'],
 } as const satisfies Record<IncidentEventType, readonly Phase[]>;
 
@@ -105,6 +108,9 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     escalations: [],
     pages: [],
     acknowledged: null,
+    annotations: [],
+    corrections: [],
+    publications: [],
     looks: 0,
     recovery: null,
     healthySince: null,
@@ -247,6 +253,12 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
       const { by, via, reason } = event;
       return { acknowledged: incident.acknowledged ?? { at, by, via, reason } };
     }
+    case 'annotated':
+      return { annotations: [...incident.annotations, { ...event, at }] };
+    case 'cause-corrected':
+      return { corrections: [...incident.corrections, { ...event, at }] };
+    case 'report-published':
+      return { publications: [...incident.publications, { ...event, at }] };
     case 'resolved':
       return { phase: 'resolved', endedAt: at };
   }

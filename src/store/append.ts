@@ -63,6 +63,9 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'page-intended':
     case 'page-finished':
     case 'acknowledged':
+    case 'annotated':
+    case 'cause-corrected':
+    case 'report-published':
       return { change: 'nothing' };
   }
 }

@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startApi } from './http-rig.ts';
+import { event } from '../examples/incident.ts';
+import { append, startApi } from './http-rig.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 
@@ -72,6 +73,37 @@ test('nova ack takes an incident on, and says who did when it is too late', asyn
   const again = await nova('ack', ...args);
   expect(again.code).toBe(76);
   expect(again.stderr).toContain(`${me} has taken it on`);
+});
+
+test('people write into a report, whether or not a responder runs, and publish it when it is over', async () => {
+  const { state, store, asking } = await startApi();
+  await asking('i-1');
+  const args = ['last', '--state', state];
+  const note = ['--text', 'the login was redis://:hunter2hunter2@cache'];
+  expect((await nova('incident', 'annotate', ...args, ...note)).stdout).toBe(
+    'Written into the report of i-1.\n',
+  );
+  expect((await store.load('i-1')).at(-1)?.event).toEqual({
+    type: 'annotated',
+    by: me,
+    via: 'cli',
+    text: 'the login was redis://:[redacted]@cache',
+  });
+  const cause = ['--component', 'db', '--reason', 'the volume was full'];
+  const wrong = await nova('incident', 'correct', ...args, '--cause', 'disk-ful', ...cause);
+  expect(wrong).toMatchObject({ code: 64 });
+  expect(wrong.stderr).toContain('did you mean disk-full?');
+  const corrected = await nova('incident', 'correct', ...args, '--cause', 'disk-full', ...cause);
+  expect(corrected.stdout).toBe(
+    'Corrected: disk full of db; diagnosed was application crash of web.\n',
+  );
+  const early = await nova('incident', 'publish', ...args);
+  expect(early).toMatchObject({ code: 76 });
+  expect(early.stderr).toContain('INCIDENT_OPEN');
+  await append(store, 'i-1', [event('recovered-without-us'), event('resolved')]);
+  expect(await nova('incident', 'publish', ...args)).toMatchObject({ code: 0 });
+  expect((await nova('incident', 'publish', ...args)).stderr).toContain('PUBLISHED_ALREADY');
+  expect(await nova('incident', 'publish', 'nobody', '--state', state)).toMatchObject({ code: 66 });
 });
 
 test('a pause is said, seen and ended, with a responder or without one', async () => {

@@ -161,6 +161,27 @@ describe('writing', () => {
     expect(await store.load('i-1')).toHaveLength(6);
   });
 
+  test('what people write into a report counts from then on, and is told', async () => {
+    const { ask, asking, token } = await startApi();
+    await asking('i-1');
+    const bearer = await token('approve');
+    const write = (what: string, body: object) =>
+      ask(`/v1/incidents/i-1/${what}`, { method: 'POST', token: bearer, body });
+    expect(await write('annotations', { text: 'password=correct-horse' })).toMatchObject({
+      status: 200,
+      json: { annotations: [{ by: 'bot-approve', text: 'password=[redacted]' }] },
+    });
+    const said = { kind: 'disk-full', component: 'db', why: 'it was full' };
+    expect(await write('cause', said)).toMatchObject({
+      status: 200,
+      json: { cause: 'disk-full', corrections: [said] },
+    });
+    expect(await write('cause', { ...said, kind: 'gremlins' })).toMatchObject(
+      refused('REQUEST_INVALID'),
+    );
+    expect(await write('publication', {})).toMatchObject(refused('INCIDENT_OPEN'));
+  });
+
   test('an answer is recorded with who, how and why, and a second one is refused with it', async () => {
     const { ask, store, asking, token } = await startApi();
     await asking('i-1');

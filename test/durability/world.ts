@@ -38,6 +38,7 @@ let changedAt: number | null = null;
 let approved = false;
 let acknowledged = false;
 let alerted = false;
+let amended = false;
 const pages: DeliveredPage[] = [];
 
 /** The port is chosen once; whether somebody listens there is the service's state. */
@@ -91,6 +92,7 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
   '/approve': () => Promise.resolve((approved = true)),
   '/acknowledge': () => Promise.resolve((acknowledged = true)),
   '/alert': () => Promise.resolve((alerted = true)),
+  '/amend': () => Promise.resolve((amended = true)),
   '/page': async (body) => {
     pages.push(body as DeliveredPage);
     await pause(pageTime);
@@ -115,6 +117,7 @@ function state(): WorldState {
     effects,
     acknowledged,
     alerted,
+    amended,
     pages,
   };
 }

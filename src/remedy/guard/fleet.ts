@@ -140,6 +140,9 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'page-intended':
     case 'page-finished':
     case 'acknowledged':
+    case 'annotated':
+    case 'cause-corrected':
+    case 'report-published':
       return {};
   }
 }
