@@ -1,19 +1,16 @@
-/** `nova incidents`, `nova incident show`, `nova report`: reading what has been recorded. */
+/** `nova incidents`, `nova incident show`: reading what has been recorded. */
 import type { Command } from 'commander';
 import Table from 'cli-table3';
 import { causeNames } from '../diagnosis/cause.ts';
-import { blindSpans } from '../incident/blind.ts';
 import { describe } from '../incident/describe.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
-import { renderReport } from '../incident/render-report.ts';
-import { report } from '../incident/report.ts';
 import { fold } from '../incident/transition.ts';
 import { addAmend } from './amend.ts';
 import { findIncident } from './find-incident.ts';
 import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
-import { proposedChange } from './runbook-change.ts';
-import { runbookFile, useReader, type ConfigOptions } from './setup.ts';
+import { addReport } from './report.ts';
+import { useReader, type ConfigOptions } from './setup.ts';
 
 interface ReadOptions extends ConfigOptions {
   readonly json?: boolean;
@@ -38,14 +35,7 @@ export function addIncidents(program: Command): void {
     )
     .action(show);
   addAmend(incident);
-  storeOptions(
-    program
-      .command('report')
-      .description('the incident report, as Markdown or JSON')
-      .argument('<id>', 'as `nova incidents` lists it, or `last`'),
-  )
-    .addHelpText('after', '\nExamples:\n  nova report last\n  nova report last --json')
-    .action(printReport);
+  addReport(program);
 }
 
 async function list(options: ReadOptions & { readonly open?: boolean }): Promise<void> {
@@ -102,19 +92,4 @@ async function show(id: string, options: ReadOptions): Promise<void> {
   }
   print(bold(`Incident ${incident.id}: ${incident.services.join(', ')} (${incident.phase})`));
   for (const { at, event } of log) print(renderEvent(at, describe(event)));
-}
-
-async function printReport(id: string, options: ReadOptions): Promise<void> {
-  const reader = await useReader(options);
-  const { incident, log } = await findIncident(reader, id);
-  const evidence = await reader.evidence(incident.id);
-  const blind = blindSpans(await reader.journal(['blind']));
-  await reader.close();
-  const data = report(incident, log, blind);
-  if (options.json === true) {
-    printJson(data);
-    return;
-  }
-  const latest = evidence.filter((one) => one.round === 1);
-  print(renderReport(data, latest, await proposedChange(incident, await runbookFile(options))));
 }

@@ -22,7 +22,7 @@ export interface ApiParts {
   readonly now: () => number;
   readonly store: Pick<
     IncidentStore,
-    'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note' | 'append'
+    'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note' | 'append' | 'lastKnownGood'
   >;
   /** null: there is no such incident. */
   readonly answer: (incident: string, answer: Answer) => Promise<Incident | AnswerRefusal | null>;
