@@ -5,6 +5,7 @@ import { causeNames } from '../diagnosis/cause.ts';
 import { describe } from '../incident/describe.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
 import { fold } from '../incident/transition.ts';
+import { addActions } from './actions.ts';
 import { addAmend } from './amend.ts';
 import { findIncident } from './find-incident.ts';
 import { storeOptions } from './journal.ts';
@@ -35,6 +36,7 @@ export function addIncidents(program: Command): void {
     )
     .action(show);
   addAmend(incident);
+  addActions(incident);
   addReport(program);
 }
 

@@ -1,18 +1,7 @@
 /** Whom to call, through which channels, and when. */
 import { z } from 'zod';
 import { duration } from './duration.ts';
-import { Secret } from './secret.ts';
-
-const secret = (description: string, expected: string) =>
-  z
-    .string()
-    .min(1)
-    .transform((text) => new Secret(text))
-    .meta({
-      description: `${description} \`\${NAME}\` takes it from the environment.`,
-      expected,
-      secret: true,
-    });
+import { secretValue as secret } from './secret-value.ts';
 
 const channelSchema = z.discriminatedUnion('kind', [
   z

@@ -30,6 +30,8 @@ export interface Downtime {
   readonly upper: number | null;
   readonly unbounded: string | null;
   readonly stretches: readonly Stretch[];
+  /** Each from observed health to observed health, or as far as the log goes. */
+  readonly outages: readonly Span[];
 }
 
 /** @param log of one incident */
@@ -41,7 +43,9 @@ export function downtime(log: readonly StoredEvent[], blind: readonly BlindSpan[
   });
   const stretches = pairs.flatMap(({ from, until }) => stretchesBetween(from, until, blind));
   const failing = stretches.filter(({ state }) => state === 'failing');
-  const outage = pairs.filter(({ from, until }) => from.state !== 'up' || until.state !== 'up');
+  const outages = pairs
+    .filter(({ from, until }) => from.state !== 'up' || until.state !== 'up')
+    .map(({ from, until }) => ({ from: from.at, until: until.at }));
   const unbounded = unboundedBy(seen);
   const at = (state: Observation['state'], all: readonly Observation[]) =>
     all.find((one) => one.state === state)?.at ?? null;
@@ -56,12 +60,10 @@ export function downtime(log: readonly StoredEvent[], blind: readonly BlindSpan[
       seen.filter((one) => one.at > (lastFailing ?? Infinity)),
     ),
     lower: sum(failing),
-    upper:
-      unbounded === null
-        ? sum(outage.map((one) => ({ from: one.from.at, until: one.until.at })))
-        : null,
+    upper: unbounded === null ? sum(outages) : null,
     unbounded,
     stretches,
+    outages,
   };
 }
 
