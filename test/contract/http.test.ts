@@ -71,6 +71,10 @@ describe('reading on this machine', () => {
     const markdown = await ask('/v1/incidents/i-1/report.md');
     expect(markdown.headers['content-type']).toMatch(/^text\/markdown/);
     expect(markdown.text).toMatch(/^# Incident i-1: web/);
+    const page = await ask('/v1/incidents/i-1/report.html');
+    expect(page.headers['content-type']).toMatch(/^text\/html/);
+    expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'/);
+    expect(page.text).toMatch(/^<!doctype html>/);
   });
 
   test.each([

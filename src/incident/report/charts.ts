@@ -7,7 +7,8 @@ import { iso, seconds } from './words.ts';
 const width = 720;
 
 /** What was up, failing and unknown, from the first observation to the last; '' without any. */
-export function stateStrip({ stretches }: Downtime): string {
+export function stateStrip(down: Downtime): string {
+  const stretches = shown(down);
   const [first] = stretches;
   const last = stretches.at(-1);
   if (first === undefined || last === undefined) return '';
@@ -28,6 +29,17 @@ export function stateStrip({ stretches }: Downtime): string {
     ],
     'State, as our probes observed it: green up, red with a dashed outline failing, grey unknown.',
   );
+}
+
+/** The watch afterwards is long: of it as much as a quarter of what was before. */
+function shown({ stretches, outages }: Downtime): readonly Stretch[] {
+  const [first] = stretches;
+  const end = outages.at(-1)?.until;
+  if (first === undefined || end === undefined) return stretches;
+  const limit = end + (end - first.from) / 4;
+  return stretches
+    .filter(({ from }) => from < limit)
+    .map((one) => ({ ...one, until: Math.min(one.until, limit) }));
 }
 
 function stretchWords({ from, until, state, why }: Stretch): string {

@@ -64,6 +64,14 @@ test('a citation leads to its evidence, and one that is not there leads nowhere'
   for (const anchor of anchors) expect(html).toContain(`id="${anchor}"`);
 });
 
+test('the strip shows the outage, and of the long watch afterwards a part', () => {
+  const widths = [...page().matchAll(/<rect class="(\w+)" x="[\d.]+" y="0" width="([\d.]+)"/g)];
+  const sum = (state: string) =>
+    widths.reduce((all, [, is, wide]) => all + (is === state ? Number(wide) : 0), 0);
+  expect(sum('up')).toBeCloseTo(720 / 5, 0);
+  expect(sum('up') + sum('failing') + sum('unknown')).toBeCloseTo(720, 0);
+});
+
 test('every element that is opened is closed', () => {
   const html = page({ evidence: evidence(memory, logs([101, 'x'])) });
   const open: string[] = [];
