@@ -32,7 +32,7 @@ export const exitMeanings = {
   store:
     'The incident log cannot be read or written: the disk is full, the folder is not ours, the file is damaged.',
   alreadyRunning: 'Another responder has the state folder.',
-  refused: 'The running responder has refused what was asked; the message says why.',
+  refused: 'What was asked is refused; the message says why.',
   noPermission: "This user may not use the Docker engine's socket.",
   config: 'The configuration, the runbook or a Compose file is wrong; the message says where.',
 } as const satisfies Record<keyof typeof exitCodes, string>;

@@ -1,20 +1,17 @@
-/** `nova incidents`, `nova incident show`, `nova report`: reading what has been recorded. */
+/** `nova incidents`, `nova incident show`: reading what has been recorded. */
 import type { Command } from 'commander';
 import Table from 'cli-table3';
 import { causeNames } from '../diagnosis/cause.ts';
-import { blindSpans } from '../incident/blind.ts';
 import { describe } from '../incident/describe.ts';
-import type { StoredEvent } from '../incident/event.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
-import { renderReport } from '../incident/render-report.ts';
-import { report } from '../incident/report.ts';
 import { fold } from '../incident/transition.ts';
-import type { IncidentReader } from '../store/store.ts';
-import { exitCodes, Failure } from './exit.ts';
+import { addActions } from './actions.ts';
+import { addAmend } from './amend.ts';
+import { findIncident } from './find-incident.ts';
 import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
-import { proposedChange } from './runbook-change.ts';
-import { runbookFile, useReader, type ConfigOptions } from './setup.ts';
+import { addReport } from './report.ts';
+import { useReader, type ConfigOptions } from './setup.ts';
 
 interface ReadOptions extends ConfigOptions {
   readonly json?: boolean;
@@ -26,10 +23,9 @@ export function addIncidents(program: Command): void {
     .option('--open', 'only those that are not over')
     .addHelpText('after', '\nExamples:\n  nova incidents\n  nova incidents --open --json')
     .action(list);
+  const incident = program.command('incident').description('one incident');
   storeOptions(
-    program
-      .command('incident')
-      .description('one incident')
+    incident
       .command('show')
       .description('the timeline of an incident')
       .argument('<id>', 'as `nova incidents` lists it, or `last`'),
@@ -39,14 +35,9 @@ export function addIncidents(program: Command): void {
       '\nExamples:\n  nova incident show last\n  nova incident show last --json',
     )
     .action(show);
-  storeOptions(
-    program
-      .command('report')
-      .description('the incident report, as Markdown or JSON')
-      .argument('<id>', 'as `nova incidents` lists it, or `last`'),
-  )
-    .addHelpText('after', '\nExamples:\n  nova report last\n  nova report last --json')
-    .action(printReport);
+  addAmend(incident);
+  addActions(incident);
+  addReport(program);
 }
 
 async function list(options: ReadOptions & { readonly open?: boolean }): Promise<void> {
@@ -93,24 +84,9 @@ function summaryOf(incident: Incident) {
   };
 }
 
-interface Found {
-  readonly incident: Incident;
-  readonly log: readonly StoredEvent[];
-}
-
-async function find(reader: IncidentReader, id: string): Promise<Found> {
-  const [newest] = await reader.list('all', 1);
-  const wanted = id === 'last' ? (newest ?? id) : id;
-  const log = await reader.load(wanted);
-  const incident = fold(log);
-  if (incident === null)
-    throw new Failure(exitCodes.noInput, `There is no incident ${id}. List them: nova incidents`);
-  return { incident, log };
-}
-
 async function show(id: string, options: ReadOptions): Promise<void> {
   const reader = await useReader(options);
-  const { incident, log } = await find(reader, id);
+  const { incident, log } = await findIncident(reader, id);
   await reader.close();
   if (options.json === true) {
     printJson({ ...summaryOf(incident), events: log });
@@ -118,19 +94,4 @@ async function show(id: string, options: ReadOptions): Promise<void> {
   }
   print(bold(`Incident ${incident.id}: ${incident.services.join(', ')} (${incident.phase})`));
   for (const { at, event } of log) print(renderEvent(at, describe(event)));
-}
-
-async function printReport(id: string, options: ReadOptions): Promise<void> {
-  const reader = await useReader(options);
-  const { incident, log } = await find(reader, id);
-  const evidence = await reader.evidence(incident.id);
-  const blind = blindSpans(await reader.journal(['blind']));
-  await reader.close();
-  const data = report(incident, log, blind);
-  if (options.json === true) {
-    printJson(data);
-    return;
-  }
-  const latest = evidence.filter((one) => one.round === 1);
-  print(renderReport(data, latest, await proposedChange(incident, await runbookFile(options))));
 }

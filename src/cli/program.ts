@@ -10,6 +10,7 @@ import { addInit } from './init.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addPause } from './pause.ts';
 import { addRunbook } from './runbook.ts';
+import { addStats } from './stats.ts';
 import { addToken } from './token.ts';
 import { addUpdate } from './update.ts';
 import { addWatch } from './watch.ts';
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   addInit(program);
   addWatch(program);
   addIncidents(program);
+  addStats(program);
   addRunbook(program);
   addApprove(program);
   addAcknowledge(program);

@@ -50,6 +50,10 @@ const environment = [
         '`DOCKER_HOST`',
         'The engine, such as `unix:///run/user/1000/docker.sock`. By default `unix:///var/run/docker.sock`.',
       ],
+      [
+        '`GITHUB_TOKEN`',
+        'The token for `nova incident actions --create-github`, unless `issues.github.token` says otherwise.',
+      ],
       ['`NO_COLOR`', 'Any value: no colours. There are none either where no terminal reads them.'],
       ['`COLUMNS`', 'The width at which lines are folded where no terminal reads them.'],
       [

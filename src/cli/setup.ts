@@ -3,10 +3,12 @@ import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { configWithoutFile, type Config } from '../config/config.ts';
-import { loadConfig, readEnvironment } from '../config/load.ts';
+import { usualIssues } from '../config/issues.ts';
+import { githubToken, loadConfig, readEnvironment } from '../config/load.ts';
 import { connectEngine, type Engine } from '../docker/engine.ts';
 import type { ProjectSelector } from '../docker/inventory.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
+import type { GitHubSettings } from '../issues/github.ts';
 import { autonomyOf } from '../remedy/policy.ts';
 import { readRunbook } from '../runbook/read.ts';
 import { openPostgresStore, readPostgresStore } from '../store/postgres.ts';
@@ -117,6 +119,20 @@ export async function runbookFile(options: ConfigOptions): Promise<RunbookFile> 
   const config = (await hasConfig(options)) ? await readConfig(options) : null;
   const path = config?.runbook ?? ownRunbook;
   return { path, name: nameOf(path) };
+}
+
+/** The configuration's settings for the issues of GitHub, or the usual ones. Throws Failure. */
+export async function githubSettings(options: ConfigOptions): Promise<GitHubSettings> {
+  const { issues } = (await hasConfig(options))
+    ? await readConfig(options)
+    : { issues: usualIssues };
+  const token = githubToken({ issues });
+  if ('missing' in token)
+    throw new Failure(
+      exitCodes.config,
+      `the token for GitHub is not set in the environment: ${token.missing}`,
+    );
+  return { url: issues.github.url, token };
 }
 
 async function hasConfig({ config }: ConfigOptions): Promise<boolean> {

@@ -1,17 +1,7 @@
 /** Ways to reach people: the settings of each kind of channel. */
 import { z } from 'zod';
 import { Secret } from './secret.ts';
-
-const secret = (description: string, expected: string) =>
-  z
-    .string()
-    .min(1)
-    .transform((text) => new Secret(text))
-    .meta({
-      description: `${description} \`\${NAME}\` takes it from the environment.`,
-      expected,
-      secret: true,
-    });
+import { secretValue as secret } from './secret-value.ts';
 
 const pagerduty = z
   .strictObject({

@@ -18,6 +18,7 @@ import { alertsSchema } from './alerts.ts';
 import { duration, formatDuration } from './duration.ts';
 import { evidenceSchema } from './evidence.ts';
 import { httpSchema } from './http.ts';
+import { issuesSchema } from './issues.ts';
 import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
 import { Secret } from './secret.ts';
@@ -210,6 +211,9 @@ export const configSchema = z
     }),
     alerts: alertsSchema.prefault({}).meta({
       description: 'Alerts that Alertmanager sends to the HTTP API: which service each is about.',
+    }),
+    issues: issuesSchema.prefault({}).meta({
+      description: 'Where action items of an incident become issues, when a person asks for it.',
     }),
     watchdog: watchdogSchema.prefault({}).meta({
       description: 'Who watches the responder.',

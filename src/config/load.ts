@@ -92,11 +92,10 @@ export function withChannelSecrets(
   const missing: string[] = [];
   const taken = (value: unknown): unknown => {
     if (!(value instanceof Secret)) return value;
-    const name = /^\$\{(\w+)\}$/.exec(value.reveal())?.[1];
-    if (name === undefined) return value;
-    const text = nonEmpty(variables[name]);
-    if (text === undefined) missing.push(name);
-    return new Secret(text ?? '');
+    const found = fromEnvironment(value, variables);
+    if (found instanceof Secret) return found;
+    missing.push(found.missing);
+    return new Secret('');
   };
   const filled = <T extends Readonly<Record<string, object>>>(channels: T): T =>
     Object.fromEntries(
@@ -114,6 +113,24 @@ export function withChannelSecrets(
       : { updates: { ...updates, channels: filled(updates.channels) } }),
   };
   return missing.length > 0 ? { missing: [...new Set(missing)] } : { config: found };
+}
+
+/** The token for the issues of GitHub as it is used; only who makes issues needs it. */
+export function githubToken(
+  { issues }: Pick<Config, 'issues'>,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Secret | { readonly missing: string } {
+  return fromEnvironment(issues.github.token, variables);
+}
+
+function fromEnvironment(
+  value: Secret,
+  variables: Readonly<Record<string, string | undefined>>,
+): Secret | { readonly missing: string } {
+  const name = /^\$\{(\w+)\}$/.exec(value.reveal())?.[1];
+  if (name === undefined) return value;
+  const text = nonEmpty(variables[name]);
+  return text === undefined ? { missing: name } : new Secret(text);
 }
 
 /** What the program takes from its environment. */

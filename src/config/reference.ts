@@ -63,6 +63,8 @@ updates:
 alerts:
   labels: [compose_service, service, instance]
   services: { checkout: web }
+issues:
+  github: { token: "\${GITHUB_TOKEN}", url: https://api.github.com }
 watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:

@@ -22,7 +22,10 @@ export type Api = FastifyInstance<
 
 export interface ApiParts {
   readonly now: () => number;
-  readonly store: Pick<IncidentStore, 'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note'>;
+  readonly store: Pick<
+    IncidentStore,
+    'load' | 'list' | 'evidence' | 'since' | 'journal' | 'note' | 'append' | 'lastKnownGood'
+  >;
   /** null: there is no such incident. */
   readonly answer: (incident: string, answer: Answer) => Promise<Incident | AnswerRefusal | null>;
   readonly acknowledge: (

@@ -1,10 +1,8 @@
 /** What people say to an incident: the answer to its question, and that they have taken it on. */
-import type { AcknowledgeRefusal } from '../incident/acknowledge.ts';
-import type { AnswerRefusal } from '../incident/approval.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Api, ApiParts } from './api.ts';
 import { planHash } from './plan-hash.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, type ProblemCode } from './problem.ts';
 import { writesPerMinute } from './rate-limit.ts';
 import {
   acknowledgeSchema,
@@ -52,10 +50,13 @@ export function addApprovals(api: Api, parts: ApiParts): void {
   );
 }
 
-type Refusal = AnswerRefusal | AcknowledgeRefusal;
+export interface Refusal {
+  readonly code: ProblemCode;
+  readonly message: string;
+}
 
-/** Throws ApiProblem. */
-function shown(id: string, taken: Incident | Refusal | null) {
+/** The incident after what was said to it. Throws ApiProblem. */
+export function shown(id: string, taken: Incident | Refusal | null) {
   if (taken === null) throw new ApiProblem('INCIDENT_UNKNOWN', `there is no incident ${id}`);
   if ('code' in taken) throw new ApiProblem(taken.code, taken.message);
   return detailOf(taken, planHash);

@@ -1,12 +1,13 @@
 /** Reading incidents: the list, one with its timeline, its evidence by name, and the report. */
 import { z } from 'zod';
 import { subjectOf } from '../evidence/identify.ts';
-import { blindSpans } from '../incident/blind.ts';
 import type { StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
-import { renderReport } from '../incident/render-report.ts';
-import { report } from '../incident/report.ts';
+import { renderHtml } from '../incident/report/render-html.ts';
+import { renderReport } from '../incident/report/render-markdown.ts';
+import { report } from '../incident/report/report.ts';
 import { fold } from '../incident/transition.ts';
+import { reportSources } from '../store/report-sources.ts';
 import type { Api, ApiParts } from './api.ts';
 import { planHash } from './plan-hash.ts';
 import { ApiProblem } from './problem.ts';
@@ -112,8 +113,8 @@ function addEvidence(api: Api, parts: ApiParts): void {
 function addReport(api: Api, parts: ApiParts): void {
   const data = async (id: string) => {
     const { incident, log } = await findIncident(parts, id);
-    const blind = blindSpans(await parts.store.journal(['blind']));
-    return { incident, data: report(incident, log, blind) };
+    const sources = await reportSources(parts.store, incident, log);
+    return { evidence: sources.evidence, data: report({ ...sources, lessons: [] }) };
   };
   api.get(
     '/v1/incidents/:id/report',
@@ -139,10 +140,27 @@ function addReport(api: Api, parts: ApiParts): void {
       },
     },
     async ({ params }, reply) => {
-      const { incident, data: figures } = await data(params.id);
-      const evidence = await parts.store.evidence(incident.id);
-      const first = evidence.filter((one) => one.round === 1);
-      return reply.type('text/markdown; charset=utf-8').send(renderReport(figures, first));
+      const { evidence, data: figures } = await data(params.id);
+      return reply.type('text/markdown; charset=utf-8').send(renderReport(figures, evidence));
+    },
+  );
+  api.get(
+    '/v1/incidents/:id/report.html',
+    {
+      config: read,
+      schema: {
+        summary: 'The incident report as one page, with its evidence',
+        params: incidentId,
+        produces: ['text/html'],
+        response: { 200: z.string(), default: errorSchema },
+      },
+    },
+    async ({ params }, reply) => {
+      const { evidence, data: figures } = await data(params.id);
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+        .send(renderHtml(figures, evidence));
     },
   );
 }

@@ -1,5 +1,6 @@
 /** What can go wrong with a request: stable codes, each with its status; `docs/api.md` lists them. */
 import { acknowledgeRefusals } from '../incident/acknowledge.ts';
+import { amendRefusals } from '../incident/amend.ts';
 import { answerRefusals } from '../incident/approval.ts';
 import { updateRefusals } from '../incident/update.ts';
 
@@ -23,6 +24,8 @@ export const problems = {
   UPDATES_OFF: { status: 409, says: updateRefusals.UPDATES_OFF },
   UPDATE_TOO_EARLY: { status: 409, says: updateRefusals.UPDATE_TOO_EARLY },
   UPDATE_NEEDS_WORDS: { status: 400, says: updateRefusals.UPDATE_NEEDS_WORDS },
+  INCIDENT_OPEN: { status: 409, says: amendRefusals.INCIDENT_OPEN },
+  PUBLISHED_ALREADY: { status: 409, says: amendRefusals.PUBLISHED_ALREADY },
   BODY_TOO_LARGE: { status: 413, says: 'The request is larger than 16 KiB, or 1 MiB of alerts.' },
   RATE_LIMITED: { status: 429, says: 'Too many requests; Retry-After says when to come back.' },
   INTERNAL: { status: 500, says: 'A mistake of ours; the log of the responder has it.' },

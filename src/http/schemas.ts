@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { causeKinds } from '../diagnosis/cause.ts';
 import { updateStatuses } from '../incident/event.ts';
+import { longestNote } from '../incident/amend.ts';
 import { phases } from '../incident/incident.ts';
 
 const time = z.iso.datetime().meta({ description: 'UTC, with milliseconds.' });
@@ -97,6 +98,19 @@ export const detailSchema = summarySchema
         }),
       )
       .meta({ description: 'What users were told.' }),
+    annotations: z.array(z.object({ at: time, by: z.string(), text: z.string() })),
+    corrections: z
+      .array(
+        z.object({
+          at: time,
+          by: z.string(),
+          kind: z.enum(causeKinds),
+          component: z.string(),
+          why: z.string(),
+        }),
+      )
+      .meta({ description: 'What people say the cause was; the last word counts.' }),
+    publications: z.array(z.object({ at: time, by: z.string() })),
   })
   .meta({ id: 'Incident' });
 
@@ -154,6 +168,17 @@ export const updateRequest = z
       .meta({ description: "null: in the words of the runbook's template." }),
   })
   .meta({ id: 'UpdateRequest' });
+export const annotationSchema = z
+  .strictObject({ text: z.string().trim().min(1).max(longestNote) })
+  .meta({ id: 'Annotation' });
+
+export const correctionSchema = z
+  .strictObject({
+    kind: z.enum(causeKinds),
+    component: z.string().trim().min(1).max(200),
+    why: z.string().trim().min(1).max(longestNote),
+  })
+  .meta({ id: 'Correction' });
 
 const seconds = z.int().min(1).max(1_728_000);
 

@@ -9,6 +9,7 @@ import {
 import { StoreError } from '../store/store.ts';
 import type { Api, ApiParts, Door } from './api.ts';
 import { addAlerts } from './alerts.ts';
+import { addAmendments } from './amendments.ts';
 import { addApprovals } from './approvals.ts';
 import { authenticate, type Actor } from './authenticate.ts';
 import { addHealth } from './health.ts';
@@ -77,6 +78,7 @@ export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
   await server.register((api) => {
     addHealth(api, parts);
     addIncidents(api, parts);
+    addAmendments(api, parts);
     addApprovals(api, parts);
     addHolds(api, parts);
     addAlerts(api, parts);

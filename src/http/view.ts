@@ -62,6 +62,9 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
         detail: finished?.detail ?? '',
       })),
     })),
+    annotations: incident.annotations.map((one) => ({ ...one, at: iso(one.at) })),
+    corrections: incident.corrections.map((one) => ({ ...one, at: iso(one.at) })),
+    publications: incident.publications.map((one) => ({ ...one, at: iso(one.at) })),
   };
 }
 

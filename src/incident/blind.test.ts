@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { event, log, paths } from '../../test/examples/incident.ts';
 import { blindDuring, unseen, unwatched, type BlindSpan } from './blind.ts';
-import { renderReport } from './render-report.ts';
-import { report } from './report.ts';
+import { renderReport } from './report/render-markdown.ts';
+import { report } from './report/report.ts';
 import { fold } from './transition.ts';
 
 const outage = { from: 100_000, until: 200_000 };
@@ -53,9 +53,18 @@ test('a report shows what nobody saw as unknown, neither as up nor as down', () 
   ]);
   const incident = fold(events);
   if (incident === null) throw new Error('no incident');
-  const data = report(incident, events, [blind(-20_000, -1_000), blind(30_000, 60_000)]);
+  const data = report({
+    incident,
+    log: events,
+    blind: [blind(-20_000, -1_000), blind(30_000, 60_000)],
+    evidence: [],
+    goods: [],
+    lessons: [],
+  });
   expect(data).toMatchObject({ unseen: 30_000, timings: { healthy: 90_000 } });
   const text = renderReport(data, []);
-  expect(text).toContain('| Downtime seen by us | 1 min 0 s, and 30.0 s unknown |');
+  expect(text).toContain(
+    'at most unknown (no healthy answer from before the symptom is in the log); nobody saw for 30.0 s',
+  );
   expect(text).toContain('the responder was not running (the outage may have begun in it)');
 });

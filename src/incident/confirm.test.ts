@@ -7,6 +7,8 @@ const look = (health: Health) => ({
   answers: [
     { probe: health, depth: 'shallow' as const, ok: health === 'up', detail: '', silent: false },
   ],
+  lastHealthy: null,
+  firstFailing: null,
 });
 
 test.each<[string, readonly Health[], Health | 'dismissed']>([
@@ -26,4 +28,15 @@ test.each<[string, readonly Health[], Health | 'dismissed']>([
 test('one that comes and goes is confirmed although it has just come', () => {
   const symptom = { kind: 'flapping', times: 3, since: 1, detail: 'HTTP 500' } as const;
   expect(confirmation([look('up')], [symptom])).toMatchObject({ type: 'confirmed', health: 'up' });
+});
+
+test('it tells between which answers the first of them began to fail', () => {
+  const looks = [
+    { ...look('down'), lastHealthy: 40, firstFailing: 45 },
+    { ...look('down'), lastHealthy: 10, firstFailing: 15 },
+    { ...look('up'), lastHealthy: 60 },
+  ];
+  expect(confirmation(looks, [])).toMatchObject({ began: { lastHealthy: 10, firstFailing: 15 } });
+  const unseen = { lastHealthy: null, firstFailing: null };
+  expect(confirmation([look('unknown')], [])).toMatchObject({ began: unseen });
 });

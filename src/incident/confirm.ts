@@ -1,11 +1,11 @@
 /** An immediate second look at a new incident: is it one? */
 import type { ProbeAnswer } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
-import type { Symptom } from './event.ts';
+import type { Began, Symptom } from './event.ts';
 import type { EventOf } from './incident.ts';
 
 /** One service of the incident, asked just now. */
-export interface Look {
+export interface Look extends Began {
   readonly health: Health;
   readonly answers: readonly ProbeAnswer[];
 }
@@ -25,5 +25,20 @@ export function confirmation(
   const flaps = symptoms.some(({ kind }) => kind === 'flapping');
   return health === 'up' && !flaps
     ? { type: 'dismissed', reason: 'every probe answered when asked again at once' }
-    : { type: 'confirmed', health, answers: looks.flatMap(({ answers }) => answers) };
+    : {
+        type: 'confirmed',
+        health,
+        answers: looks.flatMap(({ answers }) => answers),
+        began: began(looks),
+      };
+}
+
+/** Of the service that began to fail first. */
+function began(looks: readonly Look[]): Began {
+  const failing = looks.filter(({ firstFailing }) => firstFailing !== null);
+  const [first] = failing.toSorted((a, b) => (a.firstFailing ?? 0) - (b.firstFailing ?? 0));
+  return {
+    lastHealthy: first?.lastHealthy ?? null,
+    firstFailing: first?.firstFailing ?? null,
+  };
 }

@@ -86,6 +86,15 @@ export function describe(event: IncidentEvent): Description {
       );
     case 'update-finished':
       return delivered(event);
+    case 'annotated':
+      return plain(`${event.by} writes (${event.via})`, [event.text]);
+    case 'cause-corrected':
+      return plain(
+        `${event.by} says that the cause was ${causeNames[event.kind]} of ${event.component} (${event.via})`,
+        [event.why],
+      );
+    case 'report-published':
+      return plain(`${event.by} has published the report (${event.via})`);
     case 'resolved':
       return good('resolved: quiet for the whole watch window');
   }

@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch.
  */
-import type { Cause, Diagnosis } from '../diagnosis/cause.ts';
+import type { Cause, CauseKind, Diagnosis } from '../diagnosis/cause.ts';
 import type { FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { Action } from '../remedy/remedy.ts';
@@ -102,6 +102,14 @@ export type EscalationReason =
   | 'data-corruption'
   | 'external-outage';
 
+/** Between which answers of our probes a failure began; null: the probes have not seen that. */
+export interface Began {
+  /** The last answer that was healthy. */
+  readonly lastHealthy: number | null;
+  /** The first one after it that was not. */
+  readonly firstFailing: number | null;
+}
+
 /** What an intent must remember of the world to be settled after a crash. */
 export interface Before {
   /** Container id to its start time then; null when it had never run. */
@@ -137,6 +145,8 @@ export type IncidentEvent =
       readonly type: 'confirmed';
       readonly health: Health;
       readonly answers: readonly ProbeAnswer[];
+      /** Logs of older versions do not have it. */
+      readonly began?: Began;
     }
   /** An immediate second look found the service healthy: a false alarm. */
   | { readonly type: 'dismissed'; readonly reason: string }
@@ -285,6 +295,24 @@ export type IncidentEvent =
       readonly detail: string;
       readonly retryAfter: number | null;
     }
+  /** A person has written something into the report. */
+  | {
+      readonly type: 'annotated';
+      readonly by: string;
+      readonly via: Via;
+      readonly text: string;
+    }
+  /** A person has named the cause: another than the rules concluded, or the same. */
+  | {
+      readonly type: 'cause-corrected';
+      readonly by: string;
+      readonly via: Via;
+      readonly kind: CauseKind;
+      readonly component: string;
+      readonly why: string;
+    }
+  /** A person stands for the report as it is. */
+  | { readonly type: 'report-published'; readonly by: string; readonly via: Via }
   /** Quiet for the whole watch window: over. */
   | { readonly type: 'resolved'; readonly healthySince: number };
 

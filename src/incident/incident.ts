@@ -38,7 +38,7 @@
  *   resolved
  *
  * Pages, their acknowledgement and what users are told are beside the states too, and go on
- * after the end.
+ * after the end. So does what people write into the report; it is published after the end only.
  * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
  * people (`escalated` events) is a fact beside the work and changes no state.
  */
@@ -195,6 +195,11 @@ export interface Incident {
   /** All that users were told, oldest first. */
   readonly updates: readonly Update[];
   readonly acknowledged: (Omit<EventOf<'acknowledged'>, 'type'> & { readonly at: number }) | null;
+  /** What people have written into the report, oldest first. */
+  readonly annotations: readonly Written<'annotated'>[];
+  /** What people have said the cause was, oldest first; the last word counts. */
+  readonly corrections: readonly Written<'cause-corrected'>[];
+  readonly publications: readonly Written<'report-published'>[];
   /** How often we looked again since the incident came to a stand in `escalated`. */
   readonly looks: number;
   readonly recovery: 'by-remedy' | 'without-us' | null;
@@ -203,6 +208,11 @@ export interface Incident {
 }
 
 export type EventOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>;
+
+/** What a person has said, and when. */
+export type Written<T extends 'annotated' | 'cause-corrected' | 'report-published'> = EventOf<T> & {
+  readonly at: number;
+};
 
 export function isOpen(incident: Incident): boolean {
   return incident.phase !== 'resolved' && incident.phase !== 'false-alarm';
@@ -213,12 +223,22 @@ export function openIntent(incident: Incident): Intent | null {
   return incident.intents.find((intent) => intent.finished === null) ?? null;
 }
 
+/** The cause of record: what a person has said last, else what was diagnosed. */
+export function rootCause(incident: Incident): Cause | null {
+  const said = incident.corrections.at(-1);
+  const diagnosed = diagnosedCause(incident);
+  if (said === undefined || isSame(said, diagnosed)) return diagnosed;
+  const { kind, component, by, why } = said;
+  const statement = `${by} says: ${why}`;
+  return { kind, component, confidence: 'certain', statement, supporting: [], contradicting: [] };
+}
+
 /**
- * The cause of record: the one that a person had to deal with, unless a remedy showed that it was
+ * The cause that the rules have concluded: the one that a person had to deal with, unless a remedy showed that it was
  * not it; else that of the remedy which was proved to work; else the first that was known; else
  * whatever leads the diagnosis. What is cured last may only be what the root left behind.
  */
-export function rootCause(incident: Incident): Cause | null {
+export function diagnosedCause(incident: Incident): Cause | null {
   const { causes, intents, stoodAt, diagnosis } = incident;
   const disproved = intents.some((one) => one.worked === false && isSame(one.plan.cause, stoodAt));
   if (stoodAt !== null && !disproved) return stoodAt;
@@ -229,6 +249,7 @@ export function rootCause(incident: Incident): Cause | null {
 
 type Named = Pick<Cause, 'kind' | 'component'>;
 
-function isSame(one: Named, other: Named | null): boolean {
+/** Whether both name the same cause of the same component. */
+export function isSame(one: Named, other: Named | null): boolean {
   return one.kind === other?.kind && one.component === other.component;
 }

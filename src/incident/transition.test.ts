@@ -99,7 +99,7 @@ test('any sequence of allowed events folds, and every other event throws and cha
   );
 });
 
-test('no event leads out of an end, and only people and users are still told of it', () => {
+test('no event leads out of an end: people and users are still told of it, and people write of it', () => {
   for (const phase of ['resolved', 'false-alarm'] as const) {
     const taken = eventTypes.filter((type) => isAllowed(phase, event(type)));
     expect(taken).toEqual([
@@ -108,6 +108,9 @@ test('no event leads out of an end, and only people and users are still told of 
       'update-published',
       'update-intended',
       'update-finished',
+      'annotated',
+      'cause-corrected',
+      'report-published',
     ]);
     for (const type of taken)
       expect(incident([...paths[phase], event(type)]).phase, type).toBe(phase);

@@ -76,6 +76,9 @@ export const allowedIn = {
   'update-published': phases,
   'update-intended': phases,
   'update-finished': phases,
+  annotated: phases,
+  'cause-corrected': phases,
+  'report-published': ['resolved', 'false-alarm'],
   resolved: ['monitoring'],
 } as const satisfies Record<IncidentEventType, readonly Phase[]>;
 
@@ -110,6 +113,9 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     pages: [],
     updates: [],
     acknowledged: null,
+    annotations: [],
+    corrections: [],
+    publications: [],
     looks: 0,
     recovery: null,
     healthySince: null,
@@ -274,6 +280,12 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
           ),
         })),
       };
+    case 'annotated':
+      return { annotations: [...incident.annotations, { ...event, at }] };
+    case 'cause-corrected':
+      return { corrections: [...incident.corrections, { ...event, at }] };
+    case 'report-published':
+      return { publications: [...incident.publications, { ...event, at }] };
     case 'resolved':
       return { phase: 'resolved', endedAt: at };
   }

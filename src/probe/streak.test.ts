@@ -168,3 +168,15 @@ describe('a health check that contradicts every probe', () => {
     expect(judge(doubted, round(['shallow', 'doubtful'], ['deep', false]), 2).doubt).toBe('');
   });
 });
+
+test('it is known between which answers a service began to fail, whatever cannot be asked meanwhile', () => {
+  const up = round(['shallow', true]);
+  const down = round(['shallow', false]);
+  const unseen = round(['shallow', 'unknown']);
+  const state = [up, up, unseen, down, unseen, round(['deep', false])].reduce(
+    (before, asked, index) => judge(before, asked, index),
+    unasked,
+  );
+  expect(state).toMatchObject({ lastHealthy: 1, firstFailing: 3, health: 'degraded' });
+  expect(judge(state, up, 9)).toMatchObject({ lastHealthy: 9, firstFailing: null });
+});

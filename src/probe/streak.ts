@@ -22,6 +22,10 @@ export type Round = readonly {
 export interface ServiceHealth {
   readonly health: Health;
   readonly since: number;
+  /** When a round last found it up; null: none has. */
+  readonly lastHealthy: number | null;
+  /** The first round after that one that found it ill; null: it is not, as far as anybody saw. */
+  readonly firstFailing: number | null;
   readonly answers: readonly ProbeAnswer[];
   /** The first failing probe, in words; empty while all is well. */
   readonly detail: string;
@@ -41,6 +45,8 @@ export interface ServiceHealth {
 export const unasked: ServiceHealth = {
   health: 'unknown',
   since: 0,
+  lastHealthy: null,
+  firstFailing: null,
   answers: [],
   detail: 'not probed yet',
   failures: 0,
@@ -74,6 +80,8 @@ export function judge(
   return {
     health,
     since: health === before.health ? before.since : now,
+    lastHealthy: health === 'up' ? now : before.lastHealthy,
+    firstFailing: firstFailing(before, health, now),
     answers: round.map(({ probe, answer }) => ({
       probe: probe.name,
       depth: probe.depth,
@@ -87,6 +95,18 @@ export function judge(
     lasting: lastingOf(failures, falls, enough),
     doubt: health === 'up' ? doubtIn(asked) : '',
   };
+}
+
+function firstFailing(before: ServiceHealth, health: Health, now: number): number | null {
+  switch (health) {
+    case 'up':
+      return null;
+    case 'unknown':
+      return before.firstFailing;
+    case 'down':
+    case 'degraded':
+      return before.firstFailing ?? now;
+  }
 }
 
 function lastingOf(

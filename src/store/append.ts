@@ -66,6 +66,9 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'update-published':
     case 'update-intended':
     case 'update-finished':
+    case 'annotated':
+    case 'cause-corrected':
+    case 'report-published':
       return { change: 'nothing' };
   }
 }

@@ -99,10 +99,13 @@ const eventFields = {
     detail: 'text',
     retryAfter: 'number or null',
   },
+  annotated: { by: 'text', via: 'text', text: 'text' },
+  'cause-corrected': { by: 'text', via: 'text', kind: 'text', component: 'text', why: 'text' },
+  'report-published': { by: 'text', via: 'text' },
   resolved: { healthySince: 'number' },
 } as const satisfies {
   [T in IncidentEventType]: Record<
-    Exclude<keyof Extract<IncidentEvent, { type: T }>, 'type'>,
+    Exclude<keyof Extract<IncidentEvent, { type: T }>, 'type' | AddedLater>,
     Shape
   >;
 };
@@ -125,7 +128,7 @@ const goodFields = {
 } as const satisfies Record<Exclude<keyof LastKnownGood, AddedLater>, Shape>;
 
 /** What older versions did not record. */
-type AddedLater = 'configHash' | 'definition' | 'imageDigests';
+type AddedLater = 'began' | 'configHash' | 'definition' | 'imageDigests';
 
 /** A row of events as any SQL store returns it. */
 export interface EventRow {

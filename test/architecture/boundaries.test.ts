@@ -79,6 +79,7 @@ const mayReach: Readonly<Record<string, readonly string[]>> = {
   remedy: ['docker', 'host'],
   docker: ['host'],
   host: [],
+  issues: [],
   notify: [],
   store: [],
   http: ['store'],

@@ -193,6 +193,9 @@ beforeAll(async () => {
   await record('nova incident show --json', ['incident', 'show', 'last', '--json']);
   await record('nova report', ['report', 'last']);
   await record('nova report --json', ['report', 'last', '--json']);
+  await record('nova report --format html', ['report', 'last', '--format', 'html']);
+  await record('nova incident actions', ['incident', 'actions', 'last']);
+  await record('nova stats', ['stats']);
 
   const state = join(folder, '.nova');
   for (const file of readdirSync(state))

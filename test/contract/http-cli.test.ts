@@ -1,10 +1,11 @@
 /** The commands that speak to a responder, or to its journal, as processes of their own. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startApi } from './http-rig.ts';
+import { event, paths } from '../examples/incident.ts';
+import { append, startApi } from './http-rig.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 
@@ -88,6 +89,37 @@ test('nova update tells users, prints what they read, and says when it is too ea
   expect(await nova('update', ...args, '--status', 'fine')).toMatchObject({ code: 64 });
 });
 
+test('people write into a report, whether or not a responder runs, and publish it when it is over', async () => {
+  const { state, store, asking } = await startApi();
+  await asking('i-1');
+  const args = ['last', '--state', state];
+  const note = ['--text', 'the login was redis://:hunter2hunter2@cache'];
+  expect((await nova('incident', 'annotate', ...args, ...note)).stdout).toBe(
+    'Written into the report of i-1.\n',
+  );
+  expect((await store.load('i-1')).at(-1)?.event).toEqual({
+    type: 'annotated',
+    by: me,
+    via: 'cli',
+    text: 'the login was redis://:[redacted]@cache',
+  });
+  const cause = ['--component', 'db', '--reason', 'the volume was full'];
+  const wrong = await nova('incident', 'correct', ...args, '--cause', 'disk-ful', ...cause);
+  expect(wrong).toMatchObject({ code: 64 });
+  expect(wrong.stderr).toContain('did you mean disk-full?');
+  const corrected = await nova('incident', 'correct', ...args, '--cause', 'disk-full', ...cause);
+  expect(corrected.stdout).toBe(
+    'Corrected: disk full of db; diagnosed was application crash of web.\n',
+  );
+  const early = await nova('incident', 'publish', ...args);
+  expect(early).toMatchObject({ code: 76 });
+  expect(early.stderr).toContain('INCIDENT_OPEN');
+  await append(store, 'i-1', [event('recovered-without-us'), event('resolved')]);
+  expect(await nova('incident', 'publish', ...args)).toMatchObject({ code: 0 });
+  expect((await nova('incident', 'publish', ...args)).stderr).toContain('PUBLISHED_ALREADY');
+  expect(await nova('incident', 'publish', 'nobody', '--state', state)).toMatchObject({ code: 66 });
+});
+
 test('a pause is said, seen and ended, with a responder or without one', async () => {
   const state = await emptyFolder();
   const args = ['--state', state];
@@ -165,4 +197,39 @@ test('nova doctor says of each thing whether it is well, and fails when one is n
     says: expect.stringContaining('autonomy') as string,
   });
   expect(checks.find((one) => one.name === 'store')).toMatchObject({ state: 'ok' });
+});
+
+test('nova stats says what it counted from, and of an empty store that there is nothing', async () => {
+  const { state, store } = await startApi();
+  const args = ['--state', state];
+  expect((await nova('stats', ...args)).stdout).toBe('No incident was recorded in the last 30d.\n');
+  await append(store, 'i-1', paths.resolved, Date.now() - 60_000);
+  await append(store, 'i-1', [event('cause-corrected')]);
+  const { stdout } = await nova('stats', '--since', '1d', '--objective', '99.5', ...args);
+  expect(stdout).toMatch(/Incidents: 1, of which 0 are open/);
+  expect(stdout).toMatch(/Causes: disk full 1/);
+  expect(stdout).toMatch(/0 confirmed, 1 corrected/);
+  expect(stdout).toMatch(/web: available at least .* nobody saw for/s);
+  const json = await nova('stats', '--service', 'db', '--json', ...args);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    incidents: 0,
+    availability: [{ service: 'db' }],
+  });
+  expect(await nova('stats', '--objective', 'all', ...args)).toMatchObject({ code: 64 });
+  expect(await nova('stats', '--since', 'ages', ...args)).toMatchObject({ code: 64 });
+});
+
+test('nova report writes one HTML file, or prints any format', async () => {
+  const { state, store } = await startApi();
+  await append(store, 'i-1', paths.resolved);
+  const args = ['last', '--state', state];
+  const file = join(state, 'incident.html');
+  expect((await nova('report', ...args, '--html', file)).stdout).toBe(`Written: ${file}\n`);
+  const html = await readFile(file, 'utf8');
+  expect(html).toMatch(/^<!doctype html>/);
+  expect((await nova('report', ...args, '--format', 'html')).stdout.trim()).toBe(html.trim());
+  expect(JSON.parse((await nova('report', ...args, '--json')).stdout)).toMatchObject({ id: 'i-1' });
+  expect((await nova('report', ...args)).stdout).toMatch(/^# Incident i-1: web/);
+  expect(await nova('report', ...args, '--html', '/dev/null/x')).toMatchObject({ code: 73 });
+  expect(await nova('report', ...args, '--format', 'pdf')).toMatchObject({ code: 64 });
 });

@@ -71,6 +71,10 @@ describe('reading on this machine', () => {
     const markdown = await ask('/v1/incidents/i-1/report.md');
     expect(markdown.headers['content-type']).toMatch(/^text\/markdown/);
     expect(markdown.text).toMatch(/^# Incident i-1: web/);
+    const page = await ask('/v1/incidents/i-1/report.html');
+    expect(page.headers['content-type']).toMatch(/^text\/html/);
+    expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'/);
+    expect(page.text).toMatch(/^<!doctype html>/);
   });
 
   test.each([
@@ -159,6 +163,27 @@ describe('writing', () => {
       refused('TOKEN_UNKNOWN'),
     );
     expect(await store.load('i-1')).toHaveLength(6);
+  });
+
+  test('what people write into a report counts from then on, and is told', async () => {
+    const { ask, asking, token } = await startApi();
+    await asking('i-1');
+    const bearer = await token('approve');
+    const write = (what: string, body: object) =>
+      ask(`/v1/incidents/i-1/${what}`, { method: 'POST', token: bearer, body });
+    expect(await write('annotations', { text: 'password=correct-horse' })).toMatchObject({
+      status: 200,
+      json: { annotations: [{ by: 'bot-approve', text: 'password=[redacted]' }] },
+    });
+    const said = { kind: 'disk-full', component: 'db', why: 'it was full' };
+    expect(await write('cause', said)).toMatchObject({
+      status: 200,
+      json: { cause: 'disk-full', corrections: [said] },
+    });
+    expect(await write('cause', { ...said, kind: 'gremlins' })).toMatchObject(
+      refused('REQUEST_INVALID'),
+    );
+    expect(await write('publication', {})).toMatchObject(refused('INCIDENT_OPEN'));
   });
 
   test('an answer is recorded with who, how and why, and a second one is refused with it', async () => {

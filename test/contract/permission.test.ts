@@ -75,7 +75,8 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
       graceUntil: null,
       startedAt: null,
     }),
-    probeNow: () => Promise.resolve({ health: 'down', answers: [] }),
+    probeNow: () =>
+      Promise.resolve({ health: 'down', answers: [], lastHealthy: null, firstFailing: null }),
     concerned: never,
     collect: never,
     wants: [],

@@ -5,6 +5,11 @@ case "${1:-} ${2:-}" in
   watch*) ;;
   # A running responder that asks something answers these in test/contract/http-cli.test.ts.
   approve* | deny* | ack* | update*) exec "$node" "$main" "$1" --help ;;
+  # GitHub is no test's; a double of it answers in test/contract/issues.test.ts.
+  'incident actions')
+    case "$*" in *--create-github*) exec "$node" "$main" incident actions --help ;; esac
+    exec "$node" "$main" "$@"
+    ;;
   # What is ended must have begun.
   resume*)
     "$node" "$main" pause --reason documentation

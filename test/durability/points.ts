@@ -32,7 +32,10 @@ export interface Story {
   readonly turns: Partial<
     Record<
       IncidentEventType,
-      readonly ['break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert', ServiceName]
+      readonly [
+        'break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert' | 'amend',
+        ServiceName,
+      ]
     >
   >;
   readonly asks?: number;
@@ -114,6 +117,14 @@ export const stories = {
     end: 'resolved',
     effects: 1,
   },
+  /** People write into the report while it lasts and afterwards, and publish it. */
+  written: {
+    rules: { broken: ['web'], cures: either },
+    falseAlarm: false,
+    turns: { verified: ['amend', 'web'] },
+    end: 'resolved',
+    effects: 1,
+  },
   /** Nobody answers in time; it heals by itself. */
   unanswered: {
     rules: { broken: ['web'], cures: either },
@@ -155,6 +166,9 @@ export const storyOf = {
   'update-published': 'told',
   'update-intended': 'told',
   'update-finished': 'told',
+  annotated: 'written',
+  'cause-corrected': 'written',
+  'report-published': 'written',
   resolved: 'cure',
 } as const satisfies Record<IncidentEventType, StoryName>;
 

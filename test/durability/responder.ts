@@ -10,6 +10,7 @@
  * Argument: a `ResponderOrder` as JSON. Prints every acknowledged event as JSON.
  */
 import { closeSync, openSync } from 'node:fs';
+import { takeAnnotation, takeCorrection, takePublication } from '../../src/incident/amend.ts';
 import { takeAcknowledgement } from '../../src/incident/acknowledge.ts';
 import { takeAlert } from '../../src/incident/alert.ts';
 import { takeAnswer } from '../../src/incident/approval.ts';
@@ -19,6 +20,7 @@ import type { Seen } from '../../src/incident/step.ts';
 import type { Health } from '../../src/probe/health.ts';
 import { autonomyOf, defaultBudgets } from '../../src/remedy/policy.ts';
 import type { Replicas } from '../../src/remedy/settle.ts';
+import { amend } from '../../src/store/amend.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { followLog } from '../../src/workflow/follow.ts';
 import { webhook } from '../../src/notify/webhook.ts';
@@ -175,7 +177,12 @@ const perform = createPerformer({
     graceUntil: null,
     startedAt: null,
   }),
-  probeNow: async (service) => ({ health: await probe(service as ServiceName), answers: [] }),
+  probeNow: async (service) => ({
+    health: await probe(service as ServiceName),
+    answers: [],
+    lastHealthy: null,
+    firstFailing: null,
+  }),
   concerned: () => names,
   collect: async (wants) => {
     const states = Object.values((await replicas()).replicas).flatMap((views) =>
@@ -327,6 +334,21 @@ function noteAlert(incident: Incident): ReturnType<typeof takeAlert> {
   return takeAlert(incident, { service: 'web', alert, status: 'firing' });
 }
 
+/** As the command line writes it, each once: an incident that is open is not published. */
+async function write(id: string): Promise<void> {
+  const who = { by: 'ann', via: 'cli' } as const;
+  const once = { code: 'SAID', message: 'it was said before' };
+  await amend(store, id, now, ({ annotations }) =>
+    annotations.length > 0 ? once : takeAnnotation({ ...who, text: 'the disk was new' }),
+  );
+  await amend(store, id, now, ({ corrections }) =>
+    corrections.length > 0
+      ? once
+      : takeCorrection({ ...who, kind: 'disk-full', component: 'db', why: 'it was full' }),
+  );
+  await amend(store, id, now, (incident) => takePublication(incident, who));
+}
+
 await worker.start();
 await pager.start();
 if (order.tellsUsers) await announcer.start();
@@ -344,5 +366,6 @@ for (;;) {
   if (looked.approved) for (const id of await store.list('open')) await worker.say(id, agree);
   if (looked.acknowledged) for (const id of await store.list('open')) await worker.say(id, takeOn);
   if (looked.alerted) for (const id of await store.list('open')) await worker.say(id, noteAlert);
+  if (looked.amended) for (const id of await store.list('all')) await write(id);
   await new Promise((resolve) => setTimeout(resolve, 40));
 }

@@ -53,6 +53,8 @@ export interface WorldState {
   readonly acknowledged: boolean;
   /** Somebody else's monitoring has noticed it too. */
   readonly alerted: boolean;
+  /** A person writes into the report of whatever there is. */
+  readonly amended: boolean;
   readonly pages: readonly DeliveredPage[];
   readonly updates: readonly DeliveredUpdate[];
 }
@@ -83,7 +85,7 @@ export async function startWorld(rules: WorldRules): Promise<World> {
 
 export async function tellWorld(
   world: string,
-  command: 'act' | 'break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert',
+  command: 'act' | 'break' | 'heal' | 'change' | 'approve' | 'acknowledge' | 'alert' | 'amend',
   body: unknown = null,
 ): Promise<void> {
   await send(world, command, body);

@@ -45,6 +45,7 @@ let changedAt: number | null = null;
 let approved = false;
 let acknowledged = false;
 let alerted = false;
+let amended = false;
 const pages: DeliveredPage[] = [];
 const updates: DeliveredUpdate[] = [];
 
@@ -99,6 +100,7 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
   '/approve': () => Promise.resolve((approved = true)),
   '/acknowledge': () => Promise.resolve((acknowledged = true)),
   '/alert': () => Promise.resolve((alerted = true)),
+  '/amend': () => Promise.resolve((amended = true)),
   '/page': async (body) => {
     pages.push(body as DeliveredPage);
     await pause(pageTime);
@@ -127,6 +129,7 @@ function state(): WorldState {
     effects,
     acknowledged,
     alerted,
+    amended,
     pages,
     updates,
   };

@@ -178,6 +178,16 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
     detail: 'HTTP 200',
     retryAfter: null,
   },
+  annotated: { type: 'annotated', by: 'ann', via: 'cli', text: 'the disk was new' },
+  'cause-corrected': {
+    type: 'cause-corrected',
+    by: 'ann',
+    via: 'cli',
+    kind: 'disk-full',
+    component: 'db',
+    why: 'the volume was full',
+  },
+  'report-published': { type: 'report-published', by: 'ann', via: 'cli' },
   resolved: { type: 'resolved', healthySince: 0 },
 };
 

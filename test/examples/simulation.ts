@@ -184,7 +184,7 @@ export class Simulation {
         const looks = incident.services.map((name) => this.world.look(name as Service));
         const symptoms = incident.symptoms.map(({ symptom }) => symptom);
         return confirmation(
-          looks.map((look) => ({ ...look, answers: [] })),
+          looks.map((look) => ({ ...look, answers: [], lastHealthy: null, firstFailing: null })),
           symptoms,
         );
       }

@@ -143,6 +143,9 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'update-published':
     case 'update-intended':
     case 'update-finished':
+    case 'annotated':
+    case 'cause-corrected':
+    case 'report-published':
       return {};
   }
 }
