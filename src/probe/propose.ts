@@ -92,6 +92,17 @@ function referencedPort(
   return all.flatMap((one) => one.references).find((one) => one.service === definition.name)?.port;
 }
 
+/**
+ * Schemes whose protocol we speak. A bare connection to such a server is more than no proof: MySQL
+ * and MariaDB count connections without a login, and shut out the host that makes too many.
+ */
+const loginKinds: Readonly<Record<string, 'postgres' | 'mysql' | 'redis'>> = {
+  postgres: 'postgres',
+  mysql: 'mysql',
+  redis: 'redis',
+  rediss: 'redis',
+};
+
 function loginOf(
   definition: ServiceDefinition,
   all: readonly ServiceDefinition[],
@@ -99,10 +110,10 @@ function loginOf(
   for (const client of all)
     for (const reference of client.references) {
       if (reference.service !== definition.name) continue;
-      const { scheme } = reference;
-      if (scheme === 'postgres' || scheme === 'redis' || scheme === 'rediss')
+      const kind = loginKinds[reference.scheme];
+      if (kind !== undefined)
         return {
-          kind: scheme === 'postgres' ? scheme : 'redis',
+          kind,
           setting: { service: client.name, variable: reference.setting },
           depth: 'shallow',
         };

@@ -24,7 +24,7 @@ export type ProbeSpec =
    */
   | { readonly kind: 'port'; readonly port: number }
   | {
-      readonly kind: 'postgres' | 'redis';
+      readonly kind: 'postgres' | 'mysql' | 'redis';
       readonly setting: { readonly service: string; readonly variable: string };
       readonly depth: 'shallow' | 'deep';
     };
@@ -60,6 +60,7 @@ export function watchedProbe(
     case 'port':
       return onceAnswered(everyReplica(spec.port, definition.name, world));
     case 'postgres':
+    case 'mysql':
     case 'redis':
       return network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world));
   }
@@ -137,11 +138,11 @@ function loginQuestion(
   const setting = spec.setting.variable;
   const value = environment[setting];
   if (value === undefined) return null;
-  if (value.includes('://')) return { kind: spec.kind, url: value, address };
   const [endpoint] = endpointsIn(setting, value, environment);
-  if (endpoint === undefined) return null;
+  const isUrl = value.includes('://');
+  if (endpoint === undefined) return isUrl ? { kind: spec.kind, url: value, address } : null;
   const url = loginUrl({ ...endpoint, setting, role: 'database', service: null }, environment);
-  const whole = url !== null && /\/\/[^/]*:[^/]*@/.test(url);
+  const whole = url !== null && (isUrl || /\/\/[^/]*:[^/]*@/.test(url));
   if (whole) return { kind: spec.kind, url, address };
   return { kind: 'tcp', host: address, port: endpoint.port };
 }
