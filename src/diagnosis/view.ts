@@ -131,6 +131,7 @@ function knownLines(service: string, evidence: readonly Evidence[]): readonly Kn
         id,
         line: kept[match.line]?.index ?? 0,
         text: kept[match.line]?.line.text ?? '',
+        at: kept[match.line]?.line.at ?? null,
       }));
     });
 }

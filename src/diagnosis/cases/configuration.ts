@@ -1,6 +1,8 @@
 /** Settings: missing, changed, pointing at the wrong place. */
 import type { Case } from './example.ts';
 import {
+  HOUR,
+  NOW,
   allReady,
   answer,
   attached,
@@ -15,6 +17,10 @@ import {
   missing,
   readyExcept,
 } from './example.ts';
+
+/** How nginx complains of an upstream that refuses. */
+const wrongPort =
+  '2026/01/02 03:04:05 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 10.1.0.9, server: _, request: "GET / HTTP/1.1", upstream: "http://10.1.0.4:8081/", host: "shop"';
 
 export const configurationCases: readonly Case[] = [
   {
@@ -49,10 +55,7 @@ export const configurationCases: readonly Case[] = [
     facts: [
       container('shop'),
       container('pricing'),
-      logs(
-        'shop',
-        '2026/01/02 03:04:05 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 10.1.0.9, server: _, request: "GET / HTTP/1.1", upstream: "http://10.1.0.4:8081/", host: "shop"',
-      ),
+      logs('shop', wrongPort),
       attached('pricing', { addresses: ['10.1.0.4'] }),
       listening('pricing', true),
       ...allReady,
@@ -61,6 +64,20 @@ export const configurationCases: readonly Case[] = [
     kind: 'config-error',
     component: 'shop',
     says: /pricing on port 8081, where nothing listens: it listens on 8080/,
+  },
+  {
+    title: 'what a proxy wrote of another port long ago proves nothing',
+    facts: [
+      container('shop'),
+      container('pricing'),
+      { ...logs('shop'), lines: [{ at: NOW - HOUR / 2, stream: 'stderr', text: wrongPort }] },
+      attached('pricing', { addresses: ['10.1.0.4'] }),
+      listening('pricing', true),
+      ...allReady,
+      down,
+    ],
+    kind: 'unknown',
+    component: 'shop',
   },
   {
     title: 'exit code 78 is the program’s word for a wrong configuration',

@@ -5,6 +5,9 @@ import { cite } from '../rule.ts';
 import { isRunning } from './condition.ts';
 import { citeLines } from './logged.ts';
 
+/** Whoever is asked meets it again and again: a line that is older tells of another fault, in milliseconds. */
+const recent = 30_000;
+
 type Facts = View<'listening' | 'container-state' | 'logs'>;
 
 /** By the newest line of the asker's log that tells of a peer; its own settings need not name the port. */
@@ -35,5 +38,6 @@ function elsewhere(view: Facts, service: string, line: KnownLine): Seen<'listeni
   const known = view.of('listening', host);
   // A port of its own that is closed is its own fault.
   if (known.some(({ fact }) => fact.port === port || !fact.listening)) return null;
-  return known[0] ?? null;
+  const [open] = known;
+  return open !== undefined && line.at !== null && open.at - line.at < recent ? open : null;
 }
