@@ -55,12 +55,15 @@ export function isRunning(view: View<'container-state'>, service: string): boole
   return replicas.length === 0 ? null : replicas.some(({ fact }) => fact.status === 'running');
 }
 
-/** Others wait for it at their start, and no setting of theirs points at it. */
+/**
+ * Others wait for it at their start, no setting of theirs points at it, and it may end: a proxy,
+ * for example, knows what it stands on from a file of its own.
+ */
 export function isJob(view: View<never>, service: string): boolean {
   const pointed = Object.values(view.graph)
     .flatMap((node) => node.dependencies)
     .some((edge) => edge.to === service && edge.setting !== '');
-  return service !== view.service && !pointed;
+  return service !== view.service && !pointed && view.graph[service]?.restarts !== true;
 }
 
 /** Container events that are not ours, oldest first. */
