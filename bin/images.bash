@@ -1,5 +1,6 @@
-# Sourced by bin/ensure-docker: the base images and the images of Nova Rewards. A label on each image
-# holds a hash of everything that went into it, so that a second run builds nothing.
+# Sourced by bin/ensure-docker: the base images, the images of Nova Rewards, and those of the stacks that
+# only tests use. A label on each image holds a hash of everything that went into its stack, so that a
+# second run builds nothing.
 # The variables are those of whoever sources this. apt has a $(NAME) of its own.
 # shellcheck shell=bash disable=SC2154,SC2016
 
@@ -8,13 +9,25 @@ local_node_base=nova-rewards/node:24
 public_base=debian:bookworm-slim
 public_node_base=node:24-bookworm-slim
 
+# The folder of a stack: its images are images/NAME.Dockerfile there, and are called nova-STACK/NAME.
+stack_folder() {
+  case "$1" in
+    rewards) printf 'rewards\n' ;;
+    *) printf 'test/stacks/%s\n' "$1" ;;
+  esac
+}
+
+# ensure_images STACK...
 ensure_images() {
-  local bases
+  local bases stack
   bases="$(choose_bases)"
-  if [ -z "$bases" ] || ! images_are_current "$bases"; then
-    mkdir -p "$cache"
-    with_lock "$cache/images.lock" build_images
-  fi
+  for stack in "$@"; do
+    if [ -z "$bases" ] || ! images_are_current "$stack" "$bases"; then
+      mkdir -p "$cache"
+      with_lock "$cache/images.lock" build_images "$stack"
+      bases="$(choose_bases)"
+    fi
+  done
 }
 
 # Prints the two bases that are there, or nothing.
@@ -100,18 +113,16 @@ docker_build() {
 
 # A Dockerfile's first line names its build context: "# Context: rewards/images/redis".
 build_images() {
-  local bases file name pid pids=() failed=''
+  local stack=$1 bases file pid pids=() failed=''
   bases="$(choose_bases)"
   if [ -z "$bases" ]; then
     make_bases
     bases="$(choose_bases)"
   fi
-  ! images_are_current "$bases" || return 0
-  for file in "$root"/rewards/images/*.Dockerfile; do
+  ! images_are_current "$stack" "$bases" || return 0
+  for file in "$root/$(stack_folder "$stack")"/images/*.Dockerfile; do
     [ -f "$file" ] || continue
-    name="$(basename "$file" .Dockerfile)"
-    say "building nova-rewards/$name (log: .cache/build-$name.log)"
-    build_image "$name" "$file" "$bases" &
+    build_image "$stack" "$file" "$bases" &
     pids+=($!)
   done
   for pid in ${pids[@]+"${pids[@]}"}; do
@@ -123,32 +134,44 @@ build_images() {
 }
 
 build_image() {
-  local name=$1 file=$2 bases=$3 context arguments=()
+  local stack=$1 file=$2 bases=$3 name image context arguments=()
+  name="$(basename "$file" .Dockerfile)"
+  image="nova-$stack/$name"
+  say "building $image (log: .cache/build-$name.log)"
   context="$(sed -n '1s/^# Context: //p' "$file")"
   ! grep -q '^ARG BASE' "$file" || arguments+=(--build-arg "BASE=${bases% *}")
   ! grep -q '^ARG NODE_BASE' "$file" || arguments+=(--build-arg "NODE_BASE=${bases#* }")
   docker_build "$cache/build-$name.log" -f "$file" ${arguments[@]+"${arguments[@]}"} \
-    --label "nova.inputs=$(hash_of_inputs "$bases")" -t "nova-rewards/$name:latest" "$root/${context:-rewards}"
+    --label "nova.inputs=$(hash_of_inputs "$stack" "$bases")" -t "$image:latest" "$root/${context:-rewards}"
 }
 
 images_are_current() {
-  local file hash images=()
-  for file in "$root"/rewards/images/*.Dockerfile; do
-    [ ! -f "$file" ] || images+=("nova-rewards/$(basename "$file" .Dockerfile):latest")
+  local stack=$1 file hash images=()
+  for file in "$root/$(stack_folder "$stack")"/images/*.Dockerfile; do
+    [ ! -f "$file" ] || images+=("nova-$stack/$(basename "$file" .Dockerfile):latest")
   done
   [ "${#images[@]}" -gt 0 ] || return 0
-  hash="$(hash_of_inputs "$1")"
+  hash="$(hash_of_inputs "$stack" "$2")"
   [ "$(docker image inspect --format '{{index .Config.Labels "nova.inputs"}}' "${images[@]}" 2>/dev/null | sort -u)" = "$hash" ] &&
     docker image inspect "${images[@]}" >/dev/null 2>&1
 }
 
-# One hash for all images: with the layers cached, a build in vain takes a second.
+# One hash for all images of a stack: with the layers cached, a build in vain takes a second.
 hash_of_inputs() {
   {
     # shellcheck disable=SC2086
-    docker image inspect --format '{{.Id}}' $1 2>/dev/null || printf '%s\n' "$1"
-    # What rewards/.dockerignore lets in, and the Dockerfiles with what they copy.
-    cd "$root/rewards" && find .dockerignore package.json package-lock.json src horizon images -type f \
-      ! -name '*.test.ts' -print | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
+    docker image inspect --format '{{.Id}}' $2 2>/dev/null || printf '%s\n' "$2"
+    cd "$root/$(stack_folder "$1")" && inputs_of "$1" | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
   } | sha256sum | cut -d ' ' -f 1
+}
+
+inputs_of() {
+  case "$1" in
+    # What rewards/.dockerignore lets in, and the Dockerfiles with what they copy.
+    rewards)
+      find .dockerignore package.json package-lock.json src horizon images -type f ! -name '*.test.ts' -print
+      ;;
+    # Everything that is not in the folder itself, where its Compose file is with its settings.
+    *) find . -mindepth 2 -type f -print ;;
+  esac
 }

@@ -2,25 +2,34 @@
 import { deploy } from './docker.ts';
 import { recovered, type Fault } from './fault.ts';
 import { release } from './release.ts';
+import type { Target } from './target.ts';
 
-const program = `console.error('Error: Cannot find module ./build/server.js'); process.exit(1);`;
+/** `command`: what the new image runs. */
+export function badRelease(target: Target, command: readonly string[]): Fault {
+  const { service } = target;
+  return {
+    does: `deploys an image of the ${service} whose program ends at once`,
+    expected: recovered('bad-deploy', service, ['rollback-image'], [service]),
+    inject: async (scene) => {
+      const { takeBack, removeImage } = await release(scene, target, command);
+      await deploy(scene, service);
+      return {
+        at: Date.now(),
+        heal: async () => {
+          await takeBack();
+          await removeImage();
+        },
+        cure: async () => {
+          await takeBack();
+          await deploy(scene, service);
+        },
+      };
+    },
+  };
+}
 
-export const badRelease: Fault = {
-  does: 'deploys an image of the backend whose program ends at once',
-  expected: recovered('bad-deploy', 'backend', ['rollback-image'], ['backend']),
-  inject: async (scene) => {
-    const { takeBack, removeImage } = await release(scene, ['node', '-e', program]);
-    await deploy(scene);
-    return {
-      at: Date.now(),
-      heal: async () => {
-        await takeBack();
-        await removeImage();
-      },
-      cure: async () => {
-        await takeBack();
-        await deploy(scene);
-      },
-    };
-  },
-};
+/** What Node says of a file that the image lacks. */
+export const missingModule = [
+  ...['node', '-e'],
+  `console.error('Error: Cannot find module ./build/server.js'); process.exit(1);`,
+];

@@ -2,13 +2,16 @@
 import { deploy } from './docker.ts';
 import { escalated, type Fault } from './fault.ts';
 import { editFile, without } from './settings.ts';
+import type { Target } from './target.ts';
 
-export const configMissing: Fault = {
-  does: 'deploys the backend without the setting REDIS_URL',
-  expected: escalated('config-error', 'backend', ['recreate'], ['backend']),
-  inject: async (scene) => {
-    const correct = await editFile(scene, 'backend.env', without('REDIS_URL'));
-    await deploy(scene);
-    return { at: Date.now(), heal: correct, cure: null };
-  },
-};
+export function configMissing({ service, settings }: Target, key: string): Fault {
+  return {
+    does: `deploys the ${service} without the setting ${key}`,
+    expected: escalated('config-error', service, ['recreate'], [service]),
+    inject: async (scene) => {
+      const correct = await editFile(scene, settings, without(key));
+      await deploy(scene, service);
+      return { at: Date.now(), heal: correct, cure: null };
+    },
+  };
+}

@@ -12,7 +12,7 @@ export const configWrongHost: Fault = {
       'backend.env',
       withValue('DATABASE_URL', (url) => url.replace('@postgres:', '@postgers:')),
     );
-    await deploy(scene);
+    await deploy(scene, 'backend');
     return { at: Date.now(), heal: correct, cure: null };
   },
 };

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { compose, containerOf, deploy, docker } from './docker.ts';
 import type { Scene } from './fault.ts';
 import { release } from './release.ts';
+import { backend } from './target.ts';
 
 export interface Control {
   /** What happens, as a sentence without a subject. */
@@ -70,8 +71,8 @@ export const controls = {
 } satisfies Record<ControlName, Control>;
 
 async function deployImage(scene: Scene, command: readonly string[]): Promise<() => Promise<void>> {
-  const { takeBack, removeImage } = await release(scene, command);
-  await deploy(scene);
+  const { takeBack, removeImage } = await release(scene, backend, command);
+  await deploy(scene, backend.service);
   return async () => {
     await takeBack();
     await removeImage();

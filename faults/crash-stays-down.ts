@@ -1,13 +1,17 @@
-/** The backend's process dies and stays dead. */
+/** A service's main process dies and stays dead. */
+import type { CauseKind } from '../src/diagnosis/cause.ts';
 import { containerOf, killForGood, start } from './docker.ts';
 import { done, recovered, type Fault } from './fault.ts';
 
-export const crashStaysDown: Fault = {
-  does: 'kills the backend, which nothing restarts',
-  expected: recovered('app-crash', 'backend', ['start']),
-  inject: async (scene) => {
-    const container = await containerOf(scene, 'backend');
-    const at = await killForGood(container);
-    return done(at, () => start(container));
-  },
-};
+/** `cause`: what a responder calls it; a database that is dead has a name of its own. */
+export function crashStaysDown(service: string, cause: CauseKind = 'app-crash'): Fault {
+  return {
+    does: `kills the ${service}, which nothing restarts`,
+    expected: recovered(cause, service, ['start']),
+    inject: async (scene) => {
+      const container = await containerOf(scene, service);
+      const at = await killForGood(container);
+      return done(at, () => start(container));
+    },
+  };
+}

@@ -1,17 +1,19 @@
-/** A person stops the database on purpose; the backend stands on it. */
+/** A person stops a database on purpose; another service stands on it. */
 import { containerOf, docker, start } from './docker.ts';
 import { escalated, type Fault } from './fault.ts';
 
-export const databaseStoppedByOperator: Fault = {
-  does: 'stops the database by hand, as an operator does',
-  expected: escalated('stopped-by-operator', 'postgres', []),
-  inject: async (scene) => {
-    const container = await containerOf(scene, 'postgres');
-    await docker('stop', container);
-    return {
-      at: Date.now(),
-      heal: () => start(container),
-      cure: null,
-    };
-  },
-};
+export function databaseStoppedByOperator(service: string): Fault {
+  return {
+    does: 'stops the database by hand, as an operator does',
+    expected: escalated('stopped-by-operator', service, []),
+    inject: async (scene) => {
+      const container = await containerOf(scene, service);
+      await docker('stop', container);
+      return {
+        at: Date.now(),
+        heal: () => start(container),
+        cure: null,
+      };
+    },
+  };
+}

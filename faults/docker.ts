@@ -23,9 +23,9 @@ export async function compose(scene: Scene, ...argv: readonly string[]): Promise
   return stdout.trim();
 }
 
-/** Brings the backend up as its files now say: what a deploy script does. */
-export async function deploy(scene: Scene): Promise<void> {
-  await compose(scene, 'up', '--detach', '--no-build', '--no-deps', 'backend');
+/** Brings a service up as its files now say: what a deploy script does. */
+export async function deploy(scene: Scene, service: string): Promise<void> {
+  await compose(scene, 'up', '--detach', '--no-build', '--no-deps', service);
 }
 
 /** The ids of the service's containers, running or not. */

@@ -6,6 +6,9 @@
 import type { CauseKind } from '../src/diagnosis/cause.ts';
 import type { RemedyName } from '../src/remedy/remedy.ts';
 
+/** The stacks that faults are made for: Nova Rewards, and the shop of test/stacks/orders. */
+export type StackName = 'rewards' | 'orders';
+
 /** The Compose project that a fault is injected into. */
 export interface Scene {
   readonly project: string;

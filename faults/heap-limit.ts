@@ -3,6 +3,7 @@ import { bulkRequest } from './bulk-request.ts';
 import { deploy } from './docker.ts';
 import { recovered, type Fault } from './fault.ts';
 import { release } from './release.ts';
+import { backend } from './target.ts';
 
 /** MiB of heap; one such request needs more, and the container may have four times as much. */
 const heap = 56;
@@ -12,8 +13,8 @@ export const heapLimit: Fault = {
   expected: recovered('out-of-memory', 'backend', []),
   arrange: async (scene) => {
     const command = ['node', `--max-old-space-size=${heap}`, 'src/main.ts'];
-    const { takeBack, removeImage } = await release(scene, command);
-    await deploy(scene);
+    const { takeBack, removeImage } = await release(scene, backend, command);
+    await deploy(scene, 'backend');
     return async () => {
       await takeBack();
       await removeImage();

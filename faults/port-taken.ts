@@ -1,45 +1,56 @@
-/** The backend dies, and somebody else takes its port before it can come back. */
+/** A service dies, and somebody else takes its port before it can come back. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { containerOf, docker, killForGood, publishedPort, start } from './docker.ts';
 import { escalated, recovered, type Fault, type Scene } from './fault.ts';
 
-export const portTakenByContainer: Fault = {
-  does: 'kills the backend while a left-over container of its project waits for its port',
-  expected: recovered('port-conflict', 'backend', ['free-port']),
-  inject: async (scene) => {
-    const leftOver = await createLeftOver(scene);
-    const started = untilStarted(leftOver);
-    const backend = await containerOf(scene, 'backend');
-    const at = await killForGood(backend);
-    await started;
-    const heal = async () => {
-      await docker('rm', '--force', leftOver);
-    };
-    return {
-      at,
-      heal,
-      cure: async () => {
-        await heal();
-        await start(backend);
-      },
-    };
-  },
-};
+/** A published service, and what a container of its image with nothing around it would run. */
+interface Published {
+  readonly service: string;
+  readonly port: number;
+  readonly leftOver: readonly string[];
+}
+
+export function portTakenByContainer(published: Published): Fault {
+  const { service } = published;
+  return {
+    does: `kills the ${service} while a left-over container of its project waits for its port`,
+    expected: recovered('port-conflict', service, ['free-port']),
+    inject: async (scene) => {
+      const leftOver = await createLeftOver(scene, published);
+      const started = untilStarted(leftOver);
+      const container = await containerOf(scene, service);
+      const at = await killForGood(container);
+      await started;
+      const heal = async () => {
+        await docker('rm', '--force', leftOver);
+      };
+      return {
+        at,
+        heal,
+        cure: async () => {
+          await heal();
+          await start(container);
+        },
+      };
+    },
+  };
+}
 
 /** What a service leaves that was renamed in the Compose file: its container, with its labels. */
-async function createLeftOver(scene: Scene): Promise<string> {
-  const port = await publishedPort(scene, 'backend', 4000);
+async function createLeftOver(scene: Scene, published: Published): Promise<string> {
+  const { service, port, leftOver } = published;
+  const taken = await publishedPort(scene, service, port);
   const image = await docker(
-    ...['inspect', '--format', '{{.Image}}', await containerOf(scene, 'backend')],
+    ...['inspect', '--format', '{{.Image}}', await containerOf(scene, service)],
   );
   return docker(
-    ...['create', '--name', `${scene.project}-api`, '--publish', `127.0.0.1:${port}:8000`],
+    ...['create', '--name', `${scene.project}-api`, '--publish', `127.0.0.1:${taken}:8000`],
     ...['--label', `com.docker.compose.project=${scene.project}`],
     ...['--label', 'com.docker.compose.service=api'],
     ...['--label', 'com.docker.compose.oneoff=False'],
     ...['--label', 'com.docker.compose.container-number=1'],
-    ...[image, 'node', 'horizon/main.ts'],
+    ...[image, ...leftOver],
   );
 }
 

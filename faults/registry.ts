@@ -1,5 +1,5 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
-import { badRelease } from './bad-release.ts';
+import { badRelease, missingModule } from './bad-release.ts';
 import { cacheOutOfMemory } from './cache-out-of-memory.ts';
 import { cachePasswordChanged } from './cache-password-changed.ts';
 import { certificateExpired } from './certificate-expired.ts';
@@ -11,80 +11,64 @@ import { crashLoop } from './crash-loop.ts';
 import { crashOnce } from './crash-once.ts';
 import { crashStaysDown } from './crash-stays-down.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
-import { databaseKilled } from './database-killed.ts';
 import { databaseMissing } from './database-missing.ts';
 import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, StackName } from './fault.ts';
 import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { ordersFaults } from './orders/registry.ts';
 import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
+import { postgres } from './postgres.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
 import { replicaDown } from './replica-down.ts';
 import { resolverBroken } from './resolver-broken.ts';
+import { backend } from './target.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
 
-export const faultNames = [
-  'crash-once',
-  'crash-stays-down',
-  'bad-release',
-  'out-of-memory',
-  'database-killed',
-  'database-slow-start',
-  'database-killed-client-stuck',
-  'database-stopped-by-operator',
-  'port-taken-by-container',
-  'port-taken-by-process',
-  'config-drift',
-  'config-missing',
-  'config-wrong-host',
-  'network-detached',
-  'resolver-broken',
-  'provider-unreachable',
-  'crash-loop',
-  'container-deleted',
-  'image-deleted',
-  'too-many-open-files',
-  'database-missing',
-  'cache-password-changed',
-  'certificate-expired',
-  'replica-down',
-  'cache-out-of-memory',
-  'database-password-changed',
-  'heap-limit',
-] as const;
-
-export type FaultName = (typeof faultNames)[number];
-
-export const faults = {
-  'crash-once': crashOnce,
-  'crash-stays-down': crashStaysDown,
-  'bad-release': badRelease,
+const rewardsFaults = {
+  'crash-once': crashOnce(backend.service),
+  'crash-stays-down': crashStaysDown(backend.service),
+  'bad-release': badRelease(backend, missingModule),
   'out-of-memory': outOfMemory,
-  'database-killed': databaseKilled,
+  'database-killed': crashStaysDown(postgres.service, 'database-unavailable'),
   'database-slow-start': databaseSlowStart,
   'database-killed-client-stuck': databaseKilledClientStuck,
-  'database-stopped-by-operator': databaseStoppedByOperator,
-  'port-taken-by-container': portTakenByContainer,
+  'database-stopped-by-operator': databaseStoppedByOperator(postgres.service),
+  'port-taken-by-container': portTakenByContainer({
+    ...backend,
+    leftOver: ['node', 'horizon/main.ts'],
+  }),
   'port-taken-by-process': portTakenByProcess,
   'config-drift': configDrift,
-  'config-missing': configMissing,
+  'config-missing': configMissing(backend, 'REDIS_URL'),
   'config-wrong-host': configWrongHost,
-  'network-detached': networkDetached,
-  'resolver-broken': resolverBroken,
+  'network-detached': networkDetached(backend.service),
+  'resolver-broken': resolverBroken(backend.service),
   'provider-unreachable': providerUnreachable,
-  'crash-loop': crashLoop,
-  'container-deleted': containerDeleted,
-  'image-deleted': imageDeleted,
+  'crash-loop': crashLoop(backend.service, '/app/src/main.ts'),
+  'container-deleted': containerDeleted(backend.service),
+  'image-deleted': imageDeleted(backend),
   'too-many-open-files': tooManyOpenFiles,
-  'database-missing': databaseMissing,
+  'database-missing': databaseMissing(postgres),
   'cache-password-changed': cachePasswordChanged,
   'certificate-expired': certificateExpired,
   'replica-down': replicaDown,
   'cache-out-of-memory': cacheOutOfMemory,
-  'database-password-changed': databasePasswordChanged,
+  'database-password-changed': databasePasswordChanged(postgres),
   'heap-limit': heapLimit,
-} satisfies Record<FaultName, Fault>;
+} satisfies Record<string, Fault>;
+
+export const faults = { ...rewardsFaults, ...ordersFaults };
+
+export type FaultName = keyof typeof faults;
+
+export const faultNames = Object.keys(faults) as readonly FaultName[];
+
+/** The stack that a fault is made for. */
+export function stackOf(name: FaultName): StackName {
+  return name in ordersFaults ? 'orders' : 'rewards';
+}

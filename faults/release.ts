@@ -1,4 +1,4 @@
-/** Images made from the one that the backend runs on, as a release makes them. */
+/** Images made from the one that a service runs on, as a release makes them. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { containerOf, docker } from './docker.ts';
 import type { Scene } from './fault.ts';
 import { editFile } from './settings.ts';
+import type { Target } from './target.ts';
 
 export interface Release {
   /** Names the old image in the scene's files again. */
@@ -14,13 +15,17 @@ export interface Release {
 }
 
 /** Builds the image and names it in the scene's files; deploying it is the next step. */
-export async function release(scene: Scene, command: readonly string[]): Promise<Release> {
+export async function release(
+  scene: Scene,
+  { service, imageVariable }: Target,
+  command: readonly string[],
+): Promise<Release> {
   const base = await docker(
-    ...['inspect', '--format', '{{.Image}}', await containerOf(scene, 'backend')],
+    ...['inspect', '--format', '{{.Image}}', await containerOf(scene, service)],
   );
-  const image = `${scene.project}/backend:${randomBytes(3).toString('hex')}`;
+  const image = `${scene.project}/${service}:${randomBytes(3).toString('hex')}`;
   await build(image, [`FROM ${base}`, `CMD ${JSON.stringify(command)}`]);
-  const takeBack = await editFile(scene, '.env', (text) => `${text}NOVA_BACKEND_IMAGE=${image}\n`);
+  const takeBack = await editFile(scene, '.env', (text) => `${text}${imageVariable}=${image}\n`);
   return {
     takeBack,
     removeImage: async () => {

@@ -1,23 +1,25 @@
-/** A Nova Rewards stack of its own for one test, on real containers. */
+/** A stack of its own for one test, on real containers: Nova Rewards, or another reference stack. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnv, promisify } from 'node:util';
-import type { Fault } from '../faults/fault.ts';
+import { promisify } from 'node:util';
+import type { Fault, StackName } from '../faults/fault.ts';
 import { freePort } from './free-port.ts';
 import { forgetLastKnownGood } from './rig.ts';
+import { orders } from './stacks/orders.ts';
+import type { Canary, Place, ReferenceStack } from './stacks/reference.ts';
+import { rewards } from './stacks/rewards.ts';
 
 const run = promisify(execFile);
-const source = join(import.meta.dirname, '..', 'rewards');
-const files = ['compose.yaml', 'backend.env', 'postgres.env', 'redis.env'] as const;
+const references = { rewards, orders } satisfies Record<StackName, ReferenceStack>;
 
-export interface Stack {
+export interface Stack extends Place {
   readonly project: string;
-  readonly folder: string;
-  /** Where the backend answers on this machine. */
-  readonly url: string;
+  /** The URL of its readiness, which asks its dependencies. */
+  readonly readiness: string;
+  readonly plantCanary: () => Promise<Canary>;
   /**
    * What no recovery may change: the project's containers (service to id, or ids in one word) and
    * volumes. `except`: services whose container may be another one.
@@ -31,24 +33,30 @@ export interface Snapshot {
   readonly volumes: readonly string[];
 }
 
-/** What a fault needs of the stack before it is broken. */
+/** Which stack, Nova Rewards when nothing is said, and what a fault needs of it before it is broken. */
 export interface StackOptions {
+  readonly stack?: StackName;
   readonly prepare?: Fault['prepare'];
   readonly arrange?: Fault['arrange'];
 }
 
 /** Resolves when every service is healthy. Whoever starts a stack stops it. */
-export async function startStack({ prepare, arrange }: StackOptions = {}): Promise<Stack> {
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { prepare, arrange } = options;
+  const reference = references[options.stack ?? 'rewards'];
   const project = `nova-test-${randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), `${project}-`));
-  for (const file of files) await copyFile(join(source, file), join(folder, file));
+  for (const file of reference.files)
+    await copyFile(join(reference.source, file), join(folder, file));
   const port = await freePort();
-  await writeFile(join(folder, '.env'), `NOVA_STACK=${project}\nNOVA_PORT=${port}\n`);
+  await writeFile(join(folder, '.env'), reference.environment(project, port));
+  const place: Place = { folder, url: `http://127.0.0.1:${port}` };
   let clear = () => Promise.resolve();
   const stack: Stack = {
+    ...place,
     project,
-    folder,
-    url: `http://127.0.0.1:${port}`,
+    readiness: place.url + reference.readiness,
+    plantCanary: () => reference.plantCanary(place),
     snapshot: (except = []) => snapshot(project, except),
     async stop() {
       await clear();
@@ -107,64 +115,4 @@ async function snapshot(project: string, except: readonly string[]): Promise<Sna
     ...['volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`],
   ]);
   return { containers, volumes: volumes.stdout.trim().split('\n').sort() };
-}
-
-/** A member who was given points: data that no recovery may lose. */
-export interface Canary {
-  /** As the API answers it now; throws when the API does not answer. */
-  balance: () => Promise<string>;
-}
-
-export async function plantCanary(stack: Stack): Promise<Canary> {
-  const settings = parseEnv(await readFile(join(stack.folder, 'backend.env'), 'utf8'));
-  const merchant = await send(`${stack.url}/api/v1/merchants`, {
-    body: { name: 'canary' },
-    headers: { 'x-admin-key': settings.ADMIN_API_KEY ?? '' },
-  });
-  const headers = { 'x-api-key': textOf(merchant, 'api_key') };
-  const member = await send(`${stack.url}/api/v1/members`, {
-    body: { external_ref: 'canary' },
-    headers,
-  });
-  const campaign = await send(`${stack.url}/api/v1/campaigns`, {
-    body: { name: 'canary', budget: 1_000 },
-    headers,
-  });
-  await send(`${stack.url}/api/v1/rewards/issue`, {
-    body: {
-      campaign_id: textOf(campaign, 'id'),
-      member_id: textOf(member, 'id'),
-      points: 137,
-      reference: 'canary',
-    },
-    headers: { ...headers, 'idempotency-key': 'canary' },
-  });
-  const url = `${stack.url}/api/v1/members/${textOf(member, 'id')}/balance`;
-  return { balance: async () => textOf(await send(url, { headers }), 'balance') };
-}
-
-async function send(
-  url: string,
-  request: { readonly body?: object; readonly headers: Readonly<Record<string, string>> },
-): Promise<unknown> {
-  const response = await fetch(url, {
-    ...(request.body === undefined
-      ? { headers: request.headers }
-      : {
-          method: 'POST',
-          body: JSON.stringify(request.body),
-          headers: { ...request.headers, 'content-type': 'application/json' },
-        }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 300)}`);
-  return JSON.parse(text);
-}
-
-function textOf(answer: unknown, key: string): string {
-  const value: unknown =
-    typeof answer === 'object' && answer !== null ? Reflect.get(answer, key) : undefined;
-  if (typeof value !== 'string') throw new Error(`the answer has no ${key}`);
-  return value;
 }

@@ -23,7 +23,7 @@ const program = new Command()
     `
 Examples:
   bin/bench recovery
-  bin/bench recovery crash-stays-down noisy-logs --json
+  bin/bench recovery crash-stays-down orders/crash-stays-down noisy-logs --json
   bin/bench recovery --repeat 10 --fresh`,
   );
 program.parse();
@@ -62,8 +62,8 @@ async function measure(name: string): Promise<Result> {
     return { kind: 'control', name: control, incidents: await measureControl(control) };
   const fault = faultNames.find((one) => one === name);
   if (fault === undefined) throw new Error(`there is no ${name}`);
-  const oracle = await measureOracle(faults[fault]);
-  const result = await measureFault(faults[fault]);
+  const oracle = await measureOracle(fault);
+  const result = await measureFault(fault);
   const { cause } = faults[fault].expected;
   return { kind: 'fault', name: fault, expected_cause: cause, ...result, oracle_ms: oracle };
 }

@@ -3,11 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlName } from '../../faults/controls.ts';
 import { controls } from '../../faults/controls.ts';
 import type { Fault, Harm } from '../../faults/fault.ts';
+import { faults, stackOf, type FaultName } from '../../faults/registry.ts';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import { rootCause, type Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { startResponder, type Responder } from '../../test/responder.ts';
-import { plantCanary, startStack, type Canary, type Stack } from '../../test/stack.ts';
+import { startStack, type Stack } from '../../test/stack.ts';
+import type { Canary } from '../../test/stacks/reference.ts';
 
 export interface Measured {
   readonly cause: string | null;
@@ -30,13 +32,14 @@ const askEvery = 50;
 /** How long a control is watched after it has happened, in milliseconds. */
 const quiet = 20_000;
 
-export async function measureFault(fault: Fault): Promise<Measured> {
-  return withStack(fault, async (stack) => {
+export async function measureFault(name: FaultName): Promise<Measured> {
+  const fault: Fault = faults[name];
+  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
     const responder = await startResponder(stack);
     let harm: Harm | null = null;
     try {
-      const canary = await plantCanary(stack);
-      const before = { balance: await canary.balance(), snapshot: await stack.snapshot() };
+      const canary = await stack.plantCanary();
+      const before = { value: await canary.value(), snapshot: await stack.snapshot() };
       harm = await fault.inject(stack);
       const recoverMs = await firstHealthy(stack, harm.at, outcomeKnown(responder));
       await until(() => outcomeKnown(responder)(), patience);
@@ -56,8 +59,9 @@ export async function measureFault(fault: Fault): Promise<Measured> {
 }
 
 /** Milliseconds from the fault to the first healthy answer when the remedy is applied at once. */
-export async function measureOracle(fault: Fault): Promise<number | null> {
-  return withStack(fault, async (stack) => {
+export async function measureOracle(name: FaultName): Promise<number | null> {
+  const fault: Fault = faults[name];
+  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
     const harm = await fault.inject(stack);
     try {
       if (harm.cure === null) return null;
@@ -157,7 +161,7 @@ async function firstHealthy(
 
 async function isHealthy(stack: Stack): Promise<boolean> {
   try {
-    const response = await fetch(`${stack.url}/ready`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(stack.readiness, { signal: AbortSignal.timeout(5_000) });
     const body: unknown = await response.json();
     return response.status === 200 && Reflect.get(Object(body) as object, 'status') === 'ready';
   } catch {
@@ -179,7 +183,7 @@ async function damage(
   stack: Stack,
   fault: Fault,
   canary: Canary,
-  before: { readonly balance: string; readonly snapshot: Awaited<ReturnType<Stack['snapshot']>> },
+  before: { readonly value: string; readonly snapshot: Awaited<ReturnType<Stack['snapshot']>> },
 ): Promise<readonly string[]> {
   const after = await stack.snapshot();
   const { mayReplace, outcome } = fault.expected;
@@ -190,8 +194,8 @@ async function damage(
   for (const volume of before.snapshot.volumes)
     if (!after.volumes.includes(volume)) found.push(`volume ${volume} is gone`);
   // While a person is waited for, the API may be down and cannot be asked.
-  if (outcome === 'recovered' && (await canary.balance()) !== before.balance)
-    found.push('a balance has changed');
+  if (outcome === 'recovered' && (await canary.value()) !== before.value)
+    found.push('data has changed');
   return found;
 }
 

@@ -73,10 +73,11 @@ function unwritable(file: string, error: unknown): string {
 }
 
 /**
- * A port of a container has no address that a file could hold. Where one was proposed none is
- * written, so that they are proposed anew at every start.
+ * A port of a container has no address that a file could hold, and of a proxy that reaches nobody no
+ * path is known yet. Where one was proposed none is written, so that they are proposed anew at
+ * every start.
  */
 function lasting(specs: readonly ProbeSpec[]): readonly ProbeConfig[] {
-  const fixed = specs.filter((spec) => spec.kind !== 'port');
+  const fixed = specs.filter((spec) => spec.kind !== 'port' && spec.kind !== 'gateway');
   return fixed.length === specs.length ? fixed : [];
 }

@@ -44,7 +44,7 @@ const tcp = z
   .transform(({ address, ...probe }) => ({ ...probe, ...address }))
   .meta({ description: 'A TCP connection.' });
 
-function login<K extends 'postgres' | 'redis'>(kind: K, name: string) {
+function login<K extends 'postgres' | 'mysql' | 'redis'>(kind: K, name: string) {
   return z
     .strictObject({
       kind: z.literal(kind),
@@ -58,7 +58,7 @@ function login<K extends 'postgres' | 'redis'>(kind: K, name: string) {
         })
         .meta({
           description:
-            'The service and its environment variable that hold the URL to log in with; the password itself never stands in this file.',
+            'The service and its environment variable that hold the URL to log in with, or the host beside which user and password are set; the password itself never stands in this file.',
           expected: settingExpected(),
         }),
       depth: depth('deep'),
@@ -71,6 +71,7 @@ export const probeSchema = z.discriminatedUnion('kind', [
   http,
   tcp,
   login('postgres', 'PostgreSQL'),
+  login('mysql', 'MySQL or MariaDB'),
   login('redis', 'Redis'),
 ]);
 

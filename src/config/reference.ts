@@ -82,6 +82,9 @@ services:
   cache:
     probes:
       - { kind: redis, setting: web.REDIS_URL, depth: deep }
+  archive:
+    probes:
+      - { kind: mysql, setting: web.ARCHIVE_HOST, depth: deep }
   mail:
     probes:
       - { kind: tcp, address: "127.0.0.1:25", depth: shallow }

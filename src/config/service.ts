@@ -71,6 +71,7 @@ function needsNoContainer(kind: ProbeConfig['kind']): boolean {
       return true;
     case 'container':
     case 'postgres':
+    case 'mysql':
     case 'redis':
       return false;
   }

@@ -90,7 +90,7 @@ const probe: fc.Arbitrary<ProbeConfig> = fc.oneof(
     depth,
   }),
   fc.record({
-    kind: fc.constantFrom('postgres', 'redis'),
+    kind: fc.constantFrom('postgres', 'mysql', 'redis'),
     setting: fc.record({
       service: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,8}$/),
       variable: fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/),

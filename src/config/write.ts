@@ -64,6 +64,7 @@ function probeText(probe: ProbeConfig): ProbeText {
       return { kind: 'tcp', address: `${host}:${probe.port}`, depth: probe.depth };
     }
     case 'postgres':
+    case 'mysql':
     case 'redis': {
       const { service, variable } = probe.setting;
       return { kind: probe.kind, setting: `${service}.${variable}`, depth: probe.depth };

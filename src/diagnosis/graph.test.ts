@@ -15,6 +15,7 @@ function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDe
     exposes: [],
     startPeriod: null,
     hasHealthcheck: false,
+    restarts: false,
     healthUrl: null,
     hasVolumes: false,
     ...over,

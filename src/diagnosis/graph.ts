@@ -20,6 +20,8 @@ export interface ServiceNode {
   readonly dependencies: readonly Edge[];
   /** Grace after a start, in milliseconds; null when nothing is declared. */
   readonly startPeriod: number | null;
+  /** It is not meant to end: the engine starts it again whenever it does. */
+  readonly restarts: boolean;
 }
 
 export type DependencyGraph = Readonly<Record<string, ServiceNode>>;
@@ -41,6 +43,7 @@ export function graphOf(services: readonly ServiceDefinition[]): DependencyGraph
         names: namesOf(service, services),
         dependencies: [...references, ...ordered],
         startPeriod: service.startPeriod,
+        restarts: service.restarts,
       },
     ];
   });

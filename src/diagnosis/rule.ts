@@ -23,6 +23,8 @@ export interface Seen<K extends FactKind> {
 export interface KnownLine extends LogMatch {
   readonly id: string;
   readonly text: string;
+  /** When it was written; null where the log does not say. */
+  readonly at: number | null;
 }
 
 /** What a rule may read: facts of the kinds that it has declared, and known lines if it wants logs. */

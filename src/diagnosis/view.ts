@@ -115,6 +115,7 @@ function scopeOf(
 
 function knownLines(service: string, evidence: readonly Evidence[]): readonly KnownLine[] {
   const since = lifeBegan(service, evidence);
+  const names = namesOfAddresses(evidence);
   return seen(evidence, 'logs')
     .filter(({ fact }) => fact.service === service)
     .flatMap(({ id, fact }) => {
@@ -123,11 +124,25 @@ function knownLines(service: string, evidence: readonly Evidence[]): readonly Kn
       );
       return matchSignatures(kept.map(({ line }) => line)).map((match) => ({
         ...match,
+        direction: {
+          ...match.direction,
+          host: names.get(match.direction.host ?? '') ?? match.direction.host,
+        },
         id,
         line: kept[match.line]?.index ?? 0,
         text: kept[match.line]?.line.text ?? '',
+        at: kept[match.line]?.line.at ?? null,
       }));
     });
+}
+
+/** A program that has looked a name up once writes the address: then the service is meant. */
+function namesOfAddresses(evidence: readonly Evidence[]): ReadonlyMap<string, string> {
+  return new Map(
+    seen(evidence, 'network-attachment').flatMap(({ fact }) =>
+      (fact.addresses ?? []).map((address) => [address, fact.service]),
+    ),
+  );
 }
 
 /**

@@ -57,6 +57,7 @@ const service = z.object({
     ),
     null,
   ),
+  restart: z.catch(z.nullish(z.string()), null),
   healthcheck: z.catch(
     z.nullish(
       z.object({
@@ -133,6 +134,7 @@ export function definitionsFrom(
       exposes: exposedOf(each, made[0]),
       startPeriod: startPeriodOf(each, made[0]),
       hasHealthcheck: hasHealthcheck(each, made[0]),
+      restarts: each.restart === 'always' || each.restart === 'unless-stopped',
       healthUrl: healthUrlOf(each, made[0]),
       hasVolumes: each.volumes.length > 0 || made.some(hasMount),
     };

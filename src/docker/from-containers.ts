@@ -52,6 +52,7 @@ function serviceFrom(container: InspectedContainer): ConfiguredService {
     mem_limit: HostConfig.Memory === 0 ? null : HostConfig.Memory,
     scale: null,
     deploy: null,
+    restart: HostConfig.RestartPolicy.Name,
     healthcheck: null,
   };
 }

@@ -35,6 +35,8 @@ export interface ServiceDefinition {
   /** Milliseconds; null when the service has no health check. */
   readonly startPeriod: number | null;
   readonly hasHealthcheck: boolean;
+  /** The engine starts it again whenever it ends, so it is not meant to end. */
+  readonly restarts: boolean;
   /** What its health check asks of itself over HTTP; null when it asks in another way. */
   readonly healthUrl: { readonly port: number; readonly path: string } | null;
   readonly hasVolumes: boolean;

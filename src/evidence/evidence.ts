@@ -213,6 +213,8 @@ export interface NetworkAttachment {
   readonly missing: readonly NetworkEndpoint[];
   /** Attached, but without an alias that others use. */
   readonly missingAliases: readonly NetworkEndpoint[];
+  /** Its addresses now: logs call it by them. Not in evidence of earlier versions. */
+  readonly addresses?: readonly string[];
 }
 
 export interface NetworkEndpoint {

@@ -24,6 +24,7 @@ function service(name: string, part: Partial<ServiceDefinition> = {}): ServiceDe
     exposes: [],
     startPeriod: null,
     hasHealthcheck: false,
+    restarts: false,
     healthUrl: null,
     hasVolumes: false,
     ...part,

@@ -14,7 +14,12 @@ import {
 
 const redact = redactor([]);
 const names: AlertNames = { labels: usualAlertLabels, services: { checkout: 'web' } };
-const node = (...own: string[]) => ({ names: own, dependencies: [], startPeriod: null });
+const node = (...own: string[]) => ({
+  names: own,
+  dependencies: [],
+  startPeriod: null,
+  restarts: false,
+});
 const known: KnownNames = {
   graph: { web: node('web', 'shop.internal'), db: node('db') },
   containers: { 'shop-web-1': 'web', 'the-database': 'db' },

@@ -288,13 +288,22 @@ describe('people', () => {
   test.each([
     ['a final refusal', [...paths.planning, refused], { reason: 'refused', message: 'No.' }],
     ['the end of a ladder', paths.escalated, { reason: 'no-remedy', message: 'nothing applies' }],
-    ['a cause that nobody knows', [...paths.diagnosing, unknown], { reason: 'unknown-cause' }],
+    [
+      'a cause that nobody knows',
+      [...paths.diagnosing, unknown, event('planned')],
+      { reason: 'unknown-cause' },
+    ],
   ])('are called for %s', (_name, events, due) => {
     expect(dueEscalation(incident(events), 1)).toMatchObject(due);
   });
 
+  test('are not called for an unknown cause while it is waited for what is starting', () => {
+    expect(dueEscalation(incident([...paths.diagnosing, unknown]), 1)).toBeNull();
+  });
+
   test('are not called for an unknown cause after a known one', () => {
-    const events = [...paths.escalated, event('world-changed'), event('evidence-saved'), unknown];
+    const again = [event('world-changed'), event('evidence-saved'), unknown, event('planned')];
+    const events = [...paths.escalated, ...again];
     expect(dueEscalation(incident(events), 1)).toBeNull();
   });
 

@@ -258,7 +258,10 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
   if (healthy || incident.phase === 'confirming') return due;
   const down = now - incident.openedAt;
-  if (incident.diagnosis?.causes[0].kind === 'unknown' && incident.causes.length === 0)
+  // Before there is a plan, the engine may be starting what failed.
+  const undecided = incident.phase === 'planning' && incident.plan === null;
+  const isUnknown = incident.diagnosis?.causes[0].kind === 'unknown';
+  if (isUnknown && incident.causes.length === 0 && !undecided)
     due.push({ reason: 'unknown-cause', message: 'the cause is unknown; one restart at most' });
   if (down >= incident.settings.escalateAfter)
     due.push({ reason: 'down-too-long', message: 'down for longer than the runbook allows' });

@@ -5,6 +5,7 @@
  */
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { Ask } from './question.ts';
+import { reachesNobody } from './watched.ts';
 import type { ProbeSpec } from './watched.ts';
 
 const liveness = ['/health', '/healthz', '/livez', '/live', '/ping', '/status'];
@@ -60,6 +61,7 @@ async function paths(
       ? [{ kind: 'tcp', host, port: Number(port), depth: 'shallow' }]
       : [{ kind: 'http', url: base + shallowPath, depth: 'shallow' }];
   if (deep !== null) specs.push({ kind: 'http', url: base + deep, depth: 'deep' });
+  else if (ready.behind === 'nobody') specs.push({ kind: 'gateway', url: `${base}/` });
   return specs;
 }
 
@@ -67,6 +69,8 @@ interface Asked {
   /** The first path that is one; null when none is, or when nobody answers. */
   readonly path: string | null;
   readonly reached: boolean;
+  /** `nobody`: it is a proxy that does not reach what stands behind it. */
+  readonly behind: 'nobody' | 'unknown';
 }
 
 async function firstAnswering(
@@ -75,13 +79,16 @@ async function firstAnswering(
   ask: Ask,
   deadline: number,
 ): Promise<Asked> {
+  let behind: Asked['behind'] = 'unknown';
   for (const path of candidates) {
     const answer = await ask({ kind: 'http', url: base + path }, 'host', deadline);
-    if ('unaskable' in answer || answer.status === null) return { path: null, reached: false };
+    if ('unaskable' in answer || answer.status === null)
+      return { path: null, reached: false, behind };
     // A readiness endpoint that is unavailable right now is still one.
-    if (answer.status < 300 || answer.status === 503) return { path, reached: true };
+    if (answer.status < 300 || answer.status === 503) return { path, reached: true, behind };
+    if (reachesNobody(answer.status)) behind = 'nobody';
   }
-  return { path: null, reached: true };
+  return { path: null, reached: true, behind };
 }
 
 /** What others connect to is a better hint than what an image says that it exposes. */
@@ -92,6 +99,17 @@ function referencedPort(
   return all.flatMap((one) => one.references).find((one) => one.service === definition.name)?.port;
 }
 
+/**
+ * Schemes whose protocol we speak. A bare connection to such a server is more than no proof: MySQL
+ * and MariaDB count connections without a login, and shut out the host that makes too many.
+ */
+const loginKinds: Readonly<Record<string, 'postgres' | 'mysql' | 'redis'>> = {
+  postgres: 'postgres',
+  mysql: 'mysql',
+  redis: 'redis',
+  rediss: 'redis',
+};
+
 function loginOf(
   definition: ServiceDefinition,
   all: readonly ServiceDefinition[],
@@ -99,10 +117,10 @@ function loginOf(
   for (const client of all)
     for (const reference of client.references) {
       if (reference.service !== definition.name) continue;
-      const { scheme } = reference;
-      if (scheme === 'postgres' || scheme === 'redis' || scheme === 'rediss')
+      const kind = loginKinds[reference.scheme];
+      if (kind !== undefined)
         return {
-          kind: scheme === 'postgres' ? scheme : 'redis',
+          kind,
           setting: { service: client.name, variable: reference.setting },
           depth: 'shallow',
         };

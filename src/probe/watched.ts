@@ -23,8 +23,13 @@ export type ProbeSpec =
    * that nobody listens on, so it counts from its first answer on.
    */
   | { readonly kind: 'port'; readonly port: number }
+  /**
+   * A proxy behind which nobody answered when probes were proposed, so that none of its paths is
+   * known: only its word that it reaches nobody counts against it.
+   */
+  | { readonly kind: 'gateway'; readonly url: string }
   | {
-      readonly kind: 'postgres' | 'redis';
+      readonly kind: 'postgres' | 'mysql' | 'redis';
       readonly setting: { readonly service: string; readonly variable: string };
       readonly depth: 'shallow' | 'deep';
     };
@@ -57,12 +62,34 @@ export function watchedProbe(
       return network(`tcp ${spec.host}:${spec.port}`, spec.depth, world, () =>
         Promise.resolve({ kind: 'tcp', host: spec.host, port: spec.port }),
       );
+    case 'gateway':
+      return gateway(spec.url, world);
     case 'port':
       return onceAnswered(everyReplica(spec.port, definition.name, world));
     case 'postgres':
+    case 'mysql':
     case 'redis':
       return network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world));
   }
+}
+
+function gateway(url: string, world: ProbeWorld): WatchedProbe {
+  return {
+    name: url,
+    depth: 'deep',
+    ask: async () => {
+      const answer = await world.ask({ kind: 'http', url }, 'host', world.timeout);
+      if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
+      const { status, detail, silent } = answer;
+      // That nobody answers at all is said by its other probes.
+      return { ok: status === null ? 'unknown' : !reachesNobody(status), detail, silent };
+    },
+  };
+}
+
+/** Bad gateway and gateway timeout: what a proxy says when what stands behind it does not answer. */
+export function reachesNobody(status: number): boolean {
+  return status === 502 || status === 504;
 }
 
 function onceAnswered(probe: WatchedProbe): WatchedProbe {
@@ -137,11 +164,11 @@ function loginQuestion(
   const setting = spec.setting.variable;
   const value = environment[setting];
   if (value === undefined) return null;
-  if (value.includes('://')) return { kind: spec.kind, url: value, address };
   const [endpoint] = endpointsIn(setting, value, environment);
-  if (endpoint === undefined) return null;
+  const isUrl = value.includes('://');
+  if (endpoint === undefined) return isUrl ? { kind: spec.kind, url: value, address } : null;
   const url = loginUrl({ ...endpoint, setting, role: 'database', service: null }, environment);
-  const whole = url !== null && /\/\/[^/]*:[^/]*@/.test(url);
+  const whole = url !== null && (isUrl || /\/\/[^/]*:[^/]*@/.test(url));
   if (whole) return { kind: spec.kind, url, address };
   return { kind: 'tcp', host: address, port: endpoint.port };
 }

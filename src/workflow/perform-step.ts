@@ -145,7 +145,9 @@ async function nextPlan(parts: StepParts, incident: Incident): Promise<Performed
     definitions: parts.definitions(),
     attempts: await attempts(parts, incident),
   });
-  if (event.type === 'ladder-ended' && event.reason === 'no-remedy') {
+  const helpless = event.type === 'ladder-ended' && event.reason === 'no-remedy';
+  // What only stands on the one that is starting has nothing wrong of its own to be found.
+  if (helpless || diagnosis.causes[0].kind === 'unknown') {
     const until = startingUntil(parts, incident);
     if (until !== null) return { waitUntil: until };
   }

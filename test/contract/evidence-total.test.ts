@@ -56,6 +56,7 @@ function contextAt(socketPath: string, ask: CollectContext['ask']): CollectConte
         exposes: [],
         startPeriod: null,
         hasHealthcheck: false,
+        restarts: false,
         healthUrl: null,
         hasVolumes: false,
       },

@@ -46,6 +46,7 @@ export function definition(name: string, part: Partial<ServiceDefinition> = {}):
     exposes: [],
     startPeriod: null,
     hasHealthcheck: false,
+    restarts: false,
     healthUrl: null,
     hasVolumes: false,
     ...part,

@@ -1,7 +1,7 @@
 /** Alerts from outside reach the running responder, and its own probes decide what they are worth. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { crashStaysDown } from '../../faults/crash-stays-down.ts';
+import { faults } from '../../faults/registry.ts';
 import { askResponder } from '../../src/cli/responder.ts';
 import type { Stack } from '../stack.ts';
 import { withResponder } from './recovery.ts';
@@ -11,7 +11,7 @@ test('an alert about a healthy service is a false alarm, and one about a dead on
     expect(await send(stack, alert('f1'))).toEqual(['opened']);
     await responder.waitFor('dismissed', 20_000);
     expect(await send(stack, alert('f1'))).toEqual(['repeated']);
-    const harm = await crashStaysDown.inject(stack);
+    const harm = await faults['crash-stays-down'].inject(stack);
     await responder.waitFor('confirmed', 20_000);
     expect(await send(stack, alert('f2'))).toEqual(['noted']);
     await responder.waitFor('resolved', 150_000);

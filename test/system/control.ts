@@ -26,5 +26,5 @@ export async function proveControl(
 }
 
 export async function answers(stack: Stack): Promise<void> {
-  expect((await fetch(`${stack.url}/ready`)).status).toBe(200);
+  expect((await fetch(stack.readiness)).status).toBe(200);
 }

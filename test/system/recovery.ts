@@ -1,14 +1,14 @@
 /** What every fault must prove, whatever it is. */
 import { expect } from 'vitest';
-import type { Expected, Harm } from '../../faults/fault.ts';
-import { faults, type FaultName } from '../../faults/registry.ts';
+import type { Expected, Fault, Harm } from '../../faults/fault.ts';
+import { faults, stackOf, type FaultName } from '../../faults/registry.ts';
 import { describe } from '../../src/incident/describe.ts';
 import { rootCause } from '../../src/incident/incident.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { startResponder, type Responder } from '../responder.ts';
 import { healthyAfterwards } from '../rig.ts';
-import { plantCanary, startStack, type Stack, type StackOptions } from '../stack.ts';
+import { startStack, type Stack, type StackOptions } from '../stack.ts';
 
 /** Longest time from fault, or from a person's help, to the end of the incident, in milliseconds. */
 const recoveryDeadline = 150_000;
@@ -41,26 +41,31 @@ export async function withResponder(
 
 /** The whole story of a fault: cause, evidence, remedies, what must not change, and health. */
 export async function proveFault(name: FaultName): Promise<void> {
-  const fault = faults[name];
+  const fault: Fault = faults[name];
   const { expected } = fault;
-  await withResponder(async (stack, responder) => {
-    const canary = await plantCanary(stack);
-    const balance = await canary.balance();
-    const before = await stack.snapshot();
-    let harm: Harm | null = null;
-    try {
-      harm = await fault.inject(stack);
-      if (expected.outcome === 'escalated') await proveEscalation(responder, harm, expected);
-      await responder.waitFor('resolved', recoveryDeadline);
-      checkStory(responder, expected);
-      await harm.over?.();
-      await checkHealthy(stack, healthyAfterwards());
-    } finally {
-      await harm?.heal();
-    }
-    expect(await canary.balance()).toBe(balance);
-    expect(await stack.snapshot(expected.mayReplace)).toEqual(without(before, expected.mayReplace));
-  }, fault);
+  await withResponder(
+    async (stack, responder) => {
+      const canary = await stack.plantCanary();
+      const value = await canary.value();
+      const before = await stack.snapshot();
+      let harm: Harm | null = null;
+      try {
+        harm = await fault.inject(stack);
+        if (expected.outcome === 'escalated') await proveEscalation(responder, harm, expected);
+        await responder.waitFor('resolved', recoveryDeadline);
+        checkStory(responder, expected);
+        await harm.over?.();
+        await checkHealthy(stack, healthyAfterwards());
+      } finally {
+        await harm?.heal();
+      }
+      expect(await canary.value()).toBe(value);
+      expect(await stack.snapshot(expected.mayReplace)).toEqual(
+        without(before, expected.mayReplace),
+      );
+    },
+    { ...fault, stack: stackOf(name) },
+  );
 }
 
 /** A person was called, and only what was expected was changed before somebody helped. */
@@ -113,7 +118,7 @@ function checkStory(responder: Responder, expected: Expected): void {
 async function checkHealthy(stack: Stack, duration: number): Promise<void> {
   const end = Date.now() + duration;
   do {
-    const response = await fetch(`${stack.url}/ready`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(stack.readiness, { signal: AbortSignal.timeout(5_000) });
     expect(response.status, await response.text()).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   } while (Date.now() < end);

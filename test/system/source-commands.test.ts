@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startNova } from '../command-line.ts';
-import { plantCanary, startStack, type Canary, type Snapshot, type Stack } from '../stack.ts';
+import { startStack, type Snapshot, type Stack } from '../stack.ts';
+import type { Canary } from '../stacks/reference.ts';
 import { atTerminal } from '../terminal.ts';
 
 const run = promisify(execFile);
@@ -36,8 +37,8 @@ const inspect = (service: string, format: string): Promise<string> =>
 
 beforeAll(async () => {
   stack = await startStack();
-  canary = await plantCanary(stack);
-  balance = await canary.balance();
+  canary = await stack.plantCanary();
+  balance = await canary.value();
   before = await stack.snapshot();
   runbook = join(stack.folder, 'runbook.md');
   // As many remedies in a few minutes as no incident may have.
@@ -216,7 +217,7 @@ describe('changing', () => {
     ]);
     expect(done.of('docker restart nova-postgres')).toContain('done: restart postgres');
     expect(done.of('until')).toMatch(/to postgres .*: ready/);
-    expect(await canary.balance()).toBe(balance);
+    expect(await canary.value()).toBe(balance);
   });
 
   test('nothing is killed where nobody else holds the port', async () => {
@@ -293,7 +294,7 @@ test('every change has its saved evidence, its line and its outcome, and nothing
       Object.entries(before.containers).filter(([name]) => name !== 'backend'),
     ),
   });
-  expect(await canary.balance()).toBe(balance);
+  expect(await canary.value()).toBe(balance);
 });
 
 test('a runbook that has changed since its plan was read is not run', async () => {

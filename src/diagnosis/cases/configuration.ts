@@ -1,18 +1,26 @@
 /** Settings: missing, changed, pointing at the wrong place. */
 import type { Case } from './example.ts';
 import {
+  HOUR,
+  NOW,
   allReady,
   answer,
+  attached,
   configured,
   container,
   diedStarting,
   down,
   exited,
   imageOf,
+  listening,
   logs,
   missing,
   readyExcept,
 } from './example.ts';
+
+/** How nginx complains of an upstream that refuses. */
+const wrongPort =
+  '2026/01/02 03:04:05 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 10.1.0.9, server: _, request: "GET / HTTP/1.1", upstream: "http://10.1.0.4:8081/", host: "shop"';
 
 export const configurationCases: readonly Case[] = [
   {
@@ -40,6 +48,35 @@ export const configurationCases: readonly Case[] = [
       down,
     ],
     kind: 'bad-deploy',
+    component: 'shop',
+  },
+  {
+    title: 'a proxy that asks a healthy service on another port than its own points wrong',
+    facts: [
+      container('shop'),
+      container('pricing'),
+      logs('shop', wrongPort),
+      attached('pricing', { addresses: ['10.1.0.4'] }),
+      listening('pricing', true),
+      ...allReady,
+      down,
+    ],
+    kind: 'config-error',
+    component: 'shop',
+    says: /pricing on port 8081, where nothing listens: it listens on 8080/,
+  },
+  {
+    title: 'what a proxy wrote of another port long ago proves nothing',
+    facts: [
+      container('shop'),
+      container('pricing'),
+      { ...logs('shop'), lines: [{ at: NOW - HOUR / 2, stream: 'stderr', text: wrongPort }] },
+      attached('pricing', { addresses: ['10.1.0.4'] }),
+      listening('pricing', true),
+      ...allReady,
+      down,
+    ],
+    kind: 'unknown',
     component: 'shop',
   },
   {

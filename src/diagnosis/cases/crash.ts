@@ -20,6 +20,17 @@ import {
 
 export const crashCases: readonly Case[] = [
   {
+    title: 'a service that only a file of its caller names is no job when its container is gone',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { depth: 'deep', silent: true }),
+      missing('renderer'),
+      ...allReady,
+    ],
+    kind: 'app-crash',
+    component: 'renderer',
+  },
+  {
     title: 'a service that exits with an error while all that it needs is ready has crashed',
     facts: [exited('shop', 1), logs('shop', 'TypeError: x is undefined'), ...allReady, down],
     kind: 'app-crash',

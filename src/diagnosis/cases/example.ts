@@ -46,22 +46,26 @@ export const graph: DependencyGraph = {
   shop: {
     names: ['shop'],
     startPeriod: null,
+    restarts: false,
     dependencies: [
       { to: 'ledger', role: 'database', setting: 'DATABASE_URL' },
       { to: 'sessions', role: 'cache', setting: 'REDIS_URL' },
       { to: 'pricing', role: 'service', setting: 'PRICING_URL' },
       { to: 'pay.test', role: 'external', setting: 'PAY_URL' },
       { to: 'migrate', role: 'service', setting: '' },
+      { to: 'renderer', role: 'service', setting: '' },
     ],
   },
   pricing: {
     names: ['pricing'],
     startPeriod: null,
+    restarts: false,
     dependencies: [{ to: 'ledger', role: 'database', setting: 'DATABASE_URL' }],
   },
-  migrate: { names: ['migrate'], startPeriod: null, dependencies: [] },
-  ledger: { names: ['ledger', 'ledger-db'], startPeriod: null, dependencies: [] },
-  sessions: { names: ['sessions'], startPeriod: null, dependencies: [] },
+  migrate: { names: ['migrate'], startPeriod: null, restarts: false, dependencies: [] },
+  renderer: { names: ['renderer'], startPeriod: null, restarts: true, dependencies: [] },
+  ledger: { names: ['ledger', 'ledger-db'], startPeriod: null, restarts: false, dependencies: [] },
+  sessions: { names: ['sessions'], startPeriod: null, restarts: false, dependencies: [] },
 };
 
 export function collected(facts: readonly Fact[], round = 1): readonly Evidence[] {

@@ -1,6 +1,7 @@
 /** Networks, names and ways. */
 import type { Case } from './example.ts';
 import {
+  allReady,
   answer,
   attached,
   cachePort,
@@ -43,6 +44,21 @@ export const networkCases: readonly Case[] = [
     ],
     kind: 'network-detached',
     component: 'ledger',
+  },
+  {
+    title: 'a service that only accepts connections is not well when it resolves no name',
+    facts: [
+      container('shop'),
+      down,
+      container('pricing'),
+      probes('pricing', 'up', { probe: 'port 8080' }),
+      name('ledger', 'ECONNREFUSED', 'pricing'),
+      container('ledger'),
+      ...allReady,
+      answer('ledger', 'name-not-found', { service: 'pricing' }),
+    ],
+    kind: 'dns-failure',
+    component: 'pricing',
   },
   {
     title: 'a lost alias is a lost network to those who use it',

@@ -12,10 +12,20 @@ export function isSuspect(
   if (view.of('container-state', service).some(({ fact }) => hasStopped(fact))) return true;
   const probes = view.of('probe-answers', service);
   if (probes.some(({ fact }) => fact.health === 'down' || fact.health === 'degraded')) return true;
-  if (probes.some(({ fact }) => fact.health === 'up')) return false;
+  if (probes.some(({ fact }) => fact.health === 'up'))
+    return isUnproved(probes) && hearsBadAnswers(view, service);
   return (
     service === view.service || answersAbout(view, service).some((a) => a.fact.state !== 'ready')
   );
+}
+
+/** Nobody has asked it deeply: a port that accepts connections says nothing of what it needs. */
+function isUnproved(probes: readonly Seen<'probe-answers'>[]): boolean {
+  return !probes.some(({ fact }) => fact.answers.some(({ depth, ok }) => depth === 'deep' && ok));
+}
+
+function hearsBadAnswers(view: View<'dependency'>, service: string): boolean {
+  return view.of('dependency', service).some(({ fact }) => fact.state !== 'ready');
 }
 
 /** What those who depend on a service heard from it. */
@@ -45,12 +55,15 @@ export function isRunning(view: View<'container-state'>, service: string): boole
   return replicas.length === 0 ? null : replicas.some(({ fact }) => fact.status === 'running');
 }
 
-/** Others wait for it at their start, and no setting of theirs points at it. */
+/**
+ * Others wait for it at their start, no setting of theirs points at it, and it may end: a proxy,
+ * for example, knows what it stands on from a file of its own.
+ */
 export function isJob(view: View<never>, service: string): boolean {
   const pointed = Object.values(view.graph)
     .flatMap((node) => node.dependencies)
     .some((edge) => edge.to === service && edge.setting !== '');
-  return service !== view.service && !pointed;
+  return service !== view.service && !pointed && view.graph[service]?.restarts !== true;
 }
 
 /** Container events that are not ours, oldest first. */

@@ -20,6 +20,7 @@ import {
 import { citeCommits, citeDefinition, startingParts } from './definition.ts';
 import { citeLines, linesFor, subjectsOf } from './logged.ts';
 import { isUnknownName, misdirection, names } from './settings.ts';
+import { asksWrongPort } from './wrong-port.ts';
 
 const needs = [
   'configuration-change',
@@ -54,6 +55,7 @@ export const configuration = defineRule({
           validated(view, service) ??
           pointsWrong(view, service) ??
           loggedWrong(view, service) ??
+          asksWrongPort(view, service) ??
           changedAndFailing(view, service);
         return part === null ? [] : [configError(view, service, part)];
       }),

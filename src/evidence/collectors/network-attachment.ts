@@ -37,5 +37,6 @@ export function attachmentOf(service: ServiceDefinition, replica: ReplicaView): 
     expected: service.networks,
     missing,
     missingAliases,
+    addresses: replica.networks.map((one) => one.ipv4).filter((ipv4) => ipv4 !== ''),
   };
 }

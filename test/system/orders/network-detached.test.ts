@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+import { proveFault } from '../recovery.ts';
+
+test('a shop that lost its network is connected again', () =>
+  proveFault('orders/network-detached'));
