@@ -12,10 +12,9 @@ import {
   type Incident,
   type Intent,
   type KnownAlert,
-  type Delivery,
-  type Page,
   type Phase,
 } from './incident.ts';
+import { published, withOutcome, withPage, withPageOutcome, withSending } from './telling.ts';
 
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
@@ -247,39 +246,19 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         ],
       };
     case 'page-intended':
-      return { pages: [...incident.pages, written(event, at)] };
+      return { pages: withPage(incident.pages, event, at) };
     case 'page-finished':
-      return {
-        pages: incident.pages.map((page) =>
-          page.id === event.page ? told(page, event, at) : page,
-        ),
-      };
+      return { pages: withPageOutcome(incident.pages, event, at) };
     case 'acknowledged': {
       const { by, via, reason } = event;
       return { acknowledged: incident.acknowledged ?? { at, by, via, reason } };
     }
-    case 'update-published': {
-      const { status, subject, body, next, late, by, via } = event;
-      const update = { at, status, subject, body, next, late, by, via, deliveries: [] };
-      return { updates: [...incident.updates, update] };
-    }
+    case 'update-published':
+      return { updates: [...incident.updates, published(event, at)] };
     case 'update-intended':
-      return {
-        updates: incident.updates.map((one, index) =>
-          index + 1 === event.update
-            ? { ...one, deliveries: [...one.deliveries, sending(event, at)] }
-            : one,
-        ),
-      };
+      return { updates: withSending(incident.updates, event, at) };
     case 'update-finished':
-      return {
-        updates: incident.updates.map((one) => ({
-          ...one,
-          deliveries: one.deliveries.map((each) =>
-            each.id === event.delivery ? sent(each, event, at) : each,
-          ),
-        })),
-      };
+      return { updates: withOutcome(incident.updates, event, at) };
     case 'annotated':
       return { annotations: [...incident.annotations, { ...event, at }] };
     case 'cause-corrected':
@@ -377,27 +356,6 @@ function finished(
   );
   const done = outcome === 'applied' || outcome === 'not-needed';
   return { phase: done ? 'verifying' : 'collecting', intents };
-}
-
-function written(event: EventOf<'page-intended'>, at: number): Page {
-  const { page, channel, act, level, about, repeat, deadline } = event;
-  return { id: page, at, channel, act, level, about, repeat, deadline, finished: null };
-}
-
-function told(page: Page, event: EventOf<'page-finished'>, at: number): Page {
-  const { outcome, settledBy, detail, retryAfter, receipt } = event;
-  const by = receipt === undefined ? {} : { receipt };
-  return { ...page, finished: { at, outcome, settledBy, detail, retryAfter, ...by } };
-}
-
-function sending(event: EventOf<'update-intended'>, at: number): Delivery {
-  const { delivery, channel, repeat, deadline } = event;
-  return { id: delivery, at, channel, repeat, deadline, finished: null };
-}
-
-function sent(delivery: Delivery, event: EventOf<'update-finished'>, at: number): Delivery {
-  const { outcome, settledBy, detail, retryAfter } = event;
-  return { ...delivery, finished: { at, outcome, settledBy, detail, retryAfter } };
 }
 
 const idle: readonly (RemedyOutcome | undefined)[] = ['failed', 'withdrawn'];
