@@ -1,6 +1,9 @@
 /** What happens to healthy services every day, and must open no incident. */
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compose, containerOf, deploy, docker } from './docker.ts';
+import { redisCli } from './cache.ts';
+import { compose, containerOf, deploy, docker, mainProcess, publishedPort } from './docker.ts';
 import type { Scene } from './fault.ts';
 import { release } from './release.ts';
 import { backend } from './target.ts';
@@ -18,6 +21,14 @@ export const controlNames = [
   'planned-restart',
   'rolling-release',
   'slow-start',
+  'short-freeze',
+  'failing-job',
+  'killed-exec',
+  'dying-neighbour',
+  'touched-files',
+  'backup',
+  'extra-network',
+  'traffic-burst',
 ] as const;
 
 export type ControlName = (typeof controlNames)[number];
@@ -68,7 +79,120 @@ export const controls = {
     does: 'deploys a version of the backend that is slow to start, within its start period',
     act: (scene) => deployImage(scene, ['sh', '-c', 'sleep 4; exec node src/main.ts']),
   },
+  'short-freeze': {
+    does: 'holds the backend for a moment, shorter than any probe waits',
+    act: async (scene) => {
+      const pid = await mainProcess(await containerOf(scene, 'backend'));
+      for (let round = 0; round < 5; round++) {
+        process.kill(pid, 'SIGSTOP');
+        try {
+          await pause(600);
+        } finally {
+          process.kill(pid, 'SIGCONT');
+        }
+        await pause(1_400);
+      }
+      return nothing;
+    },
+  },
+  'failing-job': {
+    does: "runs a one-off container of the backend's service that fails",
+    act: async (scene) => {
+      const argv = ['run', '--rm', '--no-deps', 'backend', 'node', '-e', 'process.exit(1)'];
+      await failing(compose(scene, ...argv));
+      return nothing;
+    },
+  },
+  'killed-exec': {
+    does: 'kills a command that somebody runs inside of the backend',
+    act: async (scene) => {
+      const container = await containerOf(scene, 'backend');
+      await failing(docker('exec', container, 'sh', '-c', 'kill -KILL $$'));
+      return nothing;
+    },
+  },
+  'dying-neighbour': {
+    does: 'lets a container of another project crash again and again',
+    act: async (scene) => {
+      const image = await docker(
+        'inspect',
+        '--format',
+        '{{.Image}}',
+        await containerOf(scene, 'backend'),
+      );
+      const neighbour = await docker(
+        ...['run', '--detach', '--restart=on-failure:3'],
+        ...['--label', `com.docker.compose.project=${scene.project}-neighbour`],
+        ...[
+          '--label',
+          'com.docker.compose.service=backend',
+          '--label',
+          'com.docker.compose.oneoff=False',
+        ],
+        ...[image, 'sh', '-c', 'echo FATAL: out of memory; exit 137'],
+      );
+      return async () => {
+        await docker('rm', '--force', '--volumes', neighbour);
+      };
+    },
+  },
+  'touched-files': {
+    does: 'writes a comment into the Compose file and the settings',
+    act: async ({ folder }) => {
+      for (const file of ['compose.yaml', 'backend.env', '.env'])
+        await appendFile(join(folder, file), '# checked by the night shift\n');
+      return nothing;
+    },
+  },
+  backup: {
+    does: 'dumps the database and saves the cache, while they work',
+    act: async (scene) => {
+      const dump =
+        'PGPASSWORD=$POSTGRES_PASSWORD pg_dump -U "$POSTGRES_USER" "$POSTGRES_DB" >/dev/null';
+      for (let round = 0; round < 3; round++)
+        await docker('exec', await containerOf(scene, 'postgres'), 'sh', '-c', dump);
+      await redisCli(scene, ['bgsave']);
+      return nothing;
+    },
+  },
+  'extra-network': {
+    does: 'joins the backend to one more network, and takes it off again',
+    act: async (scene) => {
+      const container = await containerOf(scene, 'backend');
+      const network = `${scene.project}-extra`;
+      await docker('network', 'create', network);
+      try {
+        await docker('network', 'connect', network, container);
+        await pause(1_000);
+        await docker('network', 'disconnect', network, container);
+      } finally {
+        await docker('network', 'rm', network);
+      }
+      return nothing;
+    },
+  },
+  'traffic-burst': {
+    does: 'sends as many requests at once as the backend can answer in some seconds',
+    act: async (scene) => {
+      const url = `http://127.0.0.1:${await publishedPort(scene, 'backend', 4000)}/ready`;
+      const deadline = AbortSignal.timeout(20_000);
+      for (let round = 0; round < 10; round++) {
+        const all = Array.from({ length: 50 }, () => fetch(url, { signal: deadline }));
+        for (const response of await Promise.all(all)) await response.body?.cancel();
+      }
+      return nothing;
+    },
+  },
 } satisfies Record<ControlName, Control>;
+
+/** Resolves when the command has failed, as it should. */
+async function failing(command: Promise<unknown>): Promise<void> {
+  const failed = await command.then(
+    () => false,
+    () => true,
+  );
+  if (!failed) throw new Error('what should have failed has not');
+}
 
 async function deployImage(scene: Scene, command: readonly string[]): Promise<() => Promise<void>> {
   const { takeBack, removeImage } = await release(scene, backend, command);

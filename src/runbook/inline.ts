@@ -64,6 +64,7 @@ function bareIn(source: string, line: number): Inline {
  * a colon, or after another such line. A backslash at the end takes the next line along.
  */
 function linesIn(source: string, line: number): readonly CodeSpan[] {
+  if (!mayHoldCommands(source)) return [];
   const spans: CodeSpan[] = [];
   const lines = source.slice(0, longest).split('\n');
   let run: string[] = [];
@@ -95,6 +96,16 @@ function linesIn(source: string, line: number): readonly CodeSpan[] {
   }
   close(lines.length);
   return spans;
+}
+
+/** Whether a line may count at all: most paragraphs are told apart by their first line. */
+function mayHoldCommands(source: string): boolean {
+  const end = source.indexOf('\n');
+  return (
+    beginsKnown(end < 0 ? source : source.slice(0, end)) ||
+    /:[ \t]*\n/.test(source) ||
+    /[$#%>❯➜]\s/.test(source)
+  );
 }
 
 /** Programs are written in small letters, sentences mostly begin otherwise. */

@@ -3,7 +3,15 @@ import type { Block, Section } from './document.ts';
 
 /** Everything below a section, in the order written. Headings nest six deep at most. */
 export function descendants(section: Section): readonly Section[] {
-  return section.children.flatMap((child) => [child, ...descendants(child)]);
+  const found: Section[] = [];
+  const collect = ({ children }: Section): void => {
+    for (const child of children) {
+      found.push(child);
+      collect(child);
+    }
+  };
+  collect(section);
+  return found;
 }
 
 export interface Entry {

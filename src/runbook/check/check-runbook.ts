@@ -7,7 +7,7 @@ import { descendants } from '../section-tree.ts';
 import type { CheckedStep, Finding } from './checked-step.ts';
 import { isGiven } from './given.ts';
 import type { Memory } from './memory.ts';
-import { longestBlock, moved, readBlock, readShell } from './read-block.ts';
+import { longestBlock, placed, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
 import { addShorthands } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
@@ -45,14 +45,17 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   const steps: (CheckedStep & { readonly section: string })[] = [];
   for (const { section, block } of read) {
     const { line } = block;
-    for (const step of block.read.steps) steps.push({ ...moved(step, line - 1), section });
+    for (const step of block.read.steps) steps.push(placed(step, line - 1, section));
     for (const one of block.read.findings) findings.push({ ...one, line: one.line + line - 1 });
   }
   const defined = new Set(read.flatMap(({ block }) => block.read.defines ?? []));
   const sectionAt = sectionFinder(sections);
   const readSpan = spanReader(memory);
   for (const span of document.spans)
-    for (const step of readSpan(span)) steps.push({ ...step, section: sectionAt(step.line) });
+    for (const { step, by } of readSpan(span)) {
+      const section = sectionAt(step.line + by);
+      steps.push(placed(step, by, section));
+    }
   for (const { line, code, message } of document.problems)
     if (code === 'too-large') findings.push({ code, line, message });
   for (const [index, step] of steps.entries())
@@ -119,7 +122,9 @@ function tooMuch(): ReadBlock {
 }
 
 /** Each text is read once. */
-function spanReader(memory: Memory): (span: CodeSpan) => readonly CheckedStep[] {
+function spanReader(
+  memory: Memory,
+): (span: CodeSpan) => readonly { readonly step: CheckedStep; readonly by: number }[] {
   const known = new Map<string, readonly CheckedStep[]>();
   const given = new Map<string, boolean>();
   let size = 0;
@@ -136,7 +141,7 @@ function spanReader(memory: Memory): (span: CodeSpan) => readonly CheckedStep[] 
       known.set(span.text, steps);
     }
     const { line, place } = span;
-    return steps.map((step) => moved(step, place === 'lines' ? line - 1 : line - step.line));
+    return steps.map((step) => ({ step, by: place === 'lines' ? line - 1 : line - step.line }));
   };
 }
 

@@ -120,13 +120,31 @@ function readStatement(
 
 export function moved(step: CheckedStep, by: number): CheckedStep {
   if (by === 0) return step;
-  const shift = (found: FoundTrap): FoundTrap => ({ ...found, line: found.line + by });
   return {
     ...step,
     line: step.line + by,
-    traps: step.traps.map(shift),
-    notes: step.notes.map(shift),
+    traps: shifted(step.traps, by),
+    notes: shifted(step.notes, by),
   };
+}
+
+/** The same in its section. */
+export function placed(
+  step: CheckedStep,
+  by: number,
+  section: string,
+): CheckedStep & { readonly section: string } {
+  return {
+    ...step,
+    line: step.line + by,
+    traps: shifted(step.traps, by),
+    notes: shifted(step.notes, by),
+    section,
+  };
+}
+
+function shifted(found: readonly FoundTrap[], by: number): readonly FoundTrap[] {
+  return by === 0 ? found : found.map((one) => ({ ...one, line: one.line + by }));
 }
 
 /** As long as the block: lines with syntax of their own are blank, so that positions hold. */
