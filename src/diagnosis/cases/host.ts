@@ -13,6 +13,8 @@ import {
   readyExcept,
 } from './example.ts';
 
+const calm = { memory: null, processor: null, disk: null };
+
 export const hostCases: readonly Case[] = [
   {
     title: 'a process that accepts and never answers hangs',
@@ -28,6 +30,58 @@ export const hostCases: readonly Case[] = [
       container('ledger'),
       ...readyExcept('ledger'),
       answer('ledger', 'timeout'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title: 'a database that is silent on an idle host does not answer',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout'),
+      host({ load: 1.5, pressure: { ...calm, processor: { some: 40, full: 0 } } }),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title: 'a database that is silent on a host with far too much work may only be slow',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout'),
+      host({ load: 22 }),
+    ],
+    kind: 'host-exhausted',
+    component: 'shop',
+    says: /load is 22 on 4 processors/,
+  },
+  {
+    title: 'a service that is silent while all work waits for a processor does not hang',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true }),
+      ...allReady,
+      host({ pressure: { ...calm, processor: { some: 97, full: 0 } } }),
+    ],
+    kind: 'host-exhausted',
+    component: 'shop',
+    says: /97 % of the time/,
+  },
+  {
+    title: 'a database that refuses connections on a busy host is down all the same',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'refused'),
+      host({ load: 22 }),
     ],
     kind: 'database-unavailable',
     component: 'ledger',

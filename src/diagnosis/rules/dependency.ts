@@ -12,6 +12,7 @@ import {
   isSuspect,
   roleIn,
 } from './condition.ts';
+import { busyHost } from './busy.ts';
 import { mechanism } from './crash.ts';
 import { describeStopped } from './frozen.ts';
 import { isCutOff } from './isolation.ts';
@@ -27,6 +28,7 @@ export const dependencyNeeds = [
   'configuration-change',
   'memory',
   'main-process',
+  'host-resources',
   'logs',
 ] as const;
 export type DependencyFacts = View<(typeof dependencyNeeds)[number]>;
@@ -110,12 +112,14 @@ export function answersOthers(
   state: DependencyState,
 ): readonly Citation[] {
   if (!unreached.includes(state)) return [];
-  return view.of('probe-answers', component).flatMap((probes) => {
-    const answered = probes.fact.answers.find(({ probe, ok }) => ok && probe !== 'container');
-    return probes.fact.health === 'up' && answered !== undefined
-      ? [cite(probes, `it answers us: ${answered.probe}, ${answered.detail}`)]
+  const busy = state === 'timeout' ? busyHost(view) : null;
+  const answered = view.of('probe-answers', component).flatMap((probes) => {
+    const one = probes.fact.answers.find(({ probe, ok }) => ok && probe !== 'container');
+    return probes.fact.health === 'up' && one !== undefined
+      ? [cite(probes, `it answers us: ${one.probe}, ${one.detail}`)]
       : [];
   });
+  return busy === null ? answered : [...answered, busy];
 }
 
 /** Answers that say nothing of what the dependency itself would have said. */

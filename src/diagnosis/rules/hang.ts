@@ -1,10 +1,11 @@
 /** The process lives, accepts connections, and answers nothing. */
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
+import { busyHost } from './busy.ts';
 import { roleIn } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
-const needs = ['probe-answers', 'container-state', 'dependency', 'logs'] as const;
+const needs = ['probe-answers', 'container-state', 'dependency', 'host-resources', 'logs'] as const;
 type Facts = View<(typeof needs)[number]>;
 
 export const hang = defineRule({
@@ -39,10 +40,11 @@ function silent(view: Facts, service: string): Finding | null {
   const shallow = unanswered.some(({ fact }) =>
     fact.answers.some((one) => !one.ok && one.silent && one.depth === 'shallow'),
   );
+  const busy = busyHost(view);
   return finding({
     kind: 'hang',
     component: service,
-    confidence: shallow ? 'certain' : 'likely',
+    confidence: busy !== null ? 'possible' : shallow ? 'certain' : 'likely',
     basis: 'observed',
     standing: shallow ? 'effect' : 'outline',
     statement: `${service} accepts connections and never answers, while its process is alive.`,
@@ -51,5 +53,6 @@ function silent(view: Facts, service: string): Finding | null {
       ...alive.map((s) => cite(s, `container ${s.fact.name} is running`)),
       ...citeLines(linesFor(view, service, ['hang'])),
     ],
+    contradicting: busy === null ? [] : [busy],
   });
 }

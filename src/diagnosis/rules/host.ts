@@ -2,6 +2,7 @@
 import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
+import { busyHost } from './busy.ts';
 import { isSuspect } from './condition.ts';
 import { mebibytes, said } from './scarcity.ts';
 
@@ -38,6 +39,7 @@ export const host = defineRule({
           killedForHost(view, service) ??
           mayNotFork(view, service) ??
           exhausted(view, service) ??
+          tooBusy(view, service) ??
           byLog(view, service) ??
           [],
       ),
@@ -107,6 +109,27 @@ function exhausted(view: Facts, service: string): Finding | null {
     basis: 'observed',
     statement: `The host has run out of what ${service} needs: ${lack}.`,
     supporting: [...lacks.map((one) => cite(first, one)), ...words],
+  });
+}
+
+/** Told once, and only where something was too slow to answer. */
+function tooBusy(view: Facts, service: string): Finding | null {
+  const busy = service === view.service ? busyHost(view) : null;
+  if (busy === null) return null;
+  const unanswered = view
+    .all('probe-answers')
+    .filter(({ fact }) => fact.answers.some((one) => !one.ok && one.silent))
+    .map((seen) => cite(seen, `${seen.fact.service} did not answer in time`));
+  const late = view
+    .all('dependency')
+    .filter(({ fact }) => fact.state === 'timeout')
+    .map((seen) => cite(seen, `${seen.fact.address}: ${seen.fact.detail}`));
+  if (unanswered.length + late.length === 0) return null;
+  return exhaustion(service, {
+    confidence: 'likely',
+    basis: 'observed',
+    statement: `The host has more work than its processors can do, so that ${service} or what it needs answers too late: ${busy.says}.`,
+    supporting: [busy, ...unanswered, ...late],
   });
 }
 
