@@ -4,6 +4,7 @@ import type { CauseKind } from '../diagnosis/cause.ts';
 import { handsOff } from '../remedy/guard/preconditions.ts';
 import { findDuration } from './duration.ts';
 import { defaultEscalation } from './escalation.ts';
+import { defaultUpdateEvery } from './prose.ts';
 import type { CompiledRunbook, Rung } from './runbook.ts';
 
 export interface Origin {
@@ -45,7 +46,7 @@ export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
     list('cases for escalation', escalateWhen.length),
     {
       what: 'updates',
-      value: updateEvery === null ? 'when something changes' : `every ${minutes(updateEvery)}`,
+      value: `every ${minutes(updateEvery ?? defaultUpdateEvery)}, and when something changes`,
       from: updateEvery === null ? 'default' : 'runbook',
       line: null,
     },

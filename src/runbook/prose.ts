@@ -6,6 +6,9 @@ import { descendants, entries } from './section-tree.ts';
 
 const longestBody = 8000;
 
+/** Milliseconds between two updates for users, where nothing says otherwise. */
+export const defaultUpdateEvery = 15 * 60_000;
+
 /** `Severity: critical` from a list, a table or lines of text. The first of equal keys counts. */
 export function readAlert(sections: readonly Section[]): CompiledRunbook['alert'] {
   const details = new Map<string, string>();

@@ -13,6 +13,7 @@ import { sendWithin } from '../notify/channel.ts';
 import type { AudienceSettings, ChannelSettings } from '../notify/channels.ts';
 import { levelsOf, type ContactChannels } from '../notify/levels.ts';
 import type { Paging } from '../notify/next-page.ts';
+import { defaultUpdateEvery } from '../runbook/prose.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
 import { concernsUsers, createAnnouncer, type Announcer, type Said } from './announcer.ts';
@@ -65,8 +66,6 @@ export interface People {
 
 /** Milliseconds that a sender may be late, on a busy machine. */
 const margin = 2_000;
-/** How often users hear of it where neither the configuration nor the runbook says so. */
-const usualInterval = 15 * 60_000;
 
 export async function peopleFor(
   settings: {
@@ -133,7 +132,7 @@ async function announcerFor(
     ...parts,
     product: updates.product ?? project.name,
     informing: () => ({
-      every: updates.every ?? runbook().updateEvery ?? usualInterval,
+      every: updates.every ?? runbook().updateEvery ?? defaultUpdateEvery,
       confirmedFor: updates.confirmedFor,
       audiences,
     }),
