@@ -5,7 +5,8 @@ import type { FactKind } from './evidence.ts';
 
 /**
  * Milliseconds. `program`: for collectors that start programs (Compose, a question from inside a
- * namespace), which takes a while on a busy machine. `margin`: by how much an item gives up before
+ * namespace), which takes a while on a busy machine. `log`: what says most, is long, and is lost with
+ * its container. `margin`: by how much an item gives up before
  * its collector does, so that the other items' facts survive. `call`: one call to the
  * engine. `question`: one to a dependency; loading its client may take the first second of it.
  */
@@ -13,6 +14,7 @@ export const deadlines = {
   overall: 10_000,
   collector: 2_000,
   program: 7_000,
+  log: 5_000,
   margin: 200,
   call: 1_500,
   question: 2_200,

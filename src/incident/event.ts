@@ -160,7 +160,7 @@ export type IncidentEvent =
         readonly subject: string;
       }[];
       readonly gaps: readonly Gap[];
-      /** What of the runbook's own questions it answers: "service-down.md:45". */
+      /** What of the runbook's own questions it answers: "service-down.md:45, 50-52". */
       readonly asked?: readonly string[];
     }
   /** The rules have concluded. */

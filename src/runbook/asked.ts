@@ -36,8 +36,23 @@ const probes = {
   container: ['container-state'],
 } as const satisfies Record<ProbeMeaning['probe'], readonly FactKind[]>;
 
+/** "service-down.md:37, 40, 99-103": what facts of these kinds answer; empty: nothing of it. */
+export function questionsAnswered(
+  runbook: Pick<Runbook, 'file' | 'immediate' | 'investigation'>,
+  kinds: ReadonlySet<FactKind>,
+): readonly string[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const line of linesAnswered(runbook, kinds)) {
+    const last = runs.at(-1);
+    if (last !== undefined && line === last.to + 1) last.to = line;
+    else runs.push({ from: line, to: line });
+  }
+  const words = runs.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`));
+  return words.length === 0 ? [] : [`${runbook.file}:${words.join(', ')}`];
+}
+
 /** Lines of the runbook, ascending, that facts of these kinds answer. */
-export function linesAnswered(
+function linesAnswered(
   { immediate, investigation }: Pick<Runbook, 'immediate' | 'investigation'>,
   kinds: ReadonlySet<FactKind>,
 ): readonly number[] {

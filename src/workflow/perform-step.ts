@@ -22,7 +22,7 @@ import { replacesContainer, type Action } from '../remedy/remedy.ts';
 import type { Outcome } from '../remedy/perform.ts';
 import { overrideOf } from '../remedy/override.ts';
 import { outdated, settlement, type Replicas } from '../remedy/settle.ts';
-import { linesAnswered } from '../runbook/asked.ts';
+import { questionsAnswered } from '../runbook/asked.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
 import { permission } from './permission.ts';
@@ -112,9 +112,8 @@ async function collect(parts: StepParts, incident: Incident): Promise<Performed>
     kind: fact.kind,
     subject: subjectOf(fact),
   }));
-  const { file, ...runbook } = parts.runbook();
   const kinds = new Set(references.map(({ kind }) => kind));
-  const asked = linesAnswered(runbook, kinds).map((line) => `${file}:${line}`);
+  const asked = questionsAnswered(parts.runbook(), kinds);
   return {
     events: [{ type: 'evidence-saved', round, evidence: references, gaps, asked }],
     evidence,

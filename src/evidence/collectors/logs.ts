@@ -25,12 +25,13 @@ export function collectLogs(view: View, service: ServiceDefinition): Promise<Col
       const log = await readLogs(view.engine, container, {
         // One more than is kept shows whether there are more.
         tail: logBounds.lines + 1,
-        deadline: deadlines.call,
+        deadline: deadlines.log - 2 * deadlines.margin,
         ...(startedAt === null ? {} : { since: startedAt - previousLife }),
       });
       if (isProblem(log)) return missing('logs', subjectOf(service, replica), log.message);
       return found({ kind: 'logs', service: service.name, container, ...log });
     },
+    deadlines.log,
   );
 }
 

@@ -36,7 +36,7 @@ export const collectors = {
   'container-missing': { per: 'service', needs: 'replicas', collect: collectContainerStates },
   'container-events': { per: 'service', needs: 'nothing', collect: collectContainerEvents },
   'probe-answers': { per: 'service', needs: 'nothing', collect: collectProbeAnswers },
-  logs: { per: 'service', needs: 'replicas', collect: collectLogs },
+  logs: { per: 'service', needs: 'replicas', deadline: deadlines.log, collect: collectLogs },
   memory: { per: 'service', needs: 'replicas', collect: collectMemory },
   'kernel-kills': { per: 'service', needs: 'replicas', deadline, collect: collectKernelKills },
   limits: { per: 'service', needs: 'replicas', collect: collectLimits },
