@@ -174,7 +174,7 @@ export const controls = {
   'traffic-burst': {
     does: 'sends a burst of requests that the backend can answer',
     act: async (scene) => {
-      const url = `http://127.0.0.1:${await publishedPort(scene, 'backend', 4000)}/ready`;
+      const url = `http://127.0.0.1:${await publishedPort(scene, 'backend', 4000)}/health`;
       const deadline = AbortSignal.timeout(20_000);
       for (let round = 0; round < 10; round++) {
         const all = Array.from({ length: 10 }, () => fetch(url, { signal: deadline }));
