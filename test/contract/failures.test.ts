@@ -41,7 +41,7 @@ const provocations: Readonly<Record<string, () => Promise<Told>>> = {
   'The configuration is not YAML': () => nova(place, ['watch'], { config: 'project: [shop\n' }),
   'The runbook cannot be read': () =>
     nova(place, ['watch'], { config: 'project: shop\nrunbook: missing.md\n' }),
-  'A variable for paging is not set': () =>
+  'A variable for a channel is not set': () =>
     nova(place, ['watch'], {
       config: `project: shop
 paging:
