@@ -1,13 +1,14 @@
-/** The whole kill matrix on the store of one machine. */
+/** The kill matrix on the store of one machine: whole with NOVA_TEST_ALL=1, else after each event. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runsAll } from '../rig.ts';
 import { killMatrix } from './matrix.ts';
-import { allPoints } from './points.ts';
+import { allPoints, usualPoints } from './points.ts';
 
 killMatrix({
   name: 'SQLite, started again',
-  points: allPoints,
+  points: runsAll() ? allPoints : usualPoints,
   successor: 'restarted',
   patience: 60_000,
   fresh: async () => {

@@ -195,6 +195,11 @@ export const sharpPoints = allPoints.filter(
     (point.event === 'verified' && point.when === 'before'),
 );
 
+/** After each event, and wherever most can go wrong: what runs every day. */
+export const usualPoints = allPoints.filter(
+  (one) => sharpPoints.includes(one) || ('event' in one.point && one.point.when === 'after'),
+);
+
 export function pointName(point: Point): string {
   return 'effect' in point ? `in the middle of a ${point.effect}` : `${point.when} ${point.event}`;
 }
