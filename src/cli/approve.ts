@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { printable } from '../evidence/printable.ts';
 import { bold, print, printJson } from './print.ts';
-import { askResponder, findIncident } from './responder.ts';
+import { askResponder, askIncident } from './responder.ts';
 import { stateFolder, type ConfigOptions } from './setup.ts';
 
 interface AnswerOptions extends ConfigOptions {
@@ -49,7 +49,7 @@ export function addAcknowledge(program: Command): void {
 
 async function acknowledge(id: string, options: Omit<AnswerOptions, 'plan'>): Promise<void> {
   const state = await stateFolder(options);
-  const { id: found } = await findIncident(state, id);
+  const { id: found } = await askIncident(state, id);
   const path = `/v1/incidents/${encodeURIComponent(found)}/acknowledge`;
   const after = await askResponder(state, 'POST', path, { reason: options.reason });
   if (options.json === true) printJson(after);
@@ -67,7 +67,7 @@ const noPlan = '0'.repeat(16);
 
 async function answer(id: string, decision: Decision, options: AnswerOptions): Promise<void> {
   const state = await stateFolder(options);
-  const shown = (await findIncident(state, id)) as Shown;
+  const shown = (await askIncident(state, id)) as Shown;
   const plan = options.plan ?? shown.question?.plan ?? noPlan;
   const path = `/v1/incidents/${encodeURIComponent(shown.id)}/answer`;
   const { reason } = options;

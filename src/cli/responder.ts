@@ -33,7 +33,7 @@ export async function askResponder(
 }
 
 /** An incident as the responder shows it; `last` is the newest. Throws Failure. */
-export async function findIncident(state: string, id: string): Promise<{ readonly id: string }> {
+export async function askIncident(state: string, id: string): Promise<{ readonly id: string }> {
   const list = id === 'last' ? await askResponder(state, 'GET', '/v1/incidents?limit=1') : null;
   const newest = (list as readonly { readonly id: string }[] | null)?.[0]?.id ?? id;
   const path = `/v1/incidents/${encodeURIComponent(newest)}`;

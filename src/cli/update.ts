@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { updateStatuses } from '../incident/event.ts';
 import { printable } from '../evidence/printable.ts';
 import { bold, dim, print, printJson } from './print.ts';
-import { askResponder, findIncident } from './responder.ts';
+import { askResponder, askIncident } from './responder.ts';
 import { stateFolder, type ConfigOptions } from './setup.ts';
 
 interface UpdateOptions extends ConfigOptions {
@@ -53,7 +53,7 @@ interface Shown {
 
 async function update(id: string, options: UpdateOptions): Promise<void> {
   const state = await stateFolder(options);
-  const { id: found } = await findIncident(state, id);
+  const { id: found } = await askIncident(state, id);
   const path = `/v1/incidents/${encodeURIComponent(found)}/updates`;
   const { message = null, status = null } = options;
   const after = (await askResponder(state, 'POST', path, { message, status })) as Shown;

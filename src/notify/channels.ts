@@ -13,7 +13,8 @@ export type ChannelSettings =
 
 export type AudienceSettings = Exclude<ChannelSettings, { readonly kind: 'pagerduty' }>;
 
-export function audienceOf(settings: AudienceSettings): AudienceChannel {
+/** All but PagerDuty, which reaches nobody but who is on call, can tell both. */
+export function audienceOf(settings: AudienceSettings): Channel & AudienceChannel {
   switch (settings.kind) {
     case 'webhook':
       return webhook(settings);
@@ -25,14 +26,5 @@ export function audienceOf(settings: AudienceSettings): AudienceChannel {
 }
 
 export function channelOf(settings: ChannelSettings): Channel {
-  switch (settings.kind) {
-    case 'pagerduty':
-      return pagerduty(settings);
-    case 'webhook':
-      return webhook(settings);
-    case 'email':
-      return email(settings);
-    case 'slack':
-      return slack(settings);
-  }
+  return settings.kind === 'pagerduty' ? pagerduty(settings) : audienceOf(settings);
 }

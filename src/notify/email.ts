@@ -1,5 +1,6 @@
 /** E-mail by SMTP: one message for each page, threaded by the incident. */
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { escapeHtml } from '../incident/report/escape-html.ts';
 import {
   sendWithin,
   type AudienceChannel,
@@ -73,7 +74,7 @@ export function announcement(update: UpdateText, id: string, { from, to }: Email
     text: `${update.body}\n`,
     html: update.body
       .split(/\n{2,}/)
-      .map((paragraph) => `<p>${escape(paragraph).replaceAll('\n', '<br>')}</p>`)
+      .map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`)
       .join(''),
   };
 }
@@ -92,21 +93,9 @@ function rows(page: PageText): readonly (readonly [string, string])[] {
 function html(page: PageText): string {
   const lines = rows(page).map(
     ([name, text]) =>
-      `<tr><th align="left" valign="top">${escape(name)}</th><td>${escape(text)}</td></tr>`,
+      `<tr><th align="left" valign="top">${escapeHtml(name)}</th><td>${escapeHtml(text)}</td></tr>`,
   );
-  return `<p><strong>${escape(page.summary)}</strong></p><table cellpadding="4">${lines.join('')}</table>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+  return `<p><strong>${escapeHtml(page.summary)}</strong></p><table cellpadding="4">${lines.join('')}</table>`;
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -13,6 +13,15 @@ import {
   readyExcept,
 } from './example.ts';
 
+/** The shop does not answer, and neither does the database below it. */
+const silentLedger: Case['facts'] = [
+  container('shop'),
+  probes('shop', 'down', { silent: true, depth: 'deep' }),
+  container('ledger'),
+  ...readyExcept('ledger'),
+  answer('ledger', 'timeout'),
+];
+
 const calm = { memory: null, processor: null, disk: null };
 
 export const hostCases: readonly Case[] = [
@@ -24,24 +33,14 @@ export const hostCases: readonly Case[] = [
   },
   {
     title: 'a hang over a database that does not answer is the database’s',
-    facts: [
-      container('shop'),
-      probes('shop', 'down', { silent: true, depth: 'deep' }),
-      container('ledger'),
-      ...readyExcept('ledger'),
-      answer('ledger', 'timeout'),
-    ],
+    facts: [...silentLedger],
     kind: 'database-unavailable',
     component: 'ledger',
   },
   {
     title: 'a database that is silent on an idle host does not answer',
     facts: [
-      container('shop'),
-      probes('shop', 'down', { silent: true, depth: 'deep' }),
-      container('ledger'),
-      ...readyExcept('ledger'),
-      answer('ledger', 'timeout'),
+      ...silentLedger,
       host({ load: 1.5, pressure: { ...calm, processor: { some: 40, full: 0 } } }),
     ],
     kind: 'database-unavailable',
@@ -49,14 +48,7 @@ export const hostCases: readonly Case[] = [
   },
   {
     title: 'a database that is silent on a host with far too much work may only be slow',
-    facts: [
-      container('shop'),
-      probes('shop', 'down', { silent: true, depth: 'deep' }),
-      container('ledger'),
-      ...readyExcept('ledger'),
-      answer('ledger', 'timeout'),
-      host({ load: 22 }),
-    ],
+    facts: [...silentLedger, host({ load: 22 })],
     kind: 'host-exhausted',
     component: 'shop',
     says: /load is 22 on 4 processors/,
