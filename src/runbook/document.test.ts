@@ -168,3 +168,13 @@ test('what is read never outgrows the text', () => {
     }),
   );
 });
+
+test('lines hold across the pieces of a long document, and blank lines cost nothing', () => {
+  const blank = 200_000;
+  const text = `${'Read me first, as ever.\n\n'.repeat(2000)}# One\n${'\n'.repeat(blank)}  # Two\n\n\`\`\`sh\ndocker ps\n\n\`\`\`\n${' \n'.repeat(blank)}# Three\n`;
+  const [one, two, three] = parseDocument(text).root.children;
+  expect([one?.title, one?.line]).toEqual(['One', 4001]);
+  expect([two?.title, two?.line]).toEqual(['Two', 4002 + blank]);
+  expect(two?.blocks).toMatchObject([{ line: 4005 + blank, text: 'docker ps\n\n' }]);
+  expect([three?.title, three?.line]).toEqual(['Three', 4008 + 2 * blank]);
+});

@@ -85,7 +85,7 @@ const markdown = new MarkdownIt('commonmark', limits)
 const inline = new MarkdownIt('commonmark');
 const longestInline = 4000;
 /** A megabyte of text has some 30,000; beyond this a file is made to be large. */
-const mostTokens = 800_000;
+const mostTokens = 400_000;
 
 /** What of the text is needed: without `prose` only code, headings, links and spans are read. */
 export type Wanted = 'everything' | 'code';

@@ -16,39 +16,44 @@ const longEnough = 128 * 1024;
 /** Characters after which a heading, a paragraph, or any line that is not indented ends a piece. */
 const atHeading = 32 * 1024;
 const atParagraph = 64 * 1024;
-const atLine = 512 * 1024;
+const atLine = 128 * 1024;
+/** Nobody leaves so many lines blank inside of anything. */
+const longPause = 100;
 
 export function piecesOfText(text: string): readonly TextPiece[] {
   if (text.length < longEnough) return [{ text, line: 0 }];
   const pieces: TextPiece[] = [];
   let start = 0;
   let startLine = 0;
-  let blankBefore = false;
+  let blank = 0;
   const blocks = new OpenBlocks();
   for (let at = 0, line = 0; at < text.length; line += 1) {
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
-    const head = text.slice(at, Math.min(end, at + longestHead));
-    const inside = blocks.take(head);
-    if (!inside && mayCut(head, at - start, blankBefore)) {
-      pieces.push({ text: text.slice(start, at), line: startLine });
-      start = at;
-      startLine = line;
+    if (end === at) blank += 1;
+    else {
+      const head = text.slice(at, Math.min(end, at + longestHead));
+      const inside = blocks.take(head);
+      if (!inside && mayCut(head, at - start, blank)) {
+        pieces.push({ text: text.slice(start, at - blank), line: startLine });
+        start = at;
+        startLine = line;
+      }
+      blank = head.trim() === '' ? blank + 1 : 0;
     }
-    blankBefore = head.trim() === '';
     at = end + 1;
   }
-  return [...pieces, { text: text.slice(start), line: startLine }];
+  return [...pieces, { text: text.slice(start).trimEnd(), line: startLine }];
 }
 
 const longestHead = 200;
 
-function mayCut(line: string, length: number, blankBefore: boolean): boolean {
+function mayCut(line: string, length: number, blank: number): boolean {
   if (length < atHeading) return false;
-  if (/^#{1,6}\s/.test(line)) return true;
+  if (blank >= longPause || /^#{1,6}\s/.test(line)) return true;
   if (length < atParagraph || !/^\S/.test(line)) return false;
   return (
-    length >= atLine || (blankBefore && /^[\p{L}\p{N}*_`[]/u.test(line) && !/^\d+[.)]/.test(line))
+    length >= atLine || (blank > 0 && /^[\p{L}\p{N}*_`[]/u.test(line) && !/^\d+[.)]/.test(line))
   );
 }
 

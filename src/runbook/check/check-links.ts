@@ -1,4 +1,5 @@
 /** Links between runbooks: a file or a heading that is not there. */
+import { hasAnchor } from './anchors.ts';
 import type { CheckedRunbook } from './check-runbook.ts';
 import type { Finding } from './checked-step.ts';
 
@@ -42,7 +43,7 @@ export function brokenLinks(
     const found = local.path === '' ? runbook : find(local.path);
     if (found === 'missing') return [broken(line, `${local.path} does not exist`)];
     if (found === 'there' || local.anchor === '') return [];
-    return hasAnchor(found, local.anchor)
+    return hasAnchor(found.headings, local.anchor)
       ? []
       : [
           broken(
@@ -51,17 +52,6 @@ export function brokenLinks(
           ),
         ];
   });
-}
-
-/** Viewers differ in how they write signs and accents; letters and digits decide. */
-function hasAnchor({ anchors }: CheckedRunbook, anchor: string): boolean {
-  if (anchors.has(anchor) || /^L\d+/.test(anchor) || anchor === 'top') return true;
-  const bare = lettersOf(anchor);
-  return [...anchors].some((one) => lettersOf(one) === bare);
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function broken(line: number, what: string): Finding {

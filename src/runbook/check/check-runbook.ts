@@ -1,6 +1,6 @@
 /** One runbook, checked: every command as a step, and what is wrong with the document. Pure. */
 import { parseDocument } from '../document.ts';
-import type { RunbookDocument, Section } from '../document.ts';
+import type { Section } from '../document.ts';
 import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
@@ -19,14 +19,14 @@ export interface CheckedRunbook {
   readonly findings: readonly Finding[];
   readonly links: readonly Link[];
   readonly headings: readonly Heading[];
-  /** Names of its headings as links write them. */
-  readonly anchors: ReadonlySet<string>;
   readonly recognised: number;
   readonly unrecognised: number;
 }
 
 export interface Heading {
   readonly title: string;
+  /** A name for links that its author gave it. */
+  readonly id: string | null;
   readonly level: number;
   readonly line: number;
 }
@@ -67,8 +67,12 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
     steps,
     findings: findings.sort((a, b) => a.line - b.line),
     links: document.links,
-    headings: sections.map(({ title, level, line }) => ({ title, level, line })),
-    anchors: anchorsOf(document),
+    headings: sections.map(({ title, level, line, attributes: { id } }) => ({
+      title,
+      id,
+      level,
+      line,
+    })),
     recognised: steps.length - unrecognised,
     unrecognised,
   };
@@ -126,13 +130,9 @@ function spanReader(
   memory: Memory,
 ): (span: CodeSpan) => readonly { readonly step: CheckedStep; readonly by: number }[] {
   const known = new Map<string, readonly CheckedStep[]>();
-  const given = new Map<string, boolean>();
   let size = 0;
   return (span) => {
-    const key = `${span.place} ${span.alone} ${span.before}\n${span.text}`;
-    const isOne = given.get(key) ?? isGiven(span);
-    given.set(key, isOne);
-    if (!isOne) return [];
+    if (!isGiven(span)) return [];
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
@@ -157,28 +157,4 @@ function sectionFinder(sections: readonly Section[]): (line: number) => string {
     }
     return sorted[low]?.title ?? '';
   };
-}
-
-/** As the usual viewers make them: lower case, dashes, numbered when they repeat. */
-function anchorsOf({ root }: RunbookDocument): ReadonlySet<string> {
-  const anchors = new Set<string>();
-  const seen = new Map<string, number>();
-  const slugs = new Map<string, string>();
-  for (const { title, attributes } of descendants(root)) {
-    if (attributes.id !== null) anchors.add(attributes.id);
-    const slug = slugs.get(title) ?? slugOf(title);
-    slugs.set(title, slug);
-    const count = seen.get(slug) ?? 0;
-    seen.set(slug, count + 1);
-    anchors.add(count === 0 ? slug : `${slug}-${count}`);
-  }
-  return anchors;
-}
-
-function slugOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/\s/g, '-');
 }
