@@ -156,11 +156,16 @@ function usersKnow({ updates }: Incident): boolean {
   );
 }
 
-/** Whoever was called knows that it is over. */
+/** Whoever was called, or may have been, knows that it is over. */
 function isTold({ pages }: Incident): boolean {
-  const has = (act: string) =>
-    pages.some((page) => page.act === act && page.finished?.outcome === 'delivered');
-  return pages.every((page) => page.finished !== null) && has('trigger') === has('resolve');
+  const called = pages.some(
+    ({ act, finished }) =>
+      act === 'trigger' && (finished?.outcome === 'delivered' || finished?.outcome === 'unknown'),
+  );
+  const told = pages.some(
+    ({ act, finished }) => act === 'resolve' && finished?.outcome === 'delivered',
+  );
+  return pages.every((page) => page.finished !== null) && called === told;
 }
 
 function isIn(log: readonly StoredEvent[], event: StoredEvent): boolean {
