@@ -124,7 +124,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const { planHash } = await import('./http/plan-hash.ts');
 
   const readings = readingsOf(engine, compose, project, configurationDeadline);
-  const watchedBy = (by: Config) => watchedServices(list, by, project.services, readings.membersOf);
+  const watchedBy = (by: Config) => watchedServices(list, by, project.services, readings);
   let watched = await watchedBy(config);
 
   const probes = createProbeScheduler({

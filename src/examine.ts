@@ -218,7 +218,7 @@ async function askAll(
     { here: definitions, elsewhere: [] },
     config,
     project.services,
-    replicasOf,
+    { membersOf: replicasOf, local: readings.local },
   );
   const looks = watched.map(async (one): Promise<[string, ServiceHealth]> => [
     one.name,

@@ -4,11 +4,13 @@
  */
 import { serviceConfig, type Config } from './config/config.ts';
 import type { DockerProblem } from './docker/problem.ts';
+import type { Readings } from './docker/readings.ts';
 import type { Project, ServiceDefinition } from './docker/project.ts';
 import { ask } from './probe/ask.ts';
+import { insideOf } from './probe/inside.ts';
 import { proposeProbes } from './probe/propose.ts';
 import type { WatchedService } from './probe/scheduler.ts';
-import { watchedProbe, type ProbeSpec, type ProbeWorld } from './probe/watched.ts';
+import { watchedProbe, type ProbeSpec } from './probe/watched.ts';
 
 export interface WatchList {
   /** Services of the project. */
@@ -42,7 +44,7 @@ export async function watchedServices(
   { here, elsewhere }: WatchList,
   config: Config,
   all: readonly ServiceDefinition[],
-  replicas: ProbeWorld['replicas'],
+  { membersOf: replicas, local }: Pick<Readings, 'membersOf' | 'local'>,
 ): Promise<readonly WatchedService[]> {
   const watch = (
     service: Pick<ServiceDefinition, 'name' | 'replicas'>,
@@ -53,11 +55,12 @@ export async function watchedServices(
     const probes = specs.map((spec) => watchedProbe(spec, service, world));
     return { name: service.name, probes, interval, failures };
   };
+  const inside = async (name: string) => insideOf((await replicas(name)) ?? [], local);
   const ours = here.map(async (definition) => {
     const { probes, probing } = serviceConfig(config, definition.name);
     return watch(
       definition,
-      probes ?? (await proposeProbes(definition, all, ask, probing.timeout)),
+      probes ?? (await proposeProbes(definition, all, { ask, timeout: probing.timeout, inside })),
     );
   });
   const others = elsewhere.map((name) =>

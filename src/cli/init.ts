@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { ProbeConfig } from '../config/probe.ts';
 import { renderConfig } from '../config/write.ts';
-import { readProject } from '../docker/inventory.ts';
+import { readProject, readReplicas } from '../docker/inventory.ts';
 import { isProblem } from '../docker/problem.ts';
 import { ask } from '../probe/ask.ts';
+import { insideOf } from '../probe/inside.ts';
 import { proposeProbes } from '../probe/propose.ts';
 import type { ProbeSpec } from '../probe/watched.ts';
 import { exitCodes, Failure } from './exit.ts';
@@ -43,11 +44,14 @@ async function init(options: InitOptions): Promise<void> {
   );
   if (isProblem(read)) throw failureOf(read);
   const { services } = read.project;
+  const replicas = await readReplicas(engine, read.project);
+  if (isProblem(replicas)) throw failureOf(replicas);
+  const inside = (name: string) => insideOf(replicas[name] ?? [], engine.local);
   const probed = await Promise.all(
     services.map(async (one) => ({
       name: one.name,
       watch: true,
-      probes: lasting(await proposeProbes(one, services, ask, probeTimeout)),
+      probes: lasting(await proposeProbes(one, services, { ask, timeout: probeTimeout, inside })),
       grace: null,
     })),
   );
@@ -73,11 +77,14 @@ function unwritable(file: string, error: unknown): string {
 }
 
 /**
- * A port of a container has no address that a file could hold, and of a proxy that reaches nobody no
- * path is known yet. Where one was proposed none is written, so that they are proposed anew at
- * every start.
+ * A port that nobody listens on may be none, and of a proxy that reaches nobody no path is known yet.
+ * Where one was proposed none is written, so that they are proposed anew at every start.
  */
 function lasting(specs: readonly ProbeSpec[]): readonly ProbeConfig[] {
-  const fixed = specs.filter((spec) => spec.kind !== 'port' && spec.kind !== 'gateway');
+  const fixed = specs.filter(isLasting);
   return fixed.length === specs.length ? fixed : [];
+}
+
+function isLasting(spec: ProbeSpec): spec is Exclude<ProbeSpec, { kind: 'gateway' }> {
+  return spec.kind !== 'gateway' && (spec.kind !== 'port' || spec.certain);
 }

@@ -20,6 +20,7 @@ import { savedFacts } from '../evidence/facts.ts';
 import { printable } from '../evidence/printable.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
 import { ask } from '../probe/ask.ts';
+import { insideOf } from '../probe/inside.ts';
 import { proposeProbes } from '../probe/propose.ts';
 import { watchedProbe } from '../probe/watched.ts';
 import { effectDeadline, performAction } from '../remedy/perform.ts';
@@ -263,12 +264,11 @@ async function healthOf(place: Place, service: string): Promise<Seen> {
   const definition = project.services.find(({ name }) => name === service);
   if (definition === undefined) return { lines: [`${service} is no service`], good: false };
   const { probes, probing } = serviceConfig(config, service);
-  const specs = probes ?? (await proposeProbes(definition, project.services, ask, probing.timeout));
-  const world = {
-    ask,
-    timeout: probing.timeout,
-    replicas: (name: string) => replicasOf(place, name),
-  };
+  const { timeout } = probing;
+  const world = { ask, timeout, replicas: (name: string) => replicasOf(place, name) };
+  const inside = async (name: string) => insideOf(await world.replicas(name), place.engine.local);
+  const specs =
+    probes ?? (await proposeProbes(definition, project.services, { ask, timeout, inside }));
   const answers = await Promise.all(
     specs.map(async (spec) => {
       const probe = watchedProbe(spec, definition, world);

@@ -148,7 +148,7 @@ test.each([
   [
     'an unknown kind of probe',
     'project: x\nservices: { web: { probes: [{ kind: rediss }] } }',
-    '2:31: services.web.probes[0].kind: found "rediss", expected one of container, http, tcp, postgres, mysql, redis; did you mean "redis"?',
+    '2:31: services.web.probes[0].kind: found "rediss", expected one of container, http, tcp, port, postgres, mysql, redis; did you mean "redis"?',
   ],
   [
     'a missing key, where its section begins',

@@ -44,6 +44,26 @@ const tcp = z
   .transform(({ address, ...probe }) => ({ ...probe, ...address }))
   .meta({ description: 'A TCP connection.' });
 
+const port = z
+  .strictObject({
+    kind: z.literal('port'),
+    port: z.int().min(1).max(65_535).meta({
+      description: 'A port inside the containers, published or not.',
+      expected: 'a number from 1 to 65535',
+    }),
+    path: z
+      .string()
+      .regex(/^\/[^\s#]*$/)
+      .optional()
+      .meta({
+        description: 'What to ask for over HTTP. By default a connection is enough.',
+        expected: 'a path that begins with /',
+      }),
+    depth: depth('shallow'),
+  })
+  .transform(({ path, ...probe }) => ({ ...probe, path: path ?? null, certain: true }))
+  .meta({ description: 'Every container of the service, at whatever address it has.' });
+
 function login<K extends 'postgres' | 'mysql' | 'redis'>(kind: K, name: string) {
   return z
     .strictObject({
@@ -70,6 +90,7 @@ export const probeSchema = z.discriminatedUnion('kind', [
   container,
   http,
   tcp,
+  port,
   login('postgres', 'PostgreSQL'),
   login('mysql', 'MySQL or MariaDB'),
   login('redis', 'Redis'),

@@ -88,6 +88,10 @@ services:
   mail:
     probes:
       - { kind: tcp, address: "127.0.0.1:25", depth: shallow }
+  worker:
+    probes:
+      - { kind: container }
+      - { kind: port, port: 9000, path: /healthz, depth: shallow }
   report:
     watch: false
   payments:

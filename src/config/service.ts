@@ -70,6 +70,7 @@ function needsNoContainer(kind: ProbeConfig['kind']): boolean {
     case 'tcp':
       return true;
     case 'container':
+    case 'port':
     case 'postgres':
     case 'mysql':
     case 'redis':

@@ -63,6 +63,13 @@ function probeText(probe: ProbeConfig): ProbeText {
       const host = probe.host.includes(':') ? `[${probe.host}]` : probe.host;
       return { kind: 'tcp', address: `${host}:${probe.port}`, depth: probe.depth };
     }
+    case 'port':
+      return {
+        kind: 'port',
+        port: probe.port,
+        ...(probe.path === null ? {} : { path: probe.path }),
+        depth: probe.depth,
+      };
     case 'postgres':
     case 'mysql':
     case 'redis': {

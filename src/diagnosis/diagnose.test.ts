@@ -13,6 +13,7 @@ import {
   down,
   exited,
   graph,
+  logs,
   readyExcept,
 } from './cases/example.ts';
 import { hostCases } from './cases/host.ts';
@@ -178,5 +179,25 @@ test('the rules want every kind of fact that says something of a fault', () => {
     'port-owner',
     'probe-answers',
     'volume-use',
+  ]);
+});
+
+test.each([
+  [
+    'its last words, where nobody knows them',
+    ['Traceback (most recent call last):', 'tiny.UnheardOfError: the moon is full', ''],
+    'it printed last: "tiny.UnheardOfError: the moon is full"',
+  ],
+  [
+    'what is known before that',
+    ['panic: runtime error: index out of range', 'bye'],
+    'its log says "panic: runtime error: index out of range"',
+  ],
+])('of a service that has ended the log gives %s', (_what, lines, says) => {
+  const facts = [exited('shop', 1), logs('shop', ...lines), ...allReady];
+  const [cause] = diagnose({ service: 'shop', graph, evidence: collected(facts), gaps: [] }).causes;
+  expect(cause.supporting.map((one) => one.says)).toEqual([
+    'container shop-1 exited with code 1',
+    says,
   ]);
 });

@@ -113,6 +113,15 @@ export function definitionsFrom(
   containers: readonly InspectedContainer[],
 ): readonly ServiceDefinition[] {
   const names = hostNames(from);
+  const ports = Object.fromEntries(
+    Object.entries(from.services).map(([name, each]) => [
+      name,
+      exposedOf(
+        each,
+        containers.find((one) => serviceOf(one) === name),
+      ),
+    ]),
+  );
   return Object.entries(from.services).map(([name, each]): ServiceDefinition => {
     const made = containers.filter((one) => serviceOf(one) === name);
     const image = made[0]?.Config;
@@ -128,10 +137,10 @@ export function definitionsFrom(
       dependsOn: [
         ...new Set([...Object.keys(each.depends_on), ...linksOf(each).map(([to]) => to)]),
       ],
-      references: referencesOf(environment, { ...aliasesOf(each), ...names }, name),
+      references: referencesOf(environment, { ...aliasesOf(each), ...names }, name, ports),
       networks: networksOf(name, each, from),
       publishes: publishedOf(each),
-      exposes: exposedOf(each, made[0]),
+      exposes: ports[name] ?? [],
       startPeriod: startPeriodOf(each, made[0]),
       hasHealthcheck: hasHealthcheck(each, made[0]),
       restarts: each.restart === 'always' || each.restart === 'unless-stopped',

@@ -83,15 +83,19 @@ const host = String.raw`(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za
 const hostAndPort = new RegExp(`^(${host})(?::(\\d{1,5}))?$`);
 const longest = 4_096;
 
+/** The scheme that is spoken with a host, where something but the setting says so. */
+export type SchemeOf = (host: string) => string | undefined;
+
 export function endpointsIn(
   setting: string,
   value: string,
   environment: Readonly<Record<string, string>>,
+  schemeOf: SchemeOf = () => undefined,
 ): readonly Endpoint[] {
   const trimmed = value.trim();
   if (trimmed === '' || trimmed.length > longest) return [];
   if (trimmed.includes('://')) return urlEndpoints(trimmed);
-  return bareEndpoints(setting.toUpperCase(), trimmed, environment);
+  return bareEndpoints(setting.toUpperCase(), trimmed, environment, schemeOf);
 }
 
 /** `scheme://user:password@host:port,host:port/path?query`, also behind a `jdbc:`. */
@@ -120,6 +124,7 @@ function bareEndpoints(
   setting: string,
   value: string,
   environment: Readonly<Record<string, string>>,
+  schemeOf: SchemeOf,
 ): readonly Endpoint[] {
   const namesHost = hostSetting.test(setting);
   return value.split(',').flatMap((each): Endpoint[] => {
@@ -127,10 +132,15 @@ function bareEndpoints(
     if (parsed?.[1] === undefined) return [];
     const name = bare(parsed[1]);
     if (name === '0.0.0.0' || name === '::' || /^\d+$/.test(name)) return [];
-    const named = schemeByWord.find(([pattern]) => pattern.test(setting))?.[1];
-    const scheme = named ?? (/(^|_)(DB|DATABASE)(_|$)/.test(setting) ? 'database' : undefined);
-    const written = parsed[2] ?? (namesHost ? portSettingOf(setting, environment) : undefined);
     if (!namesHost && parsed[2] === undefined) return [];
+    const written = parsed[2] ?? (namesHost ? portSettingOf(setting, environment) : undefined);
+    const isDatabase = /(^|_)(DB|DATABASE)(_|$)/.test(setting);
+    const scheme =
+      schemeInWords(setting) ??
+      (isDatabase ? productBeside(setting, environment) : undefined) ??
+      (isDatabase && written === undefined ? schemeInWords(name) : undefined) ??
+      (namesHost ? schemeOf(name) : undefined) ??
+      (isDatabase ? 'database' : undefined);
     const port = written === undefined ? usualPort(scheme) : Number(written);
     if (!isPort(port)) return [];
     return [
@@ -142,6 +152,39 @@ function bareEndpoints(
       },
     ];
   });
+}
+
+function schemeInWords(name: string): string | undefined {
+  return schemeByWord.find(([pattern]) =>
+    pattern.test(name.toUpperCase().replaceAll('-', '_')),
+  )?.[1];
+}
+
+const productSetting =
+  /(?:^|_)(?:CONNECTION|ENGINE|TYPE|CLIENT|DIALECT|DRIVER|VENDOR|ADAPTER|PROVIDER|DB|DATABASE)$/;
+
+/** DB_CONNECTION, DB_ENGINE, DB_TYPE and their like, beside DB_HOST, say which product it is. */
+function productBeside(
+  setting: string,
+  environment: Readonly<Record<string, string>>,
+): string | undefined {
+  // Of many applications the prefix itself is the product's setting: KC_DB beside KC_DB_URL_HOST.
+  const prefix = /^.*?(?:^|_)(?:DB|DATABASE)(?=_|$)/.exec(setting)?.[0];
+  if (prefix === undefined) return undefined;
+  for (const [key, value] of Object.entries(environment)) {
+    const name = key.toUpperCase();
+    if (!name.startsWith(prefix) || !productSetting.test(name)) continue;
+    const word = /postgres|pgsql|mysql|mariadb|mongo/i.exec(value)?.[0];
+    const product = word === undefined ? undefined : schemeInWords(word);
+    if (product !== undefined) return product;
+  }
+  // WordPress speaks with nothing else.
+  return prefix === 'WORDPRESS_DB' ? 'mysql' : undefined;
+}
+
+/** By the port that something serves; undefined where many products do. */
+export function schemeOfPort(port: number): string | undefined {
+  return schemeByPort[port];
 }
 
 function familyFor(scheme: string | undefined, port: number): string {

@@ -12,6 +12,8 @@ import { isProblem, type DockerProblem } from './problem.ts';
 import type { Project, ReplicaView } from './project.ts';
 
 export interface Readings {
+  /** Whether the engine runs on this machine. */
+  readonly local: boolean;
   /** The containers of each service as they are now. */
   readonly replicas: () => ReturnType<typeof readReplicas>;
   /** The containers of one service: who asks for it need not know of all others; null: unknown. */
@@ -35,6 +37,7 @@ export function readingsOf(
   const inspect = (ids: readonly string[]) => readContainers(engine, ids);
   const members = createMembers({ list, inspect, now: () => performance.now() });
   return {
+    local: engine.local,
     replicas: latest(() => readReplicas(engine, project)),
     replicasOf: eachLatest(async (service) => knownOf(await list(service))),
     membersOf: eachLatest(async (service) => knownOf(await members.read(service))),

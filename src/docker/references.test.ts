@@ -4,9 +4,12 @@ import { referencesOf } from './references.ts';
 
 const names = { db: 'db', 'shop-db': 'db', cache: 'cache', api: 'api', queue: 'queue', web: 'web' };
 
+/** What the images of the services say that they serve. */
+const ports = { db: [3306, 33060], cache: [6379], api: [8080], queue: [4369, 5672] };
+
 /** `setting scheme://host:port role service`, as short as a table wants it. */
 function found(environment: Record<string, string>): string[] {
-  return referencesOf(environment, names, 'web').map(
+  return referencesOf(environment, names, 'web', ports).map(
     (one) =>
       `${one.setting} ${one.scheme}://${one.host}:${one.port} ${one.role} ${one.service ?? '-'}`,
   );
@@ -35,11 +38,44 @@ describe('what points at something', () => {
   });
 
   test('a host finds its port in the setting beside it', () => {
-    expect(found({ DB_HOST: 'db', DB_PORT: '6432' })).toEqual(['DB_HOST tcp://db:6432 service db']);
+    expect(found({ DB_HOST: 'api', DB_PORT: '6432' })).toEqual([
+      'DB_HOST tcp://api:6432 service api',
+    ]);
     expect(found({ PGHOST: 'db' })).toEqual(['PGHOST postgres://db:5432 database db']);
     expect(found({ REDIS_HOST: 'cache', REDIS_PORT: '7000' })).toEqual([
       'REDIS_HOST redis://cache:7000 cache cache',
     ]);
+  });
+
+  test.each([
+    [
+      'the image of the service',
+      { DB_HOST: 'shop-db' },
+      'DB_HOST mysql://shop-db:3306 database db',
+    ],
+    ['a cache, too', { SESSION_SERVER: 'cache' }, 'SESSION_SERVER redis://cache:6379 cache cache'],
+    [
+      'a setting beside it',
+      { DB_CONNECTION: 'pgsql', DB_HOST: 'sql.example.com' },
+      'DB_HOST postgres://sql.example.com:5432 database -',
+    ],
+    [
+      'a setting that is the prefix',
+      { KC_DB: 'postgres', KC_DB_URL_HOST: 'db' },
+      'KC_DB_URL_HOST postgres://db:5432 database db',
+    ],
+    [
+      'the name of the host',
+      { DATABASE_HOST: 'mariadb.example.com' },
+      'DATABASE_HOST mysql://mariadb.example.com:3306 database -',
+    ],
+    [
+      'the application',
+      { WORDPRESS_DB_HOST: 'sql.example.com' },
+      'WORDPRESS_DB_HOST mysql://sql.example.com:3306 database -',
+    ],
+  ])('which product a bare host is says %s', (_who, environment, expected) => {
+    expect(found(environment)).toEqual([expected]);
   });
 
   test('a list of hosts is several references', () => {
@@ -81,12 +117,12 @@ test('no password comes out', () => {
     D_HOST: 'db',
     D_PASSWORD: 'canary',
   };
-  expect(JSON.stringify(referencesOf(environment, names, 'web'))).not.toContain('canary');
+  expect(JSON.stringify(referencesOf(environment, names, 'web', {}))).not.toContain('canary');
 });
 
 describe('the URL to log in with', () => {
   const login = (environment: Record<string, string>): (string | null)[] =>
-    referencesOf(environment, names, 'web').map((one) => loginUrl(one, environment));
+    referencesOf(environment, names, 'web', {}).map((one) => loginUrl(one, environment));
 
   test.each([
     [{ X: 'postgresql+psycopg2://u:p@db/app?a=1' }, 'postgres://u:p@db/app?a=1'],

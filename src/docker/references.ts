@@ -4,7 +4,7 @@
  */
 import type { DependencyRole } from '../evidence/evidence.ts';
 import type { Reference } from './project.ts';
-import { endpointsIn } from './endpoint.ts';
+import { endpointsIn, schemeOfPort } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Which service answers to a host name: services, container names and aliases of the project. */
@@ -13,17 +13,25 @@ export type HostNames = Readonly<Record<string, string>>;
 /** At most this many per service; a longer list would only slow every collection down. */
 const most = 40;
 
+/** Which ports the services of the project serve. */
+export type ServedPorts = Readonly<Record<string, readonly number[]>>;
+
 /** `self` is left out: a service's own public address is no dependency. */
 export function referencesOf(
   environment: Readonly<Record<string, string>>,
   names: HostNames,
   self: string,
+  ports: ServedPorts,
 ): readonly Reference[] {
+  const schemeOf = (host: string): string | undefined => {
+    const schemes = (ports[names[host] ?? ''] ?? []).map(schemeOfPort);
+    return schemes.find((scheme) => scheme !== undefined && isStore(scheme));
+  };
   const found: Reference[] = [];
   const seen = new Set<string>();
   for (const [setting, value] of Object.entries(environment).sort(byName)) {
     if (isAboutOurselves(setting)) continue;
-    for (const endpoint of endpointsIn(setting, value, environment)) {
+    for (const endpoint of endpointsIn(setting, value, environment, schemeOf)) {
       const reference = referenceOf(setting, endpoint, names);
       const key = `${setting} ${endpoint.host}:${endpoint.port}`;
       if (reference === null || reference.service === self || seen.has(key)) continue;
@@ -79,6 +87,10 @@ const databases: readonly string[] = [
   'cassandra',
 ];
 const caches: readonly string[] = ['redis', 'rediss', 'memcached'];
+
+function isStore(scheme: string): boolean {
+  return databases.includes(scheme) || caches.includes(scheme);
+}
 
 function roleOf(endpoint: Endpoint, service: string | null): DependencyRole {
   if (databases.includes(endpoint.scheme)) return 'database';

@@ -15,7 +15,9 @@ export function referencesFrom(
   if (replica === null) return service.references;
   // Without a setting they come from the configuration or from links, which nothing overrides.
   const declared = service.references.filter(({ setting }) => setting === '');
-  return [...referencesOf(replica.environment, hostNames(project), service.name), ...declared];
+  const ports = Object.fromEntries(project.services.map(({ name, exposes }) => [name, exposes]));
+  const own = referencesOf(replica.environment, hostNames(project), service.name, ports);
+  return [...own, ...declared];
 }
 
 /** What a service stands on: services by name, everything else by address. Sorted, each once. */

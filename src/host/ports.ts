@@ -13,22 +13,46 @@ export interface Listener {
 /** `0A` is LISTEN in the kernel's table of TCP states. */
 const listening = '0A';
 
-/** Inodes of the sockets that listen on a port, in the network namespace of a process. */
-async function inodesOf(port: number, pid: number | 'self'): Promise<ReadonlySet<string>> {
+interface Socket {
+  /** As the kernel writes it, in hexadecimal. */
+  readonly address: string;
+  readonly port: number;
+  readonly inode: string;
+}
+
+/** The sockets that listen in the network namespace of a process. */
+async function socketsOf(pid: number | 'self'): Promise<readonly Socket[]> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((table) => readFile(`/proc/${pid}/net/${table}`, 'utf8').catch(() => null)),
   );
   if (tables.every((table) => table === null)) throw new Error('/proc/net cannot be read');
-  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
-  const inodes = tables.flatMap((table) =>
+  return tables.flatMap((table) =>
     (table ?? '')
       .split('\n')
       .slice(1)
       .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => fields[3] === listening && fields[1]?.endsWith(`:${wanted}`))
-      .map((fields) => fields[9] ?? ''),
+      .filter((fields) => fields[3] === listening)
+      .map((fields) => {
+        const [address = '', port = ''] = (fields[1] ?? '').split(':');
+        return { address, port: Number.parseInt(port, 16), inode: fields[9] ?? '' };
+      }),
   );
-  return new Set(inodes);
+}
+
+/** Inodes of the sockets that listen on a port, in the network namespace of a process. */
+async function inodesOf(port: number, pid: number | 'self'): Promise<ReadonlySet<string>> {
+  const sockets = await socketsOf(pid);
+  return new Set(sockets.filter((one) => one.port === port).map(({ inode }) => inode));
+}
+
+/** 127.0.0.0/8, also as IPv6 writes it, and ::1; the kernel writes words with their last byte first. */
+const loopback = /^(?:[0-9A-F]{24})?[0-9A-F]{6}7F$|^0{24}01000000$/;
+
+/** The ports on which others reach what shares a process's network namespace. Throws a reason. */
+export async function reachablePortsOf(pid: number): Promise<readonly number[]> {
+  const sockets = await socketsOf(pid);
+  const ports = sockets.filter(({ address }) => !loopback.test(address)).map(({ port }) => port);
+  return [...new Set(ports)].sort((a, b) => a - b);
 }
 
 /** Whether anything listens on the port in the network namespace of this process. Throws a reason. */

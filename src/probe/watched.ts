@@ -18,11 +18,16 @@ export type ProbeSpec =
       readonly port: number;
       readonly depth: 'shallow' | 'deep';
     }
-  /**
-   * A port of the service's own containers, at whatever address they have. Images expose ports
-   * that nobody listens on, so it counts from its first answer on.
-   */
-  | { readonly kind: 'port'; readonly port: number }
+  /** A port of the service's own containers, at whatever address they have. */
+  | {
+      readonly kind: 'port';
+      readonly port: number;
+      /** What to ask for over HTTP; null: a connection is enough. */
+      readonly path: string | null;
+      readonly depth: 'shallow' | 'deep';
+      /** Images expose ports that nobody listens on: such a one counts from its first answer on. */
+      readonly certain: boolean;
+    }
   /**
    * A proxy behind which nobody answered when probes were proposed, so that none of its paths is
    * known: only its word that it reaches nobody counts against it.
@@ -65,7 +70,9 @@ export function watchedProbe(
     case 'gateway':
       return gateway(spec.url, world);
     case 'port':
-      return onceAnswered(everyReplica(spec.port, definition.name, world));
+      return spec.certain
+        ? everyReplica(spec, definition.name, world)
+        : onceAnswered(everyReplica(spec, definition.name, world));
     case 'postgres':
     case 'mysql':
     case 'redis':
@@ -105,14 +112,21 @@ function onceAnswered(probe: WatchedProbe): WatchedProbe {
 }
 
 /** All of them are asked: one that is gone is a share of the service. */
-function everyReplica(port: number, service: string, world: ProbeWorld): WatchedProbe {
+function everyReplica(
+  { port, path, depth }: Extract<ProbeSpec, { kind: 'port' }>,
+  service: string,
+  world: ProbeWorld,
+): WatchedProbe {
+  const questionTo = (host: string): Question =>
+    path === null
+      ? { kind: 'tcp', host, port }
+      : { kind: 'http', url: `http://${host}:${port}${path}` };
   return {
-    name: `port ${port}`,
-    depth: 'shallow',
+    name: `port ${port}${path ?? ''}`,
+    depth,
     ask: async () => {
       const addresses = await addressesOf(service, world);
-      const questions = addresses.map((host) => ({ kind: 'tcp', host, port }) as const);
-      return share(await Promise.all(questions.map((one) => putTo(one, world))));
+      return share(await Promise.all(addresses.map((one) => putTo(questionTo(one), world))));
     },
   };
 }
@@ -164,7 +178,7 @@ function loginQuestion(
   const setting = spec.setting.variable;
   const value = environment[setting];
   if (value === undefined) return null;
-  const [endpoint] = endpointsIn(setting, value, environment);
+  const [endpoint] = endpointsIn(setting, value, environment, () => spec.kind);
   const isUrl = value.includes('://');
   if (endpoint === undefined) return isUrl ? { kind: spec.kind, url: value, address } : null;
   const url = loginUrl({ ...endpoint, setting, role: 'database', service: null }, environment);

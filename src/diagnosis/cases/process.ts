@@ -28,6 +28,32 @@ export const processCases: readonly Case[] = [
     says: /was stopped by a signal or a debugger/,
   },
   {
+    title: 'a stopped service behind a proxy hangs, though nobody has asked it anything',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, detail: 'no answer within 2 s' }),
+      container('renderer'),
+      probes('renderer', 'up', { probe: 'container', ok: true, detail: '1 running' }),
+      mainProcess('renderer', { ...stopped, process: 'apache2' }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'renderer',
+  },
+  {
+    title: 'a stopped supervisor whose child answers explains nothing',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, detail: 'no answer within 2 s' }),
+      container('renderer'),
+      probes('renderer', 'up', { probe: 'http', ok: true, detail: 'HTTP 200' }),
+      mainProcess('renderer', { ...stopped, process: 'tini' }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+  },
+  {
     title: 'a stopped child of a supervisor hangs',
     facts: [
       container('shop'),

@@ -12,7 +12,9 @@ import {
   describeEnd,
   hasStopped,
   isJob,
+  isRunning,
   isSuspect,
+  quote,
   roleIn,
 } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
@@ -63,13 +65,28 @@ function outline(
   service: string,
   cause: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting'> & Partial<Finding>,
 ): Finding {
-  const said = citeLines(linesFor(view, service, ['app-crash', 'bad-deploy']));
+  // "Traceback" alone says no more than that it ended.
+  const lines = linesFor(view, service, ['app-crash', 'bad-deploy']).filter(({ broad }) => !broad);
+  const said = citeLines(lines);
   return finding({
     ...cause,
     kind: 'app-crash',
     component: service,
     standing: 'outline',
-    supporting: [...cause.supporting, ...said],
+    supporting: [
+      ...cause.supporting,
+      ...said,
+      ...(said.length === 0 ? lastWords(view, service) : []),
+    ],
+  });
+}
+
+/** What it printed last: most programs end with the reason, in words that nobody else knows. */
+function lastWords(view: Facts, service: string): readonly Citation[] {
+  if (isRunning(view, service) === true) return [];
+  return view.of('logs', service).flatMap((one) => {
+    const last = one.fact.lines.findLast(({ text }) => /\w/.test(text));
+    return last === undefined ? [] : [cite(one, `it printed last: ${quote(last.text)}`)];
   });
 }
 

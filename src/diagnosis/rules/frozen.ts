@@ -17,11 +17,20 @@ export const frozen = defineRule({
   needs,
   conclude: (view) =>
     view.scope
-      .filter((service) => isSuspect(view, service))
+      .filter((service) => isSuspect(view, service) || isStoppedUnasked(view, service))
       // Databases and caches are looked at as what they are for others: `dependency.ts`.
       .filter((service) => !['database', 'cache'].includes(roleIn(view, service) ?? ''))
       .flatMap((service) => stopped(view, service) ?? stuck(view, service) ?? []),
 });
+
+/** A container that runs says nothing of a process that does not: only an answer would. */
+function isStoppedUnasked(view: Facts, service: string): boolean {
+  const answers = view.of('probe-answers', service).flatMap(({ fact }) => fact.answers);
+  return (
+    view.of('main-process', service).some(({ fact }) => fact.state === 'stopped') &&
+    answers.every(({ probe }) => probe === 'container')
+  );
+}
 
 function stopped(view: Facts, service: string): Finding | null {
   const [first] = view.of('main-process', service).filter(({ fact }) => fact.stopped > 0);
