@@ -7,6 +7,7 @@ import { groupGaps, type GapGroup } from '../evidence/gaps.ts';
 import type { Cause, Diagnosis } from './cause.ts';
 import { causeNames } from './cause.ts';
 import type { DependencyGraph } from './graph.ts';
+import { standsOn } from './graph.ts';
 import { doubt, rank } from './rank.ts';
 import { needsOf } from './rule.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -48,19 +49,32 @@ function causeOf(one: Finding): Cause {
   return { kind, component, confidence, statement, supporting, contradicting };
 }
 
+/** Of the services whose own probes fail the one that stands on no other of them. */
+function deepestIll({ service, graph, evidence }: Collected): string {
+  const ill = evidence.flatMap(({ fact }) =>
+    fact.kind === 'probe-answers' && (fact.health === 'down' || fact.health === 'degraded')
+      ? [fact.service]
+      : [],
+  );
+  const below = standsOn(graph, service).filter((name) => ill.includes(name));
+  return below.find((name) => !standsOn(graph, name).some((one) => ill.includes(one))) ?? service;
+}
+
 /** Says what was looked at, so that people need not look there again. */
 function unknown(collected: Collected, causes: readonly Cause[]): Cause {
   const kinds = [...new Set(collected.evidence.map(({ fact }) => fact.kind))].sort();
   const looked = kinds.map((kind) => factWords[kind].name);
   const fits = [...new Set(causes.map(({ kind }) => causeNames[kind]))];
+  const component = deepestIll(collected);
   const states = collected.evidence.filter(
-    ({ fact }) => fact.kind === 'container-state' && fact.service === collected.service,
+    ({ fact }) => fact.kind === 'container-state' && fact.service === component,
   );
+  const stands = component === collected.service ? '' : `, which stands on ${component}`;
   return {
     kind: 'unknown',
-    component: collected.service,
+    component,
     confidence: 'possible',
-    statement: `Nothing stands out for ${collected.service}; ${
+    statement: `Nothing stands out for ${collected.service}${stands}; ${
       looked.length === 0 ? 'no evidence was at hand' : `looked at: ${listWords(looked)}`
     }${fits.length === 0 ? '' : `; would fit without being proved: ${listWords(fits)}`}.`,
     supporting: states.map(({ id, fact }) => ({

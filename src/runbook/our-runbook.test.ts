@@ -56,7 +56,7 @@ test.each([
   ['image-unavailable', [rollback]],
   ['healthcheck-misconfigured', ['communicate service']],
   ['stopped-by-operator', ['start component container-stopped 60s']],
-  ['unknown', ['restart service 60s']],
+  ['unknown', ['restart component 60s']],
 ] as const)('the ladder of %s', (cause, expected) => {
   expect(runbook.ladders[cause]?.map(show)).toEqual(expected);
 });

@@ -17,7 +17,7 @@ import {
   quote,
   roleIn,
 } from './condition.ts';
-import { citeLines, linesFor } from './logged.ts';
+import { citeLines, failsNow, linesFor } from './logged.ts';
 
 const needs = [
   'container-state',
@@ -213,13 +213,17 @@ function restarted(view: Facts, service: string): Finding | null {
 }
 
 function onlyTheLog(view: Facts, service: string): Finding | null {
-  const lines = linesFor(view, service, ['app-crash']).filter((line) => line.strength === 'fatal');
-  if (lines.length === 0) return null;
+  const lines = linesFor(view, service, ['app-crash']);
+  const now = failsNow(view, service, lines);
+  if (now === null && !lines.some(({ strength }) => strength === 'fatal')) return null;
   return outline(view, service, {
-    confidence: 'possible',
+    confidence: now === null ? 'possible' : 'likely',
     basis: 'logged',
-    statement: `The log of ${service} tells of a crash.`,
-    supporting: [],
+    statement:
+      now === null
+        ? `The log of ${service} tells of a crash.`
+        : `${service} runs and fails at what it is asked, as its log says.`,
+    supporting: now === null ? [] : [now],
   });
 }
 

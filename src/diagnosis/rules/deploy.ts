@@ -10,7 +10,7 @@ import {
   isSuspect,
 } from './condition.ts';
 import { citeCommits, citeDefinition } from './definition.ts';
-import { citeLines, linesFor } from './logged.ts';
+import { citeLines, failsNow, linesFor } from './logged.ts';
 
 const needs = [
   'container-state',
@@ -88,7 +88,11 @@ function isFailing(view: Facts, state: Seen<'container-state'>): boolean {
 function byLog(view: Facts, service: string): Finding | null {
   const lines = linesFor(view, service, ['bad-deploy']).filter((l) => l.strength === 'fatal');
   const stopped = view.of('container-state', service).find(({ fact }) => hasStopped(fact));
-  if (lines.length === 0 || stopped === undefined) return null;
+  const fails =
+    stopped === undefined
+      ? failsNow(view, service, lines)
+      : cite(stopped, `container ${stopped.fact.name} ${describeEnd(stopped.fact)}`);
+  if (lines.length === 0 || fails === null) return null;
   const same = view
     .of('image-change', service)
     .filter(({ fact }) => !fact.changed && fact.lastGoodId !== null);
@@ -98,11 +102,10 @@ function byLog(view: Facts, service: string): Finding | null {
     confidence: 'likely',
     basis: 'logged',
     standing: 'effect',
-    statement: `The release of ${service} lacks something that it needs to start, as its log says.`,
-    supporting: [
-      ...citeLines(lines),
-      cite(stopped, `container ${stopped.fact.name} ${describeEnd(stopped.fact)}`),
-    ],
+    statement: `The release of ${service} lacks something that it needs to ${
+      stopped === undefined ? 'answer' : 'start'
+    }, as its log says.`,
+    supporting: [...citeLines(lines), fails],
     contradicting: same.map((i) => cite(i, 'the image is the last known good one')),
   });
 }

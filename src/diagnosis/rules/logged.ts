@@ -1,6 +1,6 @@
 /** What several rules do with known log lines: pick those of a cause, and cite them shortly. */
 import type { CauseKind, Citation } from '../cause.ts';
-import type { KnownLine, LogView } from '../rule.ts';
+import type { KnownLine, LogView, View } from '../rule.ts';
 import { cite } from '../rule.ts';
 import { quote } from './condition.ts';
 
@@ -20,6 +20,24 @@ export function citeLines(lines: readonly KnownLine[]): readonly Citation[] {
   return [...distinct.values()]
     .slice(0, 2)
     .map((line) => cite(line, `its log says ${quote(line.text)}`));
+}
+
+/** So old may a line be that says why a request fails now, in milliseconds. */
+const RECENT = 60_000;
+
+/** Where each request is a program of its own the server outlives its faults, and answers with an error. */
+export function failsNow(
+  view: LogView & View<'probe-answers'>,
+  service: string,
+  lines: readonly KnownLine[],
+): Citation | null {
+  for (const seen of view.of('probe-answers', service)) {
+    const failing = seen.fact.answers.find(({ ok, detail }) => !ok && /^HTTP 5/.test(detail));
+    if (failing === undefined) continue;
+    if (lines.some(({ at }) => at !== null && at >= seen.at - RECENT))
+      return cite(seen, `${failing.probe}: ${failing.detail}`);
+  }
+  return null;
 }
 
 /** The things that lines name, each once, in alphabetical order. */
