@@ -200,6 +200,15 @@ describe('an incident that has come to a stand', () => {
   test('does not look again for a change from before it came to a stand', () => {
     expect(nextStep(looked(0), seen({ web: 'down' }, 0), 1)).toMatchObject({ do: 'wait' });
   });
+  test('looks again when a cured service has not brought back what stands on it', () => {
+    const both = incident([...paths.escalated, event('symptom-joined')]);
+    const back = seen({ web: 'down', db: { health: 'up', since: 5 } });
+    const { reconnectWithin } = both.settings;
+    expect(nextStep(both, back, 60)).toMatchObject({ do: 'wait', until: 5 + reconnectWithin });
+    expect(nextStep(both, back, 5 + reconnectWithin)).toMatchObject({
+      event: { type: 'world-changed', what: 'db is healthy again, and others are not' },
+    });
+  });
   test('looks again as soon as another service fails', () => {
     const joined = incident([...paths.escalated, event('symptom-joined')], 10);
     expect(nextStep(joined, seen({ web: 'down', db: 'down' }), 60)).toMatchObject({

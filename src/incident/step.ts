@@ -202,7 +202,19 @@ function lookNow(incident: Incident, seen: Seen, now: number, because: string): 
   const pause = Math.min(lookAgain.first * 2 ** Math.min(incident.looks, 10), lookAgain.most);
   const until = incident.phaseSince + pause;
   if (now >= until) return changed('time has passed; looking again');
-  return { do: 'wait', until, because };
+  const back = cameBack(incident, seen);
+  if (back === null) return { do: 'wait', until, because };
+  const reconnected = back.since + incident.settings.reconnectWithin;
+  if (now >= reconnected) return changed(`${back.name} is healthy again, and others are not`);
+  return { do: 'wait', until: Math.min(until, reconnected), because };
+}
+
+/** A service that somebody has cured since: what stands on it may need a start of its own. */
+function cameBack(incident: Incident, seen: Seen): (SeenService & { name: string }) | null {
+  const back = look(incident, seen).filter(
+    ({ health, since }) => health === 'up' && since > incident.phaseSince,
+  );
+  return back.sort((a, b) => b.since - a.since)[0] ?? null;
 }
 
 function changed(what: string): Step {

@@ -43,19 +43,19 @@ const limited = (...limits: readonly number[]) => ({
 
 describe('a rung cannot apply', () => {
   test.each([
-    ['start', {}, 'it has no container'],
+    ['start', {}, 'no container of it was seen'],
     ['start', one, 'no container of it is stopped'],
-    ['restart', {}, 'it has no container'],
-    ['recreate', {}, 'it has no container to recreate'],
+    ['restart', {}, 'no container of it was seen'],
+    ['recreate', {}, 'no container of it was seen that could be recreated'],
     ['recreate', { ...one, composeValid: false }, 'the Compose files are not valid'],
-    ['raise-memory', {}, 'it has no container'],
+    ['raise-memory', {}, 'no container of it was seen'],
     ['raise-memory', one, 'it has no memory limit'],
     ['free-port', one, 'nobody else holds its port'],
     ['free-port', { ...one, ports: [owned({ is: 'nobody' })] }, 'nobody else holds its port'],
     ['free-port', { ...one, ports: [owned({ is: 'service' })] }, 'nobody else holds its port'],
     ['reconnect-network', one, 'it is attached to all its networks'],
     ['rollback-image', one, 'no image of it is known to have been good'],
-    ['rollback-image', { images: [image] }, 'it has no container to replace'],
+    ['rollback-image', { images: [image] }, 'no container of it was seen that could be replaced'],
     [
       'rollback-image',
       { ...one, images: [{ ...image, changed: false }] },

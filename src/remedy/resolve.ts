@@ -36,19 +36,19 @@ export function resolveAction(
 const resolvers = {
   start: ({ service, states }) => {
     const targets = states.filter((one) => stopped.has(one.status)).map(container);
-    if (states.length === 0) return no('it has no container');
+    if (states.length === 0) return no('no container of it was seen');
     if (targets.length === 0) return no('no container of it is stopped');
     return { action: { remedy: 'start', service, targets } };
   },
   restart: ({ service, states }) => {
     const targets = states.map(container);
-    if (targets.length === 0) return no('it has no container');
+    if (targets.length === 0) return no('no container of it was seen');
     return { action: { remedy: 'restart', service, targets } };
   },
   recreate: ({ service, states, facts, definition }) => {
     if (definition === undefined) return no('the Compose files do not name it');
     if (facts.composeValid === false) return no('the Compose files are not valid');
-    if (states.length === 0) return no('it has no container to recreate');
+    if (states.length === 0) return no('no container of it was seen that could be recreated');
     return { action: { remedy: 'recreate', service, targets: states.map(container) } };
   },
   'raise-memory': raiseMemory,
@@ -73,7 +73,7 @@ const resolvers = {
   },
   'rollback-image': ({ service, facts, states }) => {
     const change = facts.images.find((one) => one.service === service);
-    if (states.length === 0) return no('it has no container to replace');
+    if (states.length === 0) return no('no container of it was seen that could be replaced');
     if (change?.lastGoodId == null) return no('no image of it is known to have been good');
     if (!change.changed) return no('its image has not changed since it was healthy');
     if (!change.lastGoodAvailable) return no('the last known good image is gone');
@@ -96,7 +96,7 @@ const resolvers = {
  * with different limits all get the same, so that none is lowered.
  */
 function raiseMemory({ rung, service, states, definition }: Situation): Resolution {
-  if (states.length === 0) return no('it has no container');
+  if (states.length === 0) return no('no container of it was seen');
   const limited = states.filter((one) => one.memoryLimit > 0);
   if (limited.length === 0) return no('it has no memory limit');
   const from = Math.max(...limited.map((one) => one.memoryLimit));
