@@ -1,8 +1,10 @@
 /** `nova runbook show`: what the responder takes from a runbook, and what from its defaults. */
 import type { Command } from 'commander';
 import { printable } from '../evidence/printable.ts';
+import { calledFor } from '../runbook/called-for.ts';
 import { originsOf } from '../runbook/origin.ts';
 import { readRunbook } from '../runbook/read.ts';
+import type { Contact } from '../runbook/runbook.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { bold, dim, paint, print, printJson } from './print.ts';
 
@@ -26,7 +28,8 @@ async function show(file: string, options: { readonly json?: boolean }): Promise
   const origins = originsOf(runbook);
   if (options.json === true) {
     const { title, hash, escalation } = runbook;
-    printJson({ file, title, hash, contacts: escalation.contacts, origins, problems });
+    const contacts = escalation.contacts.map((one) => ({ ...one, calledFor: calledFor(one) }));
+    printJson({ file, title, hash, contacts, origins, problems });
     return;
   }
   print(bold(printable(runbook.title)));
@@ -35,8 +38,16 @@ async function show(file: string, options: { readonly json?: boolean }): Promise
     const place = line === null ? from : `${from}, line ${line}`;
     print(`  ${what.padEnd(width)}  ${printable(value)} ${dim(`(${place})`)}`);
   }
-  for (const { name, how } of runbook.escalation.contacts)
-    print(dim(`  contact: ${printable(name)}${how === '' ? '' : `, ${printable(how)}`}`));
+  for (const contact of runbook.escalation.contacts) print(dim(`  contact: ${words(contact)}`));
   for (const { line, code, message } of problems)
     print(`${dim(String(line).padStart(5))} ${paint.asking(code)}: ${printable(message)}`);
+}
+
+function words(contact: Contact): string {
+  const reasons = calledFor(contact).join(', ');
+  const only = reasons === '' ? '' : `called only for ${reasons}`;
+  return [contact.name, contact.how, only]
+    .filter((one) => one !== '')
+    .map(printable)
+    .join(', ');
 }

@@ -1,17 +1,37 @@
 /** Whom to call, through which channels, and when. */
 import { z } from 'zod';
+import { escalationReasons } from '../incident/event.ts';
+import type { Level } from '../notify/next-page.ts';
 import { channelName, pagingChannelSchema } from './channel.ts';
 import { duration } from './duration.ts';
 
-const levelSchema = z.strictObject({
-  after: duration(0).meta({
-    description: 'How long after people were first called, while nobody has acknowledged.',
-  }),
-  channels: z.array(z.string().min(1)).min(1).meta({
-    description: 'The first that takes the page; the next where it fails.',
-    expected: 'a list of at least one name of a channel',
-  }),
-});
+const reasons = z
+  .array(z.enum(escalationReasons))
+  .min(1)
+  .meta({ expected: `a list of at least one of ${escalationReasons.join(', ')}` });
+
+const levelSchema = z
+  .strictObject({
+    after: duration(0).meta({
+      description: 'How long after people were first called, while nobody has acknowledged.',
+    }),
+    channels: z.array(z.string().min(1)).min(1).meta({
+      description: 'The first that takes the page; the next where it fails.',
+      expected: 'a list of at least one name of a channel',
+    }),
+    when: reasons.optional().meta({
+      description: 'Only when people are called for one of these reasons. By default for any.',
+    }),
+    'down-for': duration(1).optional().meta({
+      description: 'Only when it has been down for so long.',
+    }),
+  })
+  .transform(({ after, channels, when, ...rest }): Level => ({
+    after,
+    channels,
+    ...(when === undefined ? {} : { when }),
+    ...(rest['down-for'] === undefined ? {} : { downFor: rest['down-for'] }),
+  }));
 
 export const pagingSchema = z
   .strictObject({
@@ -30,6 +50,11 @@ export const pagingSchema = z
           "The channels by which the contacts of the runbook's escalation section are reached, by their names there. They are called in the order of the runbook; `levels` is what holds when it names none of them.",
         expected: 'names of contacts, each with a list of at least one name of a channel',
       }),
+    'contacts-when': z.record(z.string().min(1), reasons).optional().meta({
+      description:
+        'For which reasons only a contact is called. By default what the runbook says of it, such as "for an extended outage"; else for any.',
+      expected: 'names of "contacts", each with a list of reasons',
+    }),
     'next-contact-after': duration(1).prefault('10m').meta({
       description:
         'With `contacts`: how long one has to acknowledge before the next is called as well.',
@@ -38,7 +63,7 @@ export const pagingSchema = z
       description: 'How often the last call is repeated while nobody answers. By default never.',
     }),
   })
-  .superRefine(({ channels, levels, contacts }, context) => {
+  .superRefine(({ channels, levels, contacts, 'contacts-when': when }, context) => {
     if (levels === undefined && contacts === undefined)
       context.addIssue({
         code: 'custom',
@@ -46,6 +71,13 @@ export const pagingSchema = z
         message:
           'a list of at least one { after, channels }, or "contacts" for those of the runbook',
       });
+    for (const name of Object.keys(when ?? {}))
+      if (!Object.hasOwn(contacts ?? {}, name))
+        context.addIssue({
+          code: 'custom',
+          path: ['contacts-when', name],
+          message: `a contact of "paging.contacts": ${Object.keys(contacts ?? {}).join(', ') || 'there are none'}`,
+        });
     const named = [
       ...(levels ?? []).map(
         (level, index) => [['levels', index, 'channels'], level.channels] as const,
@@ -65,6 +97,7 @@ export const pagingSchema = z
     channels,
     levels: levels ?? [],
     contacts: contacts ?? {},
+    contactsWhen: rest['contacts-when'] ?? {},
     nextContactAfter: rest['next-contact-after'],
     repeatEvery: rest['repeat-every'] ?? null,
   }));

@@ -46,7 +46,9 @@ paging:
   levels:
     - { after: 0s, channels: [pager, hook] }
     - { after: 15m, channels: [mail] }
+    - { after: 0s, channels: [chat], when: [data-corruption, failed-attempts], down-for: 10m }
   contacts: { On-call Engineer: [pager], Backend Lead: [mail] }
+  contacts-when: { Backend Lead: [unknown-cause] }
   next-contact-after: 10m
   repeat-every: 30m
 updates:

@@ -52,6 +52,8 @@ export interface IncidentSettings {
   /** Downtime after which people are called, and after which the outage is extended. */
   readonly escalateAfter: number;
   readonly extendedAfter: number;
+  /** Remedies without success after which people are called; logs of older versions lack it. */
+  readonly failedAttempts?: number;
 }
 
 /** A remedy that the planner picked, with the runbook line that says so. */
@@ -89,18 +91,24 @@ export const updateStatuses = [
 
 export type UpdateStatus = (typeof updateStatuses)[number];
 
-export type EscalationReason =
-  | 'ask'
-  | 'refused'
-  | 'approval-denied'
-  | 'approval-expired'
-  | 'ladder-exhausted'
-  | 'no-remedy'
-  | 'unknown-cause'
-  | 'down-too-long'
-  | 'extended-outage'
-  | 'data-corruption'
-  | 'external-outage';
+/** Why people are called. A level of paging may be called for some of these only. */
+export const escalationReasons = [
+  'ask',
+  'refused',
+  'approval-denied',
+  'approval-expired',
+  'ladder-exhausted',
+  'no-remedy',
+  'unknown-cause',
+  'cannot-restart',
+  'failed-attempts',
+  'down-too-long',
+  'extended-outage',
+  'data-corruption',
+  'external-outage',
+] as const;
+
+export type EscalationReason = (typeof escalationReasons)[number];
 
 /** Between which answers of our probes a failure began; null: the probes have not seen that. */
 export interface Began {

@@ -5,6 +5,7 @@
  * people never waits for the work on the service.
  */
 import type { Health } from '../probe/health.ts';
+import type { RemedyName } from '../remedy/remedy.ts';
 import type { EscalationReason, IncidentEvent } from './event.ts';
 import { openIntent, type Incident, type Intent } from './incident.ts';
 
@@ -269,6 +270,7 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   }
   const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
   if (healthy || incident.phase === 'confirming') return due;
+  due.push(...attemptsInVain(incident));
   const down = now - incident.openedAt;
   // Before there is a plan, the engine may be starting what failed.
   const undecided = incident.phase === 'planning' && incident.plan === null;
@@ -279,6 +281,25 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
     due.push({ reason: 'down-too-long', message: 'down for longer than the runbook allows' });
   if (down >= incident.settings.extendedAfter)
     due.push({ reason: 'extended-outage', message: 'this is an extended outage' });
+  return due;
+}
+
+const starting: ReadonlySet<RemedyName> = new Set(['start', 'restart', 'recreate']);
+
+/** What the remedies themselves have shown: it cannot be started, or nothing of a few has helped. */
+function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] {
+  const due: Escalation[] = [];
+  const refused = intents.find(
+    ({ plan, finished }) => starting.has(plan.action.remedy) && finished?.outcome === 'failed',
+  );
+  if (refused !== undefined)
+    due.push({
+      reason: 'cannot-restart',
+      message: `${refused.plan.action.service} cannot be restarted`,
+    });
+  const inVain = intents.filter(({ worked }) => worked === false).length;
+  if (inVain >= (settings.failedAttempts ?? Infinity))
+    due.push({ reason: 'failed-attempts', message: 'several remedies have not helped' });
   return due;
 }
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { event, incident as incidentOf, paths } from '../../test/examples/incident.ts';
-import type { IncidentEvent, PageOutcome } from '../incident/event.ts';
+import { escalationReasons, type IncidentEvent, type PageOutcome } from '../incident/event.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
 import { apply } from '../incident/transition.ts';
 import { nextPage, type Paging } from './next-page.ts';
@@ -106,6 +107,85 @@ describe('calling people', () => {
     const often = { ...paging, repeatEvery: 5 * minute };
     expect(nextPage(incident, often, 2_000)).toEqual({ do: 'wait', until: 1_000 + 5 * minute });
     expect(nextPage(incident, often, 1_000 + 5 * minute)).toEqual(send('pager'));
+  });
+});
+
+describe('a level with conditions', () => {
+  const lead = { after: 0, channels: ['lead'], when: ['data-corruption'] } as const;
+  const known: Paging = { ...paging, levels: [...paging.levels.slice(0, 1), lead] };
+  const told = attempt(1_000, 'pager', 'delivered');
+  const corrupt = [9_000, event('escalated', { reason: 'data-corruption' })] as const;
+
+  test('is not called for anything else, however long it lasts', () => {
+    expect(nextPage(at(called, ...told), known, 600 * minute)).toEqual({ do: 'nothing' });
+  });
+
+  test('is called when they begin to hold', () => {
+    const incident = at(
+      called,
+      ...told,
+      corrupt,
+      ...attempt(9_000, 'pager', 'delivered', { about: 2 }),
+    );
+    expect(nextPage(incident, known, 9_000)).toEqual(send('lead', 'trigger', 1, 2));
+  });
+
+  test('is not called for what begins after somebody has come', () => {
+    const incident = at(
+      called,
+      ...told,
+      acknowledged(2_000),
+      ...attempt(2_000, 'pager', 'delivered', { act: 'acknowledge' }),
+      corrupt,
+    );
+    expect(nextPage(incident, known, 9_000)).toEqual({ do: 'nothing' });
+  });
+
+  test('waits for its time all the same', () => {
+    const later: Paging = { ...paging, levels: [{ ...lead, after: minute }] };
+    const incident = at(called, corrupt);
+    expect(nextPage(incident, later, 9_000)).toEqual({ do: 'wait', until: 1_000 + minute });
+  });
+
+  test('may be called by how long it has lasted', () => {
+    const long = { after: 0, channels: ['cto'], downFor: 20 * minute };
+    const levels = [...paging.levels.slice(0, 1), long];
+    const incident = at(called, ...told);
+    const since = incident.openedAt + 20 * minute;
+    expect(nextPage(incident, { ...paging, levels }, 9_000)).toEqual({ do: 'wait', until: since });
+    expect(nextPage(incident, { ...paging, levels }, since)).toEqual(send('cto', 'trigger', 1));
+  });
+
+  test('is reached exactly when a reason of it was given in time, for all reasons and orders', () => {
+    const reason = fc.constantFrom(...escalationReasons);
+    const given = fc.array(fc.tuple(fc.integer({ min: 0, max: 600_000 }), reason), {
+      minLength: 1,
+    });
+    const conditions = fc.uniqueArray(reason, { minLength: 1 });
+    fc.assert(
+      fc.property(
+        given,
+        conditions,
+        fc.integer({ min: 0, max: 300_000 }),
+        (reasons, when, after) => {
+          const calls = reasons.toSorted(([a], [b]) => a - b);
+          const incident = at(
+            ...calls.map(([time, one]) => [time, event('escalated', { reason: one })] as const),
+          );
+          const now = 600_000;
+          const step = nextPage(
+            incident,
+            { levels: [{ after, channels: ['lead'], when }], repeatEvery: null },
+            now,
+          );
+          const first = calls.find(([, one]) => when.includes(one))?.[0];
+          const reached =
+            first === undefined ? Infinity : Math.max(first, (calls[0]?.[0] ?? 0) + after);
+          expect(step.do).toBe(reached === Infinity ? 'nothing' : reached <= now ? 'send' : 'wait');
+          if (step.do === 'wait') expect(step.until).toBe(reached);
+        },
+      ),
+    );
   });
 });
 

@@ -2,14 +2,14 @@
  * Whom to tell what next: `nextPage(incident, paging, now)`, a pure function of the incident's
  * log, like the next step of the work on the service, and independent of it.
  *
- * A level of the policy is reached when its time has passed since people were first called, while
- * nobody had acknowledged and the service was not healthy. A level that is reached is told of
+ * A level of the policy is reached when its time has passed since people were first called and its
+ * conditions hold, while nobody had acknowledged and the service was not healthy. A level that is reached is told of
  * every reason, once, through the first of its channels that takes it; the next channel is tried
  * when one rejects the page or has failed a few times, and after the last one the first again,
  * more and more slowly, for as long as the incident lasts. Who was told is told too that somebody
  * has come, and that it is over.
  */
-import type { PageAct } from '../incident/event.ts';
+import type { EscalationReason, PageAct } from '../incident/event.ts';
 import type { Incident, Page } from '../incident/incident.ts';
 import { lostOutcome, mostAttempts, patience, pauseAfter, roundPause } from './patience.ts';
 
@@ -18,6 +18,10 @@ export interface Level {
   readonly after: number;
   /** The first that takes the page; never empty. */
   readonly channels: readonly string[];
+  /** Only when people are called for one of these; absent: whatever the reason. */
+  readonly when?: readonly EscalationReason[];
+  /** Only when it has been down for so long, in milliseconds. */
+  readonly downFor?: number;
 }
 
 /** Whom to call, and when. */
@@ -78,8 +82,17 @@ function calledUntil(incident: Incident): number {
 function reachedAt(incident: Incident, level: Level): number {
   const called = incident.escalations[0]?.at;
   if (called === undefined) return Infinity;
-  const at = called + level.after;
+  const at = Math.max(called + level.after, conditionsHoldAt(incident, level));
   return at <= calledUntil(incident) ? at : Infinity;
+}
+
+/** From when on the conditions of a level hold; a reason that was given once stays given. */
+function conditionsHoldAt(
+  { openedAt, escalations }: Incident,
+  { when, downFor }: Pick<Level, 'when' | 'downFor'>,
+): number {
+  const given = escalations.find(({ reason }) => when?.includes(reason))?.at ?? Infinity;
+  return Math.max(when === undefined ? openedAt : given, openedAt + (downFor ?? 0));
 }
 
 function nextLevelAt(incident: Incident, paging: Paging, now: number): number {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { calledFor } from './called-for.ts';
 import { parseDocument } from './document.ts';
 import { defaultEscalation, readEscalation } from './escalation.ts';
 
@@ -20,6 +21,7 @@ Call within 3 minutes.
   expect(rules).toEqual({
     downFor: 600_000,
     extendedAfter: 3_600_000,
+    failedAttempts: 2,
     contacts: [
       { name: 'On-call engineer', how: 'PagerDuty' },
       { name: 'Backend lead', how: '+00 123' },
@@ -44,5 +46,32 @@ test('without such headings a numbered list or a table names the contacts', () =
 
 test('silence means five minutes, thirty minutes and nobody', () => {
   expect(read('').rules).toEqual(defaultEscalation);
-  expect(defaultEscalation).toEqual({ downFor: 300_000, extendedAfter: 1_800_000, contacts: [] });
+  expect(defaultEscalation).toEqual({
+    downFor: 300_000,
+    extendedAfter: 1_800_000,
+    failedAttempts: 2,
+    contacts: [],
+  });
+});
+
+test.each([
+  ['3 recovery attempts have failed', 3],
+  ['After four failed restarts', 4],
+  ['Several recovery attempts have failed', 2],
+  ['Down for more than 3 minutes', 2],
+])('"%s" calls people after %i remedies without success', (sentence, count) => {
+  expect(read(`### When to escalate\n- ${sentence}\n`).rules.failedAttempts).toBe(count);
+});
+
+test.each([
+  ['CTO: phone, for an extended outage', ['extended-outage']],
+  ['Data lead (suspected data corruption)', ['data-corruption']],
+  ['DBA: data loss, or several attempts failed', ['data-corruption', 'failed-attempts']],
+  ['DevOps: when it cannot be restarted', ['cannot-restart']],
+  ['Architect: the cause is unknown', ['unknown-cause']],
+  ['Manager: an approval has expired', ['approval-expired']],
+  ['Backend lead: team channel, then phone', []],
+])('"%s" says what somebody is called for', (entry, reasons) => {
+  const [contact] = read(`### Contacts\n1. ${entry}\n`).rules.contacts;
+  expect(contact && calledFor(contact)).toEqual(reasons);
 });

@@ -2,6 +2,7 @@
 import type { Block, Section } from './document.ts';
 import { findDuration } from './duration.ts';
 import { descendants, entries } from './section-tree.ts';
+import { failure } from './called-for.ts';
 import type { Contact, EscalationRules } from './runbook.ts';
 
 const minute = 60_000;
@@ -10,6 +11,7 @@ const minute = 60_000;
 export const defaultEscalation: EscalationRules = {
   downFor: 5 * minute,
   extendedAfter: 30 * minute,
+  failedAttempts: 2,
   contacts: [],
 };
 
@@ -32,11 +34,12 @@ export function readEscalation(sections: readonly Section[]): Escalation {
       else if (block.kind !== 'text' || !aboutContacts.test(section.title))
         for (const { text } of entries(block)) when.push(text);
     }
-  const { downFor, extendedAfter } = defaultEscalation;
+  const { downFor, extendedAfter, failedAttempts } = defaultEscalation;
   return {
     rules: {
       downFor: durationWhere(texts, (text) => down.test(text) && !long.test(text)) ?? downFor,
       extendedAfter: durationWhere(texts, (text) => long.test(text)) ?? extendedAfter,
+      failedAttempts: attemptsIn(when) ?? failedAttempts,
       contacts,
     },
     when,
@@ -57,6 +60,15 @@ function durationWhere(
     if (duration !== null) return duration;
   }
   return null;
+}
+
+const amounts: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5 };
+
+/** "3 recovery attempts have failed", "after two failed restarts"; null: no number is named. */
+function attemptsIn(sentences: readonly string[]): number | null {
+  const about = sentences.find((text) => failure.test(text));
+  const word = /\b([1-9]|two|three|four|five)\b/i.exec(about ?? '')?.[1]?.toLowerCase();
+  return word === undefined ? null : (amounts[word] ?? Number(word));
 }
 
 /** A heading says so, or the block has the shape: a table or a numbered list. */

@@ -2,6 +2,7 @@
 import { causeKinds, causeNames } from '../diagnosis/cause.ts';
 import type { CauseKind } from '../diagnosis/cause.ts';
 import { handsOff } from '../remedy/guard/preconditions.ts';
+import { failure } from './called-for.ts';
 import { findDuration } from './duration.ts';
 import { defaultEscalation } from './escalation.ts';
 import { defaultUpdateEvery } from './prose.ts';
@@ -40,6 +41,12 @@ export function originsOf(runbook: CompiledRunbook): readonly Origin[] {
       what: 'an outage is extended after',
       value: minutes(escalation.extendedAfter),
       from: says(escalation.extendedAfter, defaultEscalation.extendedAfter),
+      line: null,
+    },
+    {
+      what: 'remedies in vain before people are called',
+      value: String(escalation.failedAttempts),
+      from: escalateWhen.some((text) => failure.test(text)) ? 'runbook' : 'default',
       line: null,
     },
     list('contacts', escalation.contacts.length),

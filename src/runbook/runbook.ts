@@ -49,6 +49,8 @@ export interface EscalationRules {
   readonly downFor: number;
   /** Milliseconds of downtime after which the outage is an extended one. */
   readonly extendedAfter: number;
+  /** Remedies without success after which people are called. */
+  readonly failedAttempts: number;
   readonly contacts: readonly Contact[];
 }
 

@@ -14,5 +14,6 @@ export function settingsOf(
     reconnectWithin: windows.reconnectWithin,
     escalateAfter: windows.escalateAfter ?? escalation.downFor,
     extendedAfter: windows.extendedAfter ?? escalation.extendedAfter,
+    failedAttempts: escalation.failedAttempts,
   };
 }

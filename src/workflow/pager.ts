@@ -129,7 +129,9 @@ export function createPager(parts: PagerParts): Pager {
 
   /** Through every channel of the policy in its order, until one takes it. */
   const sendAnyhow = async (text: PageText): Promise<void> => {
-    for (const name of new Set(paging().levels.flatMap(({ channels }) => channels))) {
+    // For which reason is not known here: who is called for any comes first.
+    const levels = paging().levels.toSorted((a, b) => Number('when' in a) - Number('when' in b));
+    for (const name of new Set(levels.flatMap(({ channels }) => channels))) {
       const sent = await send(parts.channels.get(name), name, text, randomUUID());
       if (sent.outcome === 'delivered') return;
     }

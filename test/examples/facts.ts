@@ -90,7 +90,7 @@ export function runbook(part: Partial<Runbook> = {}): Runbook {
     title: 'Service down',
     ladders: {},
     generic: [rung('restart')],
-    escalation: { downFor: 300_000, extendedAfter: 1_800_000, contacts: [] },
+    escalation: { downFor: 300_000, failedAttempts: 2, extendedAfter: 1_800_000, contacts: [] },
     immediate: [],
     investigation: [],
     templates: [],
