@@ -1,4 +1,4 @@
-/** `nova approve`, `nova deny`: a person's answer to what an incident asks. `nova ack`: he has come. */
+/** `nova approve`, `nova deny`: a person's answer to what an incident asks. */
 import type { Command } from 'commander';
 import { printable } from '../evidence/printable.ts';
 import { bold, print, printJson } from './print.ts';
@@ -32,28 +32,6 @@ export function addApprove(program: Command): void {
         `\nExamples:\n  nova ${name} last\n  nova ${name} last --reason "agreed with the database team"`,
       )
       .action((id: string, options: AnswerOptions) => answer(id, decision, options));
-}
-
-export function addAcknowledge(program: Command): void {
-  program
-    .command('ack')
-    .description('take an incident on: nobody further is called for it')
-    .argument('<id>', 'as `nova incidents` lists it, or `last`')
-    .option('-r, --reason <text>', 'why, for the report', '')
-    .option('-c, --config <file>', 'configuration (default: nova.yaml here)')
-    .option('--state <folder>', 'state folder of the running responder')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  nova ack last\n  nova ack last --reason "on it"')
-    .action(acknowledge);
-}
-
-async function acknowledge(id: string, options: Omit<AnswerOptions, 'plan'>): Promise<void> {
-  const state = await stateFolder(options);
-  const { id: found } = await askIncident(state, id);
-  const path = `/v1/incidents/${encodeURIComponent(found)}/acknowledge`;
-  const after = await askResponder(state, 'POST', path, { reason: options.reason });
-  if (options.json === true) printJson(after);
-  else print(`${bold('taken on')}: ${found}; nobody further is called`);
 }
 
 /** What we read of the responder's answers. */

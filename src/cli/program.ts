@@ -1,7 +1,8 @@
 /** Every command, put together; nothing is parsed or run here, so that `docs/cli.md` can be made from it. */
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { addAcknowledge, addApprove } from './approve.ts';
+import { addAcknowledge } from './acknowledge.ts';
+import { addApprove } from './approve.ts';
 import { addDiagnose } from './diagnose.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';

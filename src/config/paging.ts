@@ -33,6 +33,25 @@ const levelSchema = z
     ...(rest['down-for'] === undefined ? {} : { downFor: rest['down-for'] }),
   }));
 
+/** At least five services within a minute are a storm to the guard too; people have two. */
+const stormSchema = z
+  .strictObject({
+    incidents: z.int().min(2).prefault(5).meta({
+      description: 'How many outages make a storm.',
+      expected: 'a whole number from 2 on',
+    }),
+    within: duration(1).prefault('2m').meta({
+      description: 'Within what time they begin, and the longest gap between two of one storm.',
+    }),
+    gather: duration(0).prefault('10s').meta({
+      description: 'How long its first page waits for what else is about to call people.',
+    }),
+    every: duration(1).prefault('1m').meta({
+      description: 'At least this lies between two pages with news of it.',
+    }),
+  })
+  .prefault({});
+
 export const pagingSchema = z
   .strictObject({
     channels: z
@@ -58,6 +77,10 @@ export const pagingSchema = z
     'next-contact-after': duration(1).prefault('10m').meta({
       description:
         'With `contacts`: how long one has to acknowledge before the next is called as well.',
+    }),
+    storm: stormSchema.meta({
+      description:
+        'When many outages begin at once: one page that lists them, and not one for each.',
     }),
     'repeat-every': duration(1).optional().meta({
       description: 'How often the last call is repeated while nobody answers. By default never.',
@@ -98,6 +121,7 @@ export const pagingSchema = z
     levels: levels ?? [],
     contacts: contacts ?? {},
     contactsWhen: rest['contacts-when'] ?? {},
+    storm: rest.storm,
     nextContactAfter: rest['next-contact-after'],
     repeatEvery: rest['repeat-every'] ?? null,
   }));

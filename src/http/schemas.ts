@@ -77,6 +77,13 @@ export const detailSchema = summarySchema
         }),
       )
       .meta({ description: 'Every attempt to call people; outcome null: under way.' }),
+    storm: z
+      .object({
+        leader: z.string().meta({ description: 'The incident whose log has the page.' }),
+        incidents: z.array(z.string()).meta({ description: 'All of them; at the leader only.' }),
+      })
+      .nullable()
+      .meta({ description: 'Of many outages at once one page tells; null: it was not so.' }),
     updates: z
       .array(
         z.object({

@@ -52,6 +52,7 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
       outcome: finished?.outcome ?? null,
       detail: finished?.detail ?? '',
     })),
+    storm: stormOf(incident),
     updates: incident.updates.map(({ at, status, subject, body, next, late, by, deliveries }) => ({
       ...{ at: iso(at), status, subject, body, late, by },
       next: next === null ? null : iso(next),
@@ -66,6 +67,13 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
     corrections: incident.corrections.map((one) => ({ ...one, at: iso(one.at) })),
     publications: incident.publications.map((one) => ({ ...one, at: iso(one.at) })),
   };
+}
+
+/** The page of a storm that told of it; the list stands in the log of the leader. */
+function stormOf({ id, pages, shared }: Incident) {
+  const incidents = [...new Set(pages.flatMap((page) => page.incidents ?? []))];
+  const leader = incidents.length > 0 ? id : shared[0]?.leader;
+  return leader === undefined ? null : { leader, incidents };
 }
 
 export function momentOf({ incident, version, at, event }: StoredEvent) {

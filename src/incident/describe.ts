@@ -71,6 +71,10 @@ export function describe(event: IncidentEvent): Description {
       return asking(`a person is needed (${event.reason})`, [event.message]);
     case 'page-intended':
       return pageIntended(event);
+    case 'page-shared':
+      return plain(`told of by the page of a storm through ${event.channel}`, [
+        `it stands in incident ${event.leader}`,
+      ]);
     case 'page-finished':
       return delivered(event);
     case 'acknowledged':
@@ -201,10 +205,13 @@ const acts = {
   resolve: 'saying that it is over',
 } as const satisfies Record<PageAct, string>;
 
-function pageIntended({ channel, act, level, repeat }: EventOf<'page-intended'>): Description {
+function pageIntended(event: EventOf<'page-intended'>): Description {
+  const { channel, act, level, repeat, incidents } = event;
   const where = act === 'trigger' ? `, level ${level + 1}` : '';
   const again = repeat ? '; it may have been said before' : '';
-  return plain(`${acts[act]} through ${channel}${where}${again}`);
+  const told =
+    incidents === undefined ? [] : [`for ${incidents.length} incidents: ${incidents.join(', ')}`];
+  return plain(`${acts[act]} through ${channel}${where}${again}`, told);
 }
 
 function published(event: EventOf<'update-published'>): Description {

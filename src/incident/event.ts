@@ -250,6 +250,15 @@ export type IncidentEvent =
       /** Nobody knows whether the same page went out before: its text says so. */
       readonly repeat: boolean;
       readonly deadline: number;
+      /** The page of a storm: all incidents of which it tells, this one included. */
+      readonly incidents?: readonly string[];
+    }
+  /** People were told of this incident by the page of a storm, which stands in another's log. */
+  | {
+      readonly type: 'page-shared';
+      readonly leader: string;
+      readonly page: string;
+      readonly channel: string;
     }
   /** The channel has taken the page, or has not, or nobody will ever know. */
   | {

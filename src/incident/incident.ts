@@ -192,6 +192,8 @@ export interface Incident {
   }[];
   /** All attempts to tell people, oldest first. */
   readonly pages: readonly Page[];
+  /** Pages of a storm, in its leader's log, that told people of this incident. */
+  readonly shared: readonly (Omit<EventOf<'page-shared'>, 'type'> & { readonly at: number })[];
   /** All that users were told, oldest first. */
   readonly updates: readonly Update[];
   readonly acknowledged: (Omit<EventOf<'acknowledged'>, 'type'> & { readonly at: number }) | null;

@@ -1,13 +1,20 @@
 /** What the log says of telling people and users: pages, updates, and what became of them. */
-import type { Delivery, EventOf, Page, Update } from './incident.ts';
+import type { Delivery, EventOf, Incident, Page, Update } from './incident.ts';
 
 export function withPage(
   pages: readonly Page[],
   event: EventOf<'page-intended'>,
   at: number,
 ): readonly Page[] {
-  const { page, channel, act, level, about, repeat, deadline } = event;
-  return [...pages, { id: page, at, channel, act, level, about, repeat, deadline, finished: null }];
+  const { type: _, page: id, ...intended } = event;
+  return [...pages, { ...intended, id, at, finished: null }];
+}
+
+export function shared(
+  { leader, page, channel }: EventOf<'page-shared'>,
+  at: number,
+): Incident['shared'][number] {
+  return { at, leader, page, channel };
 }
 
 export function withPageOutcome(

@@ -104,6 +104,7 @@ test('no event leads out of an end: people and users are still told of it, and p
     const taken = eventTypes.filter((type) => isAllowed(phase, event(type)));
     expect(taken).toEqual([
       'page-intended',
+      'page-shared',
       'page-finished',
       'update-published',
       'update-intended',

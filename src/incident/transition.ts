@@ -14,7 +14,14 @@ import {
   type KnownAlert,
   type Phase,
 } from './incident.ts';
-import { published, withOutcome, withPage, withPageOutcome, withSending } from './telling.ts';
+import {
+  published,
+  shared,
+  withOutcome,
+  withPage,
+  withPageOutcome,
+  withSending,
+} from './telling.ts';
 
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
@@ -70,6 +77,7 @@ export const allowedIn = {
   'world-changed': ['planning', 'awaiting-approval', 'applying', 'escalated'],
   escalated: open,
   'page-intended': phases,
+  'page-shared': phases,
   'page-finished': phases,
   acknowledged: open,
   'update-published': phases,
@@ -110,6 +118,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     intents: [],
     escalations: [],
     pages: [],
+    shared: [],
     updates: [],
     acknowledged: null,
     annotations: [],
@@ -247,6 +256,8 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
       };
     case 'page-intended':
       return { pages: withPage(incident.pages, event, at) };
+    case 'page-shared':
+      return { shared: [...incident.shared, shared(event, at)] };
     case 'page-finished':
       return { pages: withPageOutcome(incident.pages, event, at) };
     case 'acknowledged': {

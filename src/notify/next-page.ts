@@ -44,7 +44,35 @@ export type PageStep =
   | { readonly do: 'wait'; readonly until: number }
   | { readonly do: 'nothing' };
 
+/** What people are called for: one incident, or several together (`storm.ts`). */
+export interface Called {
+  readonly openedAt: number;
+  /** Why people were called for what nobody has come for yet, oldest first. */
+  readonly calls: readonly { readonly at: number; readonly reason: EscalationReason }[];
+  /** How many reasons there have been in all. */
+  readonly about: number;
+  readonly pages: readonly Page[];
+  /** Until when nobody had come and something was ill; in the future while that is so. */
+  readonly until: number;
+  readonly acknowledgedAt: number | null;
+  readonly endedAt: number | null;
+}
+
 export function nextPage(incident: Incident, paging: Paging, now: number): PageStep {
+  const { openedAt, escalations, pages, acknowledged, endedAt } = incident;
+  const called = {
+    openedAt,
+    calls: escalations,
+    about: escalations.length,
+    pages,
+    until: calledUntil(incident),
+    acknowledgedAt: acknowledged?.at ?? null,
+    endedAt,
+  };
+  return nextCall(called, paging, now);
+}
+
+export function nextCall(incident: Called, paging: Paging, now: number): PageStep {
   const pending = incident.pages.find((page) => page.finished === null) ?? null;
   if (pending !== null && now < pending.deadline) return { do: 'wait', until: pending.deadline };
   const pages =
@@ -73,48 +101,48 @@ function lost(page: Page): Page {
 }
 
 /** Until when nobody has come and the service is ill; in the future while that is so. */
-function calledUntil(incident: Incident): number {
+export function calledUntil(incident: Incident): number {
   const { acknowledged, endedAt, phase, phaseSince } = incident;
   const healthy = phase === 'monitoring' ? phaseSince : Infinity;
   return Math.min(acknowledged?.at ?? Infinity, endedAt ?? Infinity, healthy);
 }
 
-function reachedAt(incident: Incident, level: Level): number {
-  const called = incident.escalations[0]?.at;
+function reachedAt(incident: Called, level: Level): number {
+  const called = incident.calls[0]?.at;
   if (called === undefined) return Infinity;
   const at = Math.max(called + level.after, conditionsHoldAt(incident, level));
-  return at <= calledUntil(incident) ? at : Infinity;
+  return at <= incident.until ? at : Infinity;
 }
 
 /** From when on the conditions of a level hold; a reason that was given once stays given. */
 function conditionsHoldAt(
-  { openedAt, escalations }: Incident,
+  { openedAt, calls }: Called,
   { when, downFor }: Pick<Level, 'when' | 'downFor'>,
 ): number {
-  const given = escalations.find(({ reason }) => when?.includes(reason))?.at ?? Infinity;
+  const given = calls.find(({ reason }) => when?.includes(reason))?.at ?? Infinity;
   return Math.max(when === undefined ? openedAt : given, openedAt + (downFor ?? 0));
 }
 
-function nextLevelAt(incident: Incident, paging: Paging, now: number): number {
-  if (calledUntil(incident) <= now) return Infinity;
+function nextLevelAt(incident: Called, paging: Paging, now: number): number {
+  if (incident.until <= now) return Infinity;
   return Math.min(
     ...paging.levels.map((level) => reachedAt(incident, level)).filter((at) => at > now),
   );
 }
 
 function calls(
-  incident: Incident,
+  incident: Called,
   pages: readonly Page[],
   paging: Paging,
   now: number,
 ): readonly Due[] {
   // Who has come, or who would come to a healthy service, is not called.
-  if (calledUntil(incident) <= now) return [];
+  if (incident.until <= now) return [];
   const repeat = nextRepeatAt(incident, pages, paging, now);
   return paging.levels.flatMap((level, index): readonly Due[] => {
     const from = reachedAt(incident, level);
     if (from > now) return [];
-    const about = incident.escalations.length;
+    const { about } = incident;
     const told = pages.filter((page) => page.act === 'trigger' && page.level === index);
     const newest = told.findLast((page) => page.finished?.outcome === 'delivered');
     const again = repeat <= now && newest === lastDelivered(pages);
@@ -137,13 +165,13 @@ function lastDelivered(pages: readonly Page[]): Page | undefined {
 }
 
 function nextRepeatAt(
-  incident: Incident,
+  incident: Called,
   pages: readonly Page[],
   { repeatEvery }: Paging,
   now: number,
 ): number {
   const last = lastDelivered(pages);
-  if (repeatEvery === null || last === undefined || calledUntil(incident) <= now) return Infinity;
+  if (repeatEvery === null || last === undefined || incident.until <= now) return Infinity;
   return last.at + repeatEvery;
 }
 
@@ -175,26 +203,30 @@ function nextAttempt(
 }
 
 /** To every channel that has called somebody: that one has come, and that it is over. */
-function farewell(incident: Incident, pages: readonly Page[]): readonly Due[] {
+function farewell(incident: Called, pages: readonly Page[]): readonly Due[] {
+  const { about, acknowledgedAt, endedAt } = incident;
   const acts: readonly (readonly [PageAct, number | null])[] = [
-    ['acknowledge', incident.endedAt === null ? (incident.acknowledged?.at ?? null) : null],
-    ['resolve', incident.endedAt],
+    ['acknowledge', endedAt === null ? acknowledgedAt : null],
+    ['resolve', endedAt],
   ];
   const called = pages.filter(
     (page) => page.act === 'trigger' && page.finished?.outcome === 'delivered',
   );
   const channels = [...new Set(called.map((page) => page.channel))];
-  return acts.flatMap(([act, since]) => {
-    if (since === null) return [];
+  return acts.flatMap(([act, from]) => {
+    if (from === null) return [];
     return channels.flatMap((channel): readonly Due[] => {
-      const attempts = pages.filter((page) => page.act === act && page.channel === channel);
+      // Of a storm it may be said more than once: another incident has joined since.
+      const since = called.findLast((page) => page.channel === channel);
+      const attempts = pages
+        .slice(since === undefined ? 0 : pages.indexOf(since))
+        .filter((page) => page.act === act && page.channel === channel);
       const last = attempts.at(-1)?.finished ?? null;
       const over = ['delivered', 'rejected'] as const;
       if (over.some((outcome) => last?.outcome === outcome) || attempts.length >= mostAttempts)
         return [];
       const pause = pauseAfter(attempts.length);
-      const at = last === null ? since : last.at + (last.retryAfter ?? pause);
-      const about = incident.escalations.length;
+      const at = last === null ? from : last.at + (last.retryAfter ?? pause);
       return [{ at, notice: { channel, act, level: 0, about } }];
     });
   });

@@ -23,12 +23,14 @@ export interface PageText {
   readonly details: Readonly<Record<string, string>>;
   /** What a person may agree to: the plan that an answer is bound to; null: nothing is asked. */
   readonly asks: { readonly plan: string; readonly says: string } | null;
+  /** IDs of the incidents that it is about: of a storm more than one. */
+  readonly incidents: readonly string[];
   /** It may have been sent before, and the channel cannot tell. */
   readonly repeat: boolean;
 }
 
 /** Characters of one line and of one detail: below the limits of every provider that we know. */
-const longest = { summary: 300, detail: 1_000 } as const;
+export const longest = { summary: 300, detail: 1_000 } as const;
 
 export interface Around {
   /** Whom the runbook names, in its order. */
@@ -74,6 +76,7 @@ export function pageOf(
     since: incident.openedAt,
     details: bounded(details),
     asks: asked(incident, planHash),
+    incidents: [incident.id],
     repeat,
   };
 }
@@ -103,6 +106,7 @@ export function unrecordedPage(
       next: 'free the disk or bring the database of the log back; then the incident is opened and handled. This page is not resolved by itself.',
     }),
     asks: null,
+    incidents: [],
     repeat: false,
   };
 }
@@ -125,7 +129,9 @@ function tried({ intents }: Incident): string {
     .join('; ');
 }
 
-function bounded(details: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function bounded(
+  details: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(details)
       .filter(([, text]) => text !== '')
@@ -134,7 +140,7 @@ function bounded(details: Readonly<Record<string, string>>): Readonly<Record<str
 }
 
 /** One line, at most `most` characters. */
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   const line = printable(text).replaceAll(/\s+/g, ' ').trim();
   return line.length <= most ? line : `${line.slice(0, most - 1).toWellFormed()}…`;
 }

@@ -13,7 +13,7 @@ export interface SlackMessage {
 }
 
 /** Slack's limits, in characters and fields. */
-const limits = { header: 150, section: 3_000, field: 2_000, fields: 10 } as const;
+const limits = { header: 150, section: 3_000, field: 2_000, fields: 10, sections: 5 } as const;
 
 export const slackActions = { approve: 'nova-approve', deny: 'nova-deny' } as const;
 
@@ -26,17 +26,12 @@ const marks = {
 /** How the incident stands: the message that is edited. */
 export function incidentMessage(page: PageText, withButtons: boolean): SlackMessage {
   const repeat = page.repeat ? 'perhaps sent before: ' : '';
-  const fields = Object.entries(page.details).slice(0, limits.fields);
+  const fields = Object.entries(page.details)
+    .slice(0, limits.fields * limits.sections)
+    .map(([name, text]) => plain(`${name}\n${text}`, limits.field));
   return message(`${marks[page.act]} ${escape(`${repeat}${page.summary}`)}`, [
     header(`[${page.project}] ${repeat}${page.summary}`),
-    ...(fields.length === 0
-      ? []
-      : [
-          {
-            type: 'section',
-            fields: fields.map(([name, text]) => plain(`${name}\n${text}`, limits.field)),
-          },
-        ]),
+    ...inSections(fields),
     ...(withButtons && page.asks !== null && page.act === 'trigger'
       ? [buttons(page, page.asks)]
       : []),
@@ -91,6 +86,14 @@ function buttons({ key }: PageText, { plan, says }: NonNullable<PageText['asks']
       },
     ],
   };
+}
+
+function inSections(fields: readonly object[]): readonly object[] {
+  const count = Math.ceil(fields.length / limits.fields);
+  return Array.from({ length: count }, (_, index) => ({
+    type: 'section',
+    fields: fields.slice(index * limits.fields, (index + 1) * limits.fields),
+  }));
 }
 
 function header(text: string) {

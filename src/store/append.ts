@@ -61,6 +61,7 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'world-changed':
     case 'escalated':
     case 'page-intended':
+    case 'page-shared':
     case 'page-finished':
     case 'acknowledged':
     case 'update-published':

@@ -66,7 +66,9 @@ const eventFields = {
     about: 'number',
     repeat: 'boolean',
     deadline: 'number',
+    incidents: 'texts or absent',
   },
+  'page-shared': { leader: 'text', page: 'text', channel: 'text' },
   'page-finished': {
     page: 'text',
     outcome: 'text',

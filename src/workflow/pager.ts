@@ -11,18 +11,29 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncidentEvent, IncidentEventType, StoredEvent } from '../incident/event.ts';
-import type { Incident } from '../incident/incident.ts';
+import { isOpen, type Incident } from '../incident/incident.ts';
 import type { Channel, Sent } from '../notify/channel.ts';
-import { nextPage, type Notice, type Paging } from '../notify/next-page.ts';
+import {
+  nextCall,
+  nextPage,
+  type Notice,
+  type PageStep,
+  type Paging,
+} from '../notify/next-page.ts';
 import { lostOutcome } from '../notify/patience.ts';
 import { pageOf, unrecordedPage, type Around, type PageText } from '../notify/page.ts';
+import { calledTogether, type StormRule } from '../notify/storm.ts';
+import { stormPageOf } from '../notify/storm-page.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
 import { createIncidentLoop, reasonOf, type Turn } from './incident-loop.ts';
+import { partIn, type Part } from './storm.ts';
 
 export interface PagerParts {
   readonly store: Pick<IncidentStore, 'append' | 'load' | 'since'>;
   readonly now: () => number;
   readonly paging: () => Paging;
+  /** When one page is to tell of many incidents. */
+  readonly storm: () => StormRule;
   readonly around: () => Around;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly project: string;
@@ -45,6 +56,8 @@ export interface Pager {
 
 /** How far back ended incidents are looked at for people who were not told of the end. */
 const reach = 24 * 60 * 60_000;
+/** Milliseconds. */
+const lookAtLeaderAgain = 5_000;
 /** Between two pages that no log knows of, for one service. */
 const unrecordedEvery = 15 * 60_000;
 
@@ -53,11 +66,53 @@ export function createPager(parts: PagerParts): Pager {
   const calledAt = new Map<string, number>();
 
   const turn = async (incident: Incident): Promise<Turn> => {
-    const step = nextPage(incident, paging(), now());
-    if (step.do === 'nothing') return 'nothing';
-    if (step.do === 'wait') return { until: step.until };
-    await tell(incident, step.notice, step.lost);
-    return 'again';
+    const part = await partIn(incident, store, parts.storm());
+    switch (part.as) {
+      case 'alone':
+        return perform(incident, nextPage(incident, paging(), now()), Infinity, null);
+      case 'leader':
+        return lead(incident, part.members);
+      case 'member':
+        return follow(incident, part);
+    }
+  };
+
+  const perform = async (
+    incident: Incident,
+    step: PageStep,
+    atLatest: number,
+    members: readonly Incident[] | null,
+  ): Promise<Turn> => {
+    if (step.do === 'send') {
+      await tell(incident, step.notice, step.lost, members);
+      return 'again';
+    }
+    const until = Math.min(atLatest, step.do === 'wait' ? step.until : Infinity);
+    return Number.isFinite(until) ? { until } : 'nothing';
+  };
+
+  const lead = async (incident: Incident, members: readonly Incident[]): Promise<Turn> => {
+    const { called, told, next } = calledTogether(members, incident.pages, parts.storm(), now());
+    const step = nextCall(called, paging(), now());
+    const those = members.filter(({ id }) => told.includes(id));
+    const turned = await perform(incident, step, next, those);
+    if (step.do === 'send') for (const { id } of those) if (id !== incident.id) loop.look(id);
+    return turned;
+  };
+
+  const follow = async (
+    incident: Incident,
+    { leader, unnoted }: Extract<Part, { as: 'member' }>,
+  ): Promise<Turn> => {
+    if (unnoted.length > 0) {
+      const events = unnoted.map((one) => ({ type: 'page-shared', leader, ...one }) as const);
+      await loop.record(incident, events);
+      return 'again';
+    }
+    loop.look(leader);
+    // Another replica may be the one that tells.
+    const waits = isOpen(incident) && incident.shared.length === 0;
+    return waits ? { until: now() + lookAtLeaderAgain } : 'nothing';
   };
 
   const loop = createIncidentLoop({ ...parts, name: 'paging', turn });
@@ -66,6 +121,7 @@ export function createPager(parts: PagerParts): Pager {
     incident: Incident,
     notice: Notice,
     lost: Incident['pages'][number] | null,
+    members: readonly Incident[] | null,
   ): Promise<void> => {
     const page = randomUUID();
     const channel = parts.channels.get(notice.channel);
@@ -73,7 +129,8 @@ export function createPager(parts: PagerParts): Pager {
     const events: IncidentEvent[] = [];
     if (lost !== null) events.push({ type: 'page-finished', page: lost.id, ...lostOutcome });
     const deadline = now() + parts.deadline;
-    events.push({ type: 'page-intended', page, ...notice, repeat, deadline });
+    const incidents = members === null ? {} : { incidents: members.map(({ id }) => id) };
+    events.push({ type: 'page-intended', page, ...notice, repeat, deadline, ...incidents });
     let after: Incident | null;
     try {
       after = await loop.record(incident, events);
@@ -83,7 +140,10 @@ export function createPager(parts: PagerParts): Pager {
     }
     // Somebody else has appended: decided again.
     if (after === null) return;
-    const text = pageOf(after, notice, parts.project, repeat, parts.around());
+    const text =
+      members === null
+        ? pageOf(after, notice, parts.project, repeat, parts.around())
+        : stormPageOf(after.id, members, notice, parts.project, repeat);
     const receipt = receiptOf(after, notice.channel);
     const sent = await send(channel, notice.channel, text, page, receipt);
     await loop.recordAnyhow(

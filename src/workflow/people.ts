@@ -13,6 +13,7 @@ import { sendWithin } from '../notify/channel.ts';
 import type { AudienceSettings, ChannelSettings } from '../notify/channels.ts';
 import { levelsOf, type ContactChannels } from '../notify/levels.ts';
 import type { Paging } from '../notify/next-page.ts';
+import type { StormRule } from '../notify/storm.ts';
 import { defaultUpdateEvery } from '../runbook/prose.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -20,6 +21,7 @@ import { concernsUsers, createAnnouncer, type Announcer, type Said } from './ann
 import { concernsPeople, createPager, type Pager } from './pager.ts';
 
 export interface PagingSettings extends ContactChannels, Pick<Paging, 'repeatEvery'> {
+  readonly storm: StormRule;
   readonly channels: Readonly<Record<string, ChannelSettings>>;
 }
 
@@ -112,6 +114,7 @@ async function pagerFor(
     ...parts,
     project: project.name,
     paging: () => ({ levels: levelsOf(paging, runbook().escalation), repeatEvery }),
+    storm: () => paging.storm,
     around: () => ({ contacts: runbook().escalation.contacts, planHash }),
     channels: opened(paging.channels, channelOf),
     deadline: sendWithin + margin,

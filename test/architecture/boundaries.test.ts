@@ -38,7 +38,7 @@ const pure = (file: string): boolean =>
   ) ||
   /^src\/probe\/(question|health)\.ts$/.test(file) ||
   /^src\/docker\/(project|event|compose-command)\.ts$/.test(file) ||
-  /^src\/notify\/(channel|levels|next-page|next-update|page|patience|slack-message|template|update)\.ts$/.test(
+  /^src\/notify\/(channel|levels|next-page|next-update|page|patience|slack-message|storm|storm-page|template|update)\.ts$/.test(
     file,
   ) ||
   /^src\/workflow\/(activity|ownership)\.ts$/.test(file);

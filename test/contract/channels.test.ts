@@ -25,6 +25,7 @@ const page: PageText = {
   since: Date.UTC(2026, 10, 25, 8),
   details: { cause: hostile, services: 'web, db' },
   asks: null,
+  incidents: ['20261125-080000-abcd'],
   repeat: false,
 };
 

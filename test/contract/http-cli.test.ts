@@ -233,3 +233,35 @@ test('nova report writes one HTML file, or prints any format', async () => {
   expect(await nova('report', ...args, '--html', '/dev/null/x')).toMatchObject({ code: 73 });
   expect(await nova('report', ...args, '--format', 'pdf')).toMatchObject({ code: 64 });
 });
+
+test('nova ack --storm takes on all that one page told of, and says what it leaves alone', async () => {
+  const { state, store } = await startApi();
+  const told = event('page-intended', { incidents: ['i-1', 'i-2', 'i-3'] });
+  const opened = (service: string) => [
+    event('opened', { service, related: [] }),
+    event('confirmed'),
+  ];
+  await append(store, 'i-1', [...opened('web'), event('escalated'), told]);
+  await append(store, 'i-2', [
+    ...opened('db'),
+    event('escalated'),
+    event('page-shared', { leader: 'i-1' }),
+  ]);
+  await append(store, 'i-3', [
+    event('opened', { service: 'api', related: [] }),
+    event('dismissed'),
+  ]);
+  await append(store, 'i-4', opened('cache'));
+  const { stdout } = await nova('ack', 'i-2', '--storm', '--state', state, '-r', 'on it');
+  expect(stdout).toBe(
+    'taken on: i-1; nobody further is called\ntaken on: i-2; nobody further is called\ni-3: it is over\n',
+  );
+  for (const id of ['i-1', 'i-2'])
+    expect((await store.load(id)).at(-1)?.event).toMatchObject({ type: 'acknowledged', by: me });
+  expect((await nova('ack', 'i-1', '--storm', '--state', state)).stdout).toContain(
+    `i-1: ${me} has taken it on before`,
+  );
+  const alone = await nova('ack', 'i-4', '--storm', '--state', state);
+  expect(alone).toMatchObject({ code: 76 });
+  expect(alone.stderr).toContain('Take it on alone: nova ack i-4');
+});

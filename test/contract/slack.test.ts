@@ -22,6 +22,7 @@ const page: PageText = {
   summary: `web: its container died ${hostile}`,
   since: Date.UTC(2026, 10, 25, 8),
   details: { why: 'ask: may we?', cause: hostile },
+  incidents: ['20261125-080000-abcd'],
   asks: { plan: 'a'.repeat(16), says: 'May we restart web?' },
   repeat: false,
 };

@@ -132,6 +132,7 @@ describe.skipIf(!isRoot)('on a small disk', () => {
     const pager = createPager({
       store,
       now: () => Date.now(),
+      storm: () => ({ incidents: 5, within: 1, gather: 0, every: 1 }),
       paging: () => ({ levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null }),
       around: () => ({ contacts: [], planHash: (binding) => binding }),
       channels: new Map([

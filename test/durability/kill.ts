@@ -75,6 +75,7 @@ export async function play(
     falseAlarm: story.falseAlarm,
     asks: story.asks ?? null,
     tellsUsers: story.tellsUsers ?? false,
+    storm: story.storm ?? false,
   };
   const responders = [startResponder(order)];
   if (successor === 'second replica') responders.push(startResponder(order));

@@ -33,7 +33,7 @@ export function killMatrix({ name, points, successor, fresh, patience }: MatrixP
         expect(ending.killed).toBe(false);
       },
     );
-    test.each(points.map(({ point, story }) => ({ name: pointName(point), point, story })))(
+    test.each(points.map(({ point, story }) => ({ name: pointName(point, story), point, story })))(
       'killed $name, it ends as it would have, and nothing is done twice',
       async ({ point, story }) => {
         const ending = await tell(stories[story], point);
@@ -68,7 +68,7 @@ function repeatedEffects(ending: Ending, story: Story): number {
 
 function lostIncidents({ incidents, lost }: Ending, story: Story): number {
   const ended = incidents.filter(({ phase }) => phase === story.end).length;
-  return Math.max(0, 1 - ended) + (lost.length > 0 ? 1 : 0);
+  return Math.max(0, (story.incidents ?? 1) - ended) + (lost.length > 0 ? 1 : 0);
 }
 
 /** Of one notice one page goes out that does not say it may be a repeat. */
@@ -76,10 +76,28 @@ function pageProblems({ pages }: Ending, incident: Incident): readonly string[] 
   return (['trigger', 'acknowledge', 'resolve'] as const).flatMap((act) => {
     const notices = incident.pages.filter((one) => one.act === act);
     const distinct = new Set(notices.map(({ level, about }) => `${level} ${about}`)).size;
-    const got = pages.filter((one) => one.key === incident.id && one.act === act);
+    const keys = [incident.id, `storm-${incident.id}`];
+    const got = pages.filter((one) => keys.includes(one.key) && one.act === act);
     const unmarked = got.filter((one) => !one.repeat).length;
     if (unmarked > distinct) return [`${unmarked} pages of ${distinct} to ${act}`];
     return got.length < distinct ? [`${got.length} of ${distinct} pages to ${act} arrived`] : [];
+  });
+}
+
+/** One log has the page, and every other says once that it was told of by it. */
+function stormProblems(incidents: readonly Incident[]): readonly string[] {
+  const leaders = incidents.filter(({ pages }) => pages.some(({ act }) => act === 'trigger'));
+  const [leader] = leaders;
+  if (leader === undefined || leaders.length > 1) return [`${leaders.length} logs have a page`];
+  const others = incidents.filter(({ id }) => id !== leader.id);
+  const noted = (one: Incident): string => one.shared.map(({ page }) => page).join();
+  return others.flatMap((one) => {
+    const told = leader.pages.filter(
+      ({ act, incidents: list, finished }) =>
+        act === 'trigger' && finished?.outcome === 'delivered' && list?.includes(one.id),
+    );
+    const expected = told.map(({ id }) => id).join();
+    return noted(one) === expected ? [] : [`noted "${noted(one)}" of the pages "${expected}"`];
   });
 }
 
@@ -101,7 +119,10 @@ function updateProblems({ updates }: Ending, incident: Incident): readonly strin
 export function problemsOf(ending: Ending, story: Story): readonly string[] {
   const { incidents, effects, lost } = ending;
   const problems: string[] = [];
-  if (incidents.length !== 1) problems.push(`${incidents.length} incidents instead of one`);
+  const expected = story.incidents ?? 1;
+  if (incidents.length !== expected)
+    problems.push(`${incidents.length} incidents instead of ${expected}`);
+  if (story.storm !== undefined) problems.push(...stormProblems(incidents));
   for (const { phase } of incidents)
     if (phase !== story.end) problems.push(`it ended in ${phase} instead of ${story.end}`);
   if (effects.length !== story.effects)

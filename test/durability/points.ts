@@ -23,6 +23,8 @@ export interface ResponderOrder {
   readonly asks: number | null;
   /** Users are told how things stand. */
   readonly tellsUsers: boolean;
+  /** The services stand for themselves, and people are called for both by one page. */
+  readonly storm: boolean;
 }
 
 export interface Story {
@@ -40,6 +42,9 @@ export interface Story {
   >;
   readonly asks?: number;
   readonly tellsUsers?: true;
+  readonly storm?: true;
+  /** One, unless it says otherwise. */
+  readonly incidents?: number;
   /** How it ends when nobody dies. */
   readonly end: 'resolved' | 'false-alarm';
   readonly effects: number;
@@ -125,6 +130,17 @@ export const stories = {
     end: 'resolved',
     effects: 1,
   },
+  /** Both ask at once, people are called by one page, and then it heals. */
+  storm: {
+    rules: { broken: ['db'], cures: [] },
+    falseAlarm: false,
+    turns: { 'page-shared': ['heal', 'db'] },
+    asks: 60_000,
+    storm: true,
+    incidents: 2,
+    end: 'resolved',
+    effects: 0,
+  },
   /** Nobody answers in time; it heals by itself. */
   unanswered: {
     rules: { broken: ['web'], cures: either },
@@ -161,6 +177,7 @@ export const storyOf = {
   'world-changed': 'hopeless',
   escalated: 'hopeless',
   'page-intended': 'taken on',
+  'page-shared': 'storm',
   'page-finished': 'taken on',
   acknowledged: 'taken on',
   'update-published': 'told',
@@ -182,6 +199,9 @@ export const allPoints: readonly { readonly point: Point; readonly story: StoryN
   { point: { effect: 'restart' }, story: 'cure' },
   { point: { effect: 'recreate' }, story: 'relapse' },
   { point: { effect: 'page' }, story: 'taken on' },
+  { point: { effect: 'page' }, story: 'storm' },
+  { point: { event: 'page-intended', when: 'after' }, story: 'storm' },
+  { point: { event: 'page-finished', when: 'before' }, story: 'storm' },
   { point: { effect: 'update' }, story: 'told' },
 ];
 
@@ -200,6 +220,8 @@ export const usualPoints = allPoints.filter(
   (one) => sharpPoints.includes(one) || ('event' in one.point && one.point.when === 'after'),
 );
 
-export function pointName(point: Point): string {
-  return 'effect' in point ? `in the middle of a ${point.effect}` : `${point.when} ${point.event}`;
+export function pointName(point: Point, story: StoryName): string {
+  const where =
+    'effect' in point ? `in the middle of a ${point.effect}` : `${point.when} ${point.event}`;
+  return story === 'storm' ? `${where} of a storm` : where;
 }

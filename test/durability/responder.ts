@@ -48,6 +48,9 @@ const settings = {
   extendedAfter: 600_000,
 };
 
+/** Nothing is a storm. */
+const calm = { incidents: 100, within: 1, gather: 0, every: 1 };
+
 /** Of several responders only the first one dies. */
 function die(): void {
   try {
@@ -230,7 +233,12 @@ const users = webhook({ url: { reveal: () => `${world}/update` }, secret: null }
 const pager = createPager({
   store,
   now,
-  paging: () => ({ levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null }),
+  storm: () => (order.storm ? { incidents: 2, within: 60_000, gather: 100, every: 300 } : calm),
+  // In a storm both have begun by the time that one calls.
+  paging: () => ({
+    levels: [{ after: order.storm ? 300 : 0, channels: ['hook'] }],
+    repeatEvery: null,
+  }),
   around: () => ({ contacts: [], planHash: (binding) => binding }),
   channels: new Map([
     [
@@ -293,7 +301,7 @@ const worker = createWorker({
   scheduler,
   now,
   settings: () => settings,
-  related: (service) => names.filter((name) => name !== service),
+  related: (service) => (order.storm ? [] : names.filter((name) => name !== service)),
   seen,
   perform,
   onEvent: (event) => {

@@ -143,6 +143,7 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
     repeat: false,
     deadline: 10_000,
   },
+  'page-shared': { type: 'page-shared', leader: 'i-0', page: 'page-1', channel: 'pager' },
   'page-finished': {
     type: 'page-finished',
     page: 'page-1',

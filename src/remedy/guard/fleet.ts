@@ -138,6 +138,7 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'world-changed':
     case 'escalated':
     case 'page-intended':
+    case 'page-shared':
     case 'page-finished':
     case 'acknowledged':
     case 'update-published':
