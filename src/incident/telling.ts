@@ -6,8 +6,10 @@ export function withPage(
   event: EventOf<'page-intended'>,
   at: number,
 ): readonly Page[] {
-  const { type: _, page: id, ...intended } = event;
-  return [...pages, { ...intended, id, at, finished: null }];
+  const { page, channel, act, level, about, repeat, deadline, incidents } = event;
+  const together = incidents === undefined ? {} : { incidents };
+  const intended = { channel, act, level, about, repeat, deadline, ...together };
+  return [...pages, { id: page, at, ...intended, finished: null }];
 }
 
 export function shared(

@@ -201,3 +201,29 @@ describe('how an update is sent', () => {
     expect(nextUpdate(newer, informing, 5 * minute)).toMatchObject({ do: 'send', update: 2 });
   });
 });
+
+describe('one disruption of several incidents', () => {
+  test('is told as soon as any of them has lasted', () => {
+    const over = at('resolved');
+    expect(nextUpdate(over, informing, 3 * minute, [at('planning')])).toMatchObject({
+      do: 'publish',
+    });
+    expect(nextUpdate(over, informing, 3 * minute, [at('monitoring')])).toEqual({ do: 'nothing' });
+  });
+
+  test('is back when all are back, and over when all are over', () => {
+    const speaker = at(
+      'resolved',
+      published(0, 'identified'),
+      ...sending(0, 1, 'users', 'delivered'),
+    );
+    const status = (...others: readonly Incident[]) => {
+      const step = nextUpdate(speaker, informing, 14 * minute, others);
+      return step.do === 'publish' ? step.status : step.do;
+    };
+    expect(status(at('planning'))).toBe('wait');
+    expect(status(at('monitoring'), at('planning'))).toBe('wait');
+    expect(status(at('monitoring'), at('resolved'))).toBe('monitoring');
+    expect(status(at('resolved'))).toBe('resolved');
+  });
+});

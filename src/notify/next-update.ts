@@ -9,7 +9,7 @@
  * for at once, and says that it is late.
  */
 import type { UpdateStatus } from '../incident/event.ts';
-import type { Delivery, Incident } from '../incident/incident.ts';
+import { isOpen, type Delivery, type Incident } from '../incident/incident.ts';
 import { lostOutcome, mostAttempts, pauseAfter } from './patience.ts';
 
 export interface Audience {
@@ -45,9 +45,16 @@ const calm = 60_000;
 /** A promise is kept when it is kept within this. */
 const tolerance = 30_000;
 
-export function nextUpdate(incident: Incident, informing: Informing, now: number): UpdateStep {
-  const due = dueAt(incident, informing);
-  if (due <= now) return { do: 'publish', status: statusOf(incident), late: lateBy(incident, now) };
+/** @param others of the same storm, for which this one speaks */
+export function nextUpdate(
+  incident: Incident,
+  informing: Informing,
+  now: number,
+  others: readonly Incident[] = [],
+): UpdateStep {
+  const due = dueAt(incident, others, informing);
+  if (due <= now)
+    return { do: 'publish', status: statusOf(incident, others), late: lateBy(incident, now) };
   const send = nextSending(incident, informing, now);
   if (send !== null && send.at <= now) return send.step;
   const next = Math.min(due, send?.at ?? Infinity);
@@ -55,10 +62,16 @@ export function nextUpdate(incident: Incident, informing: Informing, now: number
 }
 
 /** How things stand, as users are told. What was identified once stays so. */
-export function statusOf({ phase, causes, updates }: Incident): UpdateStatus {
-  if (phase === 'resolved' || phase === 'false-alarm') return 'resolved';
-  if (phase === 'monitoring') return 'monitoring';
-  const known = causes.length > 0 || updates.some(({ status }) => status === 'identified');
+export function statusOf(
+  incident: Incident,
+  others: readonly Incident[] = [],
+): Exclude<UpdateStatus, 'postmortem'> {
+  const open = [incident, ...others].filter(isOpen);
+  if (open.length === 0) return 'resolved';
+  if (open.every(({ phase }) => phase === 'monitoring')) return 'monitoring';
+  const known =
+    open.some(({ causes }) => causes.length > 0) ||
+    incident.updates.some(({ status }) => status === 'identified');
   return known ? 'identified' : 'investigating';
 }
 
@@ -68,12 +81,18 @@ export function lateBy({ updates }: Incident, now: number): number {
   return promised !== null && now - promised > tolerance ? now - promised : 0;
 }
 
-function dueAt(incident: Incident, { confirmedFor }: Informing): number {
+function dueAt(
+  incident: Incident,
+  others: readonly Incident[],
+  { confirmedFor }: Informing,
+): number {
+  const all = [incident, ...others];
   const last = incident.updates.at(-1);
-  if (last === undefined) return isIll(incident) ? incident.openedAt + confirmedFor : Infinity;
+  if (last === undefined)
+    return Math.min(...all.filter(isIll).map(({ openedAt }) => openedAt + confirmedFor));
   if (last.status === 'resolved' || last.status === 'postmortem') return Infinity;
-  const status = statusOf(incident);
-  if (status === 'resolved') return incident.endedAt ?? incident.phaseSince;
+  const status = statusOf(incident, others);
+  if (status === 'resolved') return Math.max(...all.map(({ phaseSince }) => phaseSince));
   const promised = last.next ?? Infinity;
   return status === last.status ? promised : Math.min(promised, last.at + calm);
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { event, incident as incidentOf, paths } from '../../test/examples/incident.ts';
-import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
+import type { IncidentEvent, StoredEvent, UpdateStatus } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
 import { apply } from '../incident/transition.ts';
 import { nextCall } from './next-page.ts';
-import { calledTogether, clusterOf, stormOf, type StormRule } from './storm.ts';
+import { calledTogether, clusterOf, spokenFor, stormOf, type StormRule } from './storm.ts';
 
 const minute = 60_000;
 const rule: StormRule = { incidents: 3, within: minute, gather: 10_000, every: 60_000 };
@@ -96,6 +96,30 @@ describe('which incidents are one storm', () => {
           expect(clusterOf(id, begun, rule).length).toBeGreaterThanOrEqual(rule.incidents);
       }),
     );
+  });
+});
+
+describe('users hear of a storm', () => {
+  const three = [confirmed('a', 0), confirmed('b', 20_000), confirmed('c', 50_000)];
+  const told = (id: string, at: number, status: UpdateStatus = 'investigating') =>
+    stored(id, at, event('update-published', { status }));
+  const speakers = (recent: readonly StoredEvent[], ids = ['a', 'b', 'c']) =>
+    ids.map((id) => spokenFor(id, recent, rule)?.speaker ?? null);
+
+  test('from the first of its incidents', () => {
+    expect(speakers(three)).toEqual(['a', 'a', 'a']);
+    expect(spokenFor('a', three, rule)?.others).toEqual(['b', 'c']);
+    expect(speakers(three.slice(1))).toEqual([null, null, null]);
+  });
+
+  test('from the one that has spoken before, and what spoke besides goes on by itself', () => {
+    expect(speakers([...three, told('b', 60_000)])).toEqual(['b', 'b', 'b']);
+    expect(speakers([...three, told('b', 60_000), told('c', 70_000)])).toEqual(['b', 'b', null]);
+  });
+
+  test('as of another one, when it begins after all was said to be over', () => {
+    const over = [...three, told('a', 60_000), told('a', 90_000, 'resolved')];
+    expect(speakers([...over, confirmed('d', 95_000)], ['b', 'd'])).toEqual(['a', null]);
   });
 });
 

@@ -12,6 +12,8 @@ import type { StoredEvent } from '../incident/event.ts';
 import type { Incident, Page } from '../incident/incident.ts';
 import { calledUntil, type Called } from './next-page.ts';
 
+export const defaultStorm = { incidents: 5, within: 120_000, gather: 10_000, every: 60_000 };
+
 export interface StormRule {
   /** How many outages make a storm. */
   readonly incidents: number;
@@ -52,6 +54,38 @@ export function stormOf(
   );
   const leader = leading?.id ?? together[0]?.id ?? incident;
   return { leader, incidents: together.map(idOf) };
+}
+
+/** What `spokenFor` reads. */
+export const spokenEvents = ['confirmed', 'update-published'] as const;
+
+/**
+ * Users hear of a storm as of one disruption: which of its incidents speaks, and for which others.
+ * It is the first that has told users something, else the first that began; what has told them
+ * something itself goes on by itself. null: this incident speaks for itself.
+ */
+export function spokenFor(
+  incident: string,
+  recent: readonly StoredEvent[],
+  rule: Pick<StormRule, 'incidents' | 'within'>,
+): { readonly speaker: string; readonly others: readonly string[] } | null {
+  const begun = firsts(recent, 'confirmed');
+  const cluster = clusterOf(incident, begun, rule);
+  const told = firsts(recent, 'update-published').filter(({ id }) => cluster.includes(id));
+  const speaker = told[0]?.id ?? cluster[0];
+  // What begins after users heard that all is over is another disruption.
+  const overAt = recent
+    .filter((one) => one.incident === speaker && one.event.type === 'update-published')
+    .find(({ event }) => event.type === 'update-published' && event.status === 'resolved')?.at;
+  const others = begun.filter(
+    ({ id, at }) =>
+      id !== speaker &&
+      cluster.includes(id) &&
+      !told.some((one) => one.id === id) &&
+      at <= (overAt ?? Infinity),
+  );
+  const isPart = incident === speaker || others.some(({ id }) => id === incident);
+  return speaker !== undefined && isPart ? { speaker, others: others.map(idOf) } : null;
 }
 
 interface First {

@@ -18,10 +18,12 @@ import {
   type Incident,
   type Update,
 } from '../incident/incident.ts';
+import { fold } from '../incident/transition.ts';
 import { durationEvents, usualDuration } from '../incident/usual-duration.ts';
 import type { AudienceChannel } from '../notify/channel.ts';
 import { lateBy, nextUpdate, statusOf, type Informing } from '../notify/next-update.ts';
 import { lostOutcome } from '../notify/patience.ts';
+import { spokenEvents, spokenFor, type StormRule } from '../notify/storm.ts';
 import { sayTo, type UpdateText } from '../notify/update.ts';
 import type { MessageTemplate } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -33,6 +35,8 @@ export interface AnnouncerParts extends Omit<IncidentLoopParts, 'store' | 'name'
   readonly channels: ReadonlyMap<string, AudienceChannel>;
   readonly templates: () => readonly MessageTemplate[];
   readonly product: string;
+  /** When users hear of many outages as of one disruption. */
+  readonly storm: () => Pick<StormRule, 'incidents' | 'within'>;
   /** Milliseconds after which nobody is sending any more what was begun. */
   readonly deadline: number;
 }
@@ -66,7 +70,12 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   const { store, now } = parts;
 
   const turn = async (incident: Incident): Promise<Turn> => {
-    const step = nextUpdate(incident, parts.informing(), now());
+    const { speaker, others } = await together(incident);
+    if (speaker !== incident.id) {
+      loop.look(speaker);
+      return 'nothing';
+    }
+    const step = nextUpdate(incident, parts.informing(), now(), others);
     switch (step.do) {
       case 'nothing':
         return 'nothing';
@@ -74,7 +83,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
         return { until: step.until };
       case 'publish': {
         const { status, late } = step;
-        const words = await worded(incident, { status, late, message: null });
+        const words = await worded(incident, { status, late, message: null }, others);
         await loop.record(incident, [{ ...words, by: null, via: null }]);
         return 'again';
       }
@@ -86,6 +95,16 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
 
   const loop = createIncidentLoop({ ...parts, name: 'updates', turn });
 
+  /** Who speaks for this incident, and the others for which that one speaks. */
+  const together = async (incident: Incident) => {
+    const { id, openedAt } = incident;
+    const recent = await store.since(openedAt - reach, spokenEvents);
+    const { speaker, others } = spokenFor(id, recent, parts.storm()) ?? { speaker: id, others: [] };
+    if (speaker !== id) return { speaker, others: [] };
+    const logs = await Promise.all(others.map((one) => store.load(one)));
+    return { speaker, others: logs.flatMap((log) => fold(log) ?? []) };
+  };
+
   const worded = async (
     incident: Incident,
     {
@@ -95,12 +114,17 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     }: Pick<EventOf<'update-published'>, 'status' | 'late'> & {
       readonly message: string | null;
     },
+    others: readonly Incident[] = [],
   ): Promise<Omit<EventOf<'update-published'>, 'by' | 'via'>> => {
     const at = now();
     const over = status === 'resolved' || status === 'postmortem';
     const next = over ? null : at + parts.informing().every;
-    const { openedAt: since, healthySince, id } = incident;
-    const expected = over ? null : await expectedEnd(incident);
+    const { id } = incident;
+    const all = [incident, ...others];
+    const since = Math.min(...all.map(({ openedAt }) => openedAt));
+    const healthy = all.flatMap((one) => (one.healthySince === null ? [] : [one.healthySince]));
+    const healthySince = healthy.length === 0 ? null : Math.max(...healthy);
+    const expected = over || others.length > 0 ? null : await expectedEnd(incident);
     const { product } = parts;
     const text = sayTo(
       {

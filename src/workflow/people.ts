@@ -13,7 +13,7 @@ import { sendWithin } from '../notify/channel.ts';
 import type { AudienceSettings, ChannelSettings } from '../notify/channels.ts';
 import { levelsOf, type ContactChannels } from '../notify/levels.ts';
 import type { Paging } from '../notify/next-page.ts';
-import type { StormRule } from '../notify/storm.ts';
+import { defaultStorm, type StormRule } from '../notify/storm.ts';
 import { defaultUpdateEvery } from '../runbook/prose.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -77,7 +77,8 @@ export async function peopleFor(
   parts: PeopleParts,
 ): Promise<People> {
   const pager = await pagerFor(settings.paging, parts);
-  const announcer = await announcerFor(settings.updates, parts);
+  const storm = settings.paging?.storm ?? defaultStorm;
+  const announcer = await announcerFor(settings.updates, storm, parts);
   return {
     async start() {
       await pager?.start();
@@ -123,6 +124,7 @@ async function pagerFor(
 
 async function announcerFor(
   updates: UpdateSettings | undefined,
+  storm: StormRule,
   { project, runbook, ...parts }: PeopleParts,
 ): Promise<Announcer | null> {
   if (updates === undefined) return null;
@@ -140,6 +142,7 @@ async function announcerFor(
       audiences,
     }),
     templates: () => runbook().templates,
+    storm: () => storm,
     channels: opened(updates.channels, audienceOf),
     deadline: sendWithin + margin,
   });

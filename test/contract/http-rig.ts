@@ -18,6 +18,7 @@ import type { Scope } from '../../src/incident/journal.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { usualAlertLabels } from '../../src/config/alerts.ts';
+import { defaultStorm } from '../../src/notify/storm.ts';
 import { alertIntake } from '../../src/workflow/alerts.ts';
 import { createAnnouncer } from '../../src/workflow/announcer.ts';
 import { sayToUsers } from '../../src/workflow/say-to-users.ts';
@@ -92,6 +93,7 @@ export async function startApi(network: NetworkDoor = loopback) {
     ...{ store, now, product: 'Shop', deadline: 1_000, channels: new Map() },
     informing: () => ({ every: 900_000, confirmedFor: 180_000, audiences: [] }),
     templates: () => [],
+    storm: () => defaultStorm,
     onEvent: () => undefined,
     onTrouble: onFailure,
   });

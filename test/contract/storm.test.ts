@@ -67,7 +67,7 @@ async function storm(name: StoreName, replicas: number, reply: () => Reply = ok)
     store,
     start: () => Promise.all(pagers.map((pager) => pager.start())),
     /** As whoever has appended it tells its own pager, and the others hear of it. */
-    async happens(id: string, ...events: readonly IncidentEvent[]) {
+    happens: async (id: string, ...events: readonly IncidentEvent[]) => {
       for (const one of events) await add(store, id, one);
       for (const pager of pagers) pager.look(id);
     },

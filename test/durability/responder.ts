@@ -271,6 +271,7 @@ const announcer = createAnnouncer({
     audiences: [{ channel: 'users', byPersonOnly: false }],
   }),
   templates: () => [],
+  storm: () => calm,
   product: 'Shop',
   channels: new Map([
     [
