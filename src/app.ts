@@ -264,14 +264,11 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     settings: () => settingsOf(current, runbook.current()),
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
-      services: seenBy(incident, (name) => {
-        const { health, since, detail, lasting } = probes.health(name);
-        const { diedAt } = watcher.activity(name);
-        return { health, since, detail, lasting: lasting !== 'no', diedAt };
-      }),
+      services: seenBy(incident, probes, watcher),
       changedAt,
       changed,
     }),
+    trail: probes.trail,
     perform,
     onEvent: (event, incident) => {
       onAppended(event, incident);

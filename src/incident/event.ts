@@ -7,6 +7,7 @@
 import type { Cause, CauseKind, Diagnosis } from '../diagnosis/cause.ts';
 import type { FactKind, Gap, ProbeAnswer } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
+import type { Measured } from '../probe/latency.ts';
 import type { Action } from '../remedy/remedy.ts';
 
 /** Why we started to look. */
@@ -118,6 +119,9 @@ export interface Began {
   readonly firstFailing: number | null;
 }
 
+/** How long the probes of services took since the event before that has any; bounded. */
+export type Latencies = Readonly<Record<string, readonly Measured[]>>;
+
 /** What an intent must remember of the world to be settled after a crash. */
 export interface Before {
   /** Container id to its start time then; null when it had never run. */
@@ -155,6 +159,8 @@ export type IncidentEvent =
       readonly answers: readonly ProbeAnswer[];
       /** Logs of older versions do not have it. */
       readonly began?: Began;
+      /** Absent where nobody has measured, and in logs of older versions. */
+      readonly latencies?: Latencies;
     }
   /** An immediate second look found the service healthy: a false alarm. */
   | { readonly type: 'dismissed'; readonly reason: string }
@@ -170,6 +176,7 @@ export type IncidentEvent =
       readonly gaps: readonly Gap[];
       /** What of the runbook's own questions it answers: "service-down.md:45, 50-52". */
       readonly asked?: readonly string[];
+      readonly latencies?: Latencies;
     }
   /** The rules have concluded. */
   | { readonly type: 'diagnosed'; readonly round: number; readonly diagnosis: Diagnosis }
@@ -226,11 +233,15 @@ export type IncidentEvent =
       readonly detail: string;
     }
   /** Healthy for the whole settle window after a remedy. */
-  | { readonly type: 'verified'; readonly healthySince: number }
+  | { readonly type: 'verified'; readonly healthySince: number; readonly latencies?: Latencies }
   /** The remedy did not bring the service back. */
   | { readonly type: 'verification-failed'; readonly reason: string }
   /** Healthy for the whole settle window without a remedy of ours. */
-  | { readonly type: 'recovered-without-us'; readonly healthySince: number }
+  | {
+      readonly type: 'recovered-without-us';
+      readonly healthySince: number;
+      readonly latencies?: Latencies;
+    }
   /** Ill again while we watched. */
   | { readonly type: 'relapsed'; readonly reason: string }
   /** The world changed while we could do nothing, so we look again. */
@@ -331,7 +342,7 @@ export type IncidentEvent =
   /** A person stands for the report as it is. */
   | { readonly type: 'report-published'; readonly by: string; readonly via: Via }
   /** Quiet for the whole watch window: over. */
-  | { readonly type: 'resolved'; readonly healthySince: number };
+  | { readonly type: 'resolved'; readonly healthySince: number; readonly latencies?: Latencies };
 
 export type IncidentEventType = IncidentEvent['type'];
 

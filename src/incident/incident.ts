@@ -202,6 +202,8 @@ export interface Incident {
   /** What people have said the cause was, oldest first; the last word counts. */
   readonly corrections: readonly Written<'cause-corrected'>[];
   readonly publications: readonly Written<'report-published'>[];
+  /** Up to when the log has the latency of probes; null: it has none. */
+  readonly measuredUntil: number | null;
   /** How often we looked again since the incident came to a stand in `escalated`. */
   readonly looks: number;
   readonly recovery: 'by-remedy' | 'without-us' | null;

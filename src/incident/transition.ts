@@ -124,6 +124,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     annotations: [],
     corrections: [],
     publications: [],
+    measuredUntil: null,
     looks: 0,
     recovery: null,
     healthySince: null,
@@ -144,6 +145,7 @@ export function apply(incident: Incident | null, stored: StoredEvent): Incident 
   return {
     ...incident,
     ...changed,
+    measuredUntil: 'latencies' in event ? at : incident.measuredUntil,
     stoodAt: incident.stoodAt ?? (needsPerson(phase) ? knownCause(incident) : null),
     version: stored.version,
     phaseSince: phase === incident.phase ? incident.phaseSince : at,

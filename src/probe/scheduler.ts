@@ -5,6 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { firstDue, isLate, nextDue } from './due.ts';
+import { remember, roundOf, type Measured } from './latency.ts';
 import { judge, unasked } from './streak.ts';
 import type { Finding, ServiceHealth } from './streak.ts';
 
@@ -31,6 +32,8 @@ export interface ProbeScheduler {
   start(): void;
   probeNow(service: string): Promise<ServiceHealth>;
   health(service: string): ServiceHealth;
+  /** What its last rounds took, oldest first. */
+  readonly trail: (service: string, since: number) => readonly Measured[];
   /** Other probes or intervals for services that it knows; what was seen of them so far stays. */
   replace(services: readonly WatchedService[]): void;
   stop(): void;
@@ -56,6 +59,7 @@ export interface SchedulerParts {
 
 export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
   const states = new Map<string, ServiceHealth>();
+  const trails = new Map<string, readonly Measured[]>();
   const running = new Map<string, Promise<ServiceHealth>>();
   const timers = new Map<string, NodeJS.Timeout>();
   const services = new Map(parts.services.map((one) => [one.name, one]));
@@ -65,8 +69,14 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
 
   const round = async (service: WatchedService): Promise<ServiceHealth> => {
     const answers = await Promise.all(
-      service.probes.map(async (probe) => ({ probe, answer: await probe.ask() })),
+      service.probes.map(async (probe) => {
+        const from = performance.now();
+        const answer = await probe.ask();
+        return { probe, answer, took: performance.now() - from };
+      }),
     );
+    const measured = roundOf(parts.now(), answers);
+    trails.set(service.name, remember(trails.get(service.name) ?? [], measured));
     const before = health(service.name);
     const after = judge(before, answers, parts.now(), {
       failures: service.failures,
@@ -133,6 +143,7 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
       return once(service);
     },
     health,
+    trail: (service, since) => (trails.get(service) ?? []).filter(({ at }) => at > since),
     stop() {
       stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);

@@ -11,6 +11,7 @@ export type Shape =
   /** An older version did not write it, or not always. */
   | 'texts or absent'
   | 'text or absent'
+  | 'lists or absent'
   | Fields;
 export interface Fields {
   readonly [field: string]: Shape;
@@ -58,6 +59,11 @@ function matches(value: unknown, shape: Exclude<Shape, Fields>): boolean {
       return Array.isArray(value);
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'lists or absent':
+      return (
+        value === undefined ||
+        (typeof value === 'object' && value !== null && Object.values(value).every(Array.isArray))
+      );
     case 'text or absent':
       return value === undefined || matches(value, 'text');
     case 'texts or absent':

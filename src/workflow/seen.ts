@@ -1,5 +1,7 @@
 /** What the responder sees of an incident's services at this moment. */
 import type { Incident } from '../incident/incident.ts';
+import type { ProbeScheduler } from '../probe/scheduler.ts';
+import type { Watcher } from './watcher.ts';
 import type { Seen, SeenService } from '../incident/step.ts';
 
 /**
@@ -8,8 +10,14 @@ import type { Seen, SeenService } from '../incident/step.ts';
  */
 export function seenBy(
   { services, intents }: Incident,
-  look: (service: string) => SeenService,
+  probes: Pick<ProbeScheduler, 'health'>,
+  watcher: Pick<Watcher, 'activity'>,
 ): Seen['services'] {
+  const look = (name: string): SeenService => {
+    const { health, since, detail, lasting } = probes.health(name);
+    const { diedAt } = watcher.activity(name);
+    return { health, since, detail, lasting: lasting !== 'no', diedAt };
+  };
   const names = new Set([...services, ...intents.map(({ plan }) => plan.action.service)]);
   return Object.fromEntries([...names].map((name) => [name, look(name)]));
 }

@@ -9,6 +9,7 @@ import { isOpen, openIntent, type EventOf, type Incident } from '../incident/inc
 import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
+import { withLatencies, type Trail } from './measured.ts';
 import { openIncidents } from './open-incidents.ts';
 import { createRaise, type Recorded } from './raise.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -27,6 +28,8 @@ export interface WorkerParts {
   readonly related: (service: string) => readonly string[];
   /** What is seen now of the services that matter to an incident. */
   readonly seen: (incident: Incident) => Seen;
+  /** How long the probes of a service took lately. */
+  readonly trail: Trail;
   /** Performs a step that has an effect. Appends through `append` where the order matters. */
   readonly perform: (incident: Incident, step: EffectStep, append: Append) => Promise<Performed>;
   /** Told of every event after it is durable. */
@@ -82,9 +85,10 @@ export function createWorker(parts: WorkerParts): Worker {
   const record = async (
     incident: Incident | null,
     id: string,
-    events: readonly IncidentEvent[],
+    decided: readonly IncidentEvent[],
     evidence: readonly Evidence[] = [],
   ): Promise<Recorded> => {
+    const events = withLatencies(incident, decided, parts.trail);
     const at = now();
     const expected = incident?.version ?? 0;
     // Folded before they are durable: an illegal event in the log would end the incident's life.

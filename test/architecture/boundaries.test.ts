@@ -36,7 +36,7 @@ const pure = (file: string): boolean =>
   /^src\/evidence\/(evidence|change-facts|resource-facts|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(
     file,
   ) ||
-  /^src\/probe\/(question|health)\.ts$/.test(file) ||
+  /^src\/probe\/(question|health|latency)\.ts$/.test(file) ||
   /^src\/docker\/(project|event|compose-command)\.ts$/.test(file) ||
   /^src\/notify\/(channel|levels|next-page|next-update|page|patience|slack-message|storm|storm-page|template|update)\.ts$/.test(
     file,

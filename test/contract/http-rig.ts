@@ -66,6 +66,7 @@ export async function startApi(network: NetworkDoor = loopback) {
     settings: () => settings,
     related: (service) => ['web', 'db'].filter((one) => one !== service),
     seen: () => seen({ web: 'down' }),
+    trail: () => [],
     perform: () => Promise.resolve({ waitUntil: now() + 60_000 }),
     onEvent: (stored, incident) => metrics.onEvent(stored, incident),
     onFailure,

@@ -44,6 +44,7 @@ function working(store: IncidentStore, part: Partial<WorkerParts> = {}) {
     settings: () => quick,
     related: (service) => ({ web: ['db'], db: ['web'] })[service] ?? [],
     seen: () => seen({ web: 'down', db: 'down', mail: 'down' }),
+    trail: () => [],
     perform: () => Promise.resolve({ waitUntil: now() + 60_000 }),
     onEvent: (stored) => {
       told.push(stored);

@@ -154,6 +154,7 @@ describe.skipIf(!isRoot)('on a small disk', () => {
       settings: () => settings,
       related: () => [],
       seen: () => seen({ web: 'down' }),
+      trail: () => [],
       perform: (incident) =>
         Promise.resolve(
           incident.phase === 'confirming'

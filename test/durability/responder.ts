@@ -304,6 +304,7 @@ const worker = createWorker({
   settings: () => settings,
   related: (service) => (order.storm ? [] : names.filter((name) => name !== service)),
   seen,
+  trail: () => [],
   perform,
   onEvent: (event) => {
     others.own(event);

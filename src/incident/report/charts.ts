@@ -4,7 +4,7 @@ import type { Downtime, Stretch } from './downtime.ts';
 import type { Report } from './report.ts';
 import { iso, seconds } from './words.ts';
 
-const width = 720;
+export const width = 720;
 
 /** What was up, failing and unknown, from the first observation to the last; '' without any. */
 export function stateStrip(down: Downtime): string {
@@ -80,7 +80,11 @@ interface Drawing {
   readonly height: number;
 }
 
-function figure({ title, told, height }: Drawing, inside: readonly string[], caption: string) {
+export function figure(
+  { title, told, height }: Drawing,
+  inside: readonly string[],
+  caption: string,
+) {
   const label = escapeHtml(`${title}: ${told}`);
   return [
     '<figure>',

@@ -9,6 +9,7 @@ import { subjectOf } from '../../evidence/identify.ts';
 import type { ProposedChange } from '../../runbook/learn.ts';
 import { proof } from '../describe.ts';
 import type { Counted } from './impact.ts';
+import { latencyWords } from './latency.ts';
 import type { Report } from './report.ts';
 import { iso, seconds } from './words.ts';
 
@@ -130,7 +131,7 @@ function counted(one: Counted): string {
   return 'unknown' in one ? one.unknown : `at least ${one.atLeast}: ${one.how}`;
 }
 
-function downtimeBlocks({ downtime: down }: Report): readonly Block[] {
+function downtimeBlocks({ downtime: down, latency }: Report): readonly Block[] {
   const at = (value: number | null) => (value === null ? 'not in the log' : iso(value));
   const unknown = down.stretches
     .filter(({ state }) => state === 'unknown')
@@ -145,7 +146,7 @@ function downtimeBlocks({ downtime: down }: Report): readonly Block[] {
         ['First healthy answer after', at(down.firstHealthy)],
       ],
     },
-    ...list(unknown),
+    ...list([...unknown, ...latency.map((one) => item(`Latency of probes: ${latencyWords(one)}`))]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { ProposedChange } from '../../runbook/learn.ts';
 import { memoryBars, stateStrip } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
+import { latencyCharts } from './latency-chart.ts';
 import { outline, type Block, type Item, type Section } from './outline.ts';
 import type { Report } from './report.ts';
 
@@ -62,9 +63,9 @@ function sectionHtml(
   ].join('\n');
 }
 
-function chartsOf({ downtime, memory }: Report): readonly string[] {
-  const drawn = [stateStrip(downtime), memoryBars(memory)].filter((one) => one !== '');
-  return [...drawn, '<p>The latency of probes is not stored, so there is no chart of it.</p>'];
+function chartsOf({ downtime, latency, memory }: Report): readonly string[] {
+  const drawn = [stateStrip(downtime), ...latencyCharts(latency, downtime), memoryBars(memory)];
+  return drawn.filter((one) => one !== '');
 }
 
 function blockHtml(block: Block, known: ReadonlySet<string>): string {
@@ -128,6 +129,10 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 rect.up, rect.used { fill: var(--good); }
 rect.failing { fill: var(--bad); stroke: var(--ink); stroke-dasharray: 2 2; }
 rect.unknown { fill: var(--unknown); }
+rect.behind { opacity: .15; stroke: none; }
+polyline { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+line { stroke: var(--line); stroke-width: .5; }
+circle { fill: var(--bad); }
 rect.most { fill: var(--good); opacity: .4; }
 rect.limit { fill: none; stroke: var(--ink); }
 @media print { nav { display: none; } pre { white-space: pre-wrap; } section { break-inside: avoid-page; } }

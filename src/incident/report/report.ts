@@ -16,6 +16,7 @@ import { actionItems, type ActionItem, type KnownSettings } from './action-items
 import { detection, type Detection } from './detection.ts';
 import { downtime, type Downtime } from './downtime.ts';
 import { impact, type Impact } from './impact.ts';
+import { latency, type ServiceLatency } from './latency.ts';
 import { retrospect, type Retrospect } from './retrospect.ts';
 import { fiveWhys, type Why } from './whys.ts';
 import { iso } from './words.ts';
@@ -78,6 +79,8 @@ export interface Report {
     /** How often it was written into since. */
     readonly edits: number;
   } | null;
+  /** How long the probes of its services took. */
+  readonly latency: readonly ServiceLatency[];
   /** What the containers of its services used of their memory, oldest first; bytes. */
   readonly memory: readonly {
     readonly at: string;
@@ -194,6 +197,7 @@ export function report(sources: Sources): Report {
     }),
     annotations: incident.annotations.map(({ at, by, text }) => ({ at: iso(at), by, text })),
     published: publishedOf(incident),
+    latency: latency(log),
     memory: memoryOf(incident, evidence),
     blind: spans.map((one) => ({
       from: iso(one.from),
