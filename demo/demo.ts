@@ -4,9 +4,9 @@
  * the incident report. The windows are shortened, and it says so.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../src/host/command.ts';
 import { freePort } from '../test/free-port.ts';
@@ -14,6 +14,8 @@ import { freePort } from '../test/free-port.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'src/cli/main.ts');
 const project = 'nova-demo';
+/** What outlives the demo. */
+const results = join(root, '.cache', 'demo');
 const keep = process.argv.includes('--keep');
 
 const windows = [
@@ -133,9 +135,14 @@ async function demonstrate(folder: string): Promise<void> {
     await ended(responder.child);
   }
   say('The incident report');
-  console.log(
-    await run(process.execPath, [main, 'report', 'last', '--state', join(folder, '.nova')]),
-  );
+  const report = [main, 'report', 'last', '--state', join(folder, '.nova')];
+  console.log(await run(process.execPath, report));
+  await mkdir(results, { recursive: true });
+  const page = join(results, 'incident.html');
+  await rm(page, { force: true });
+  await run(process.execPath, [...report, '--html', page]);
+  say('What it left');
+  console.log(`The report as a page, with charts: ${relative(process.cwd(), page)}`);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'nova-demo-'));
