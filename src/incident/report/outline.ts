@@ -3,7 +3,8 @@
  * formats. Texts are not escaped here; whoever writes a format escapes for it.
  */
 import { causeNames, type Cause } from '../../diagnosis/cause.ts';
-import type { Evidence } from '../../evidence/evidence.ts';
+import type { Evidence, Fact } from '../../evidence/evidence.ts';
+import { factLines } from '../../evidence/fact-lines.ts';
 import { groupGaps } from '../../evidence/gaps.ts';
 import { subjectOf } from '../../evidence/identify.ts';
 import type { ProposedChange } from '../../runbook/learn.ts';
@@ -200,13 +201,16 @@ function actionBlocks({ actions, answers }: Report): readonly Block[] {
   return all.length === 0 ? [text('Nothing was changed.')] : list(all);
 }
 
-function escalationBlocks({ escalations, pages, acknowledged }: Report): readonly Block[] {
+function escalationBlocks({ escalations, pages, shared, acknowledged }: Report): readonly Block[] {
   const calls = pages.map(({ at, channel, act, outcome, detail }) =>
     item(`${at} ${act} through ${channel}: ${outcome}${detail === '' ? '' : ` (${detail})`}`),
   );
   const taken =
     acknowledged === null ? [] : [item(`${acknowledged.at} taken on by ${acknowledged.by}`)];
-  const said = [...calls, ...taken];
+  const together = shared.map(({ at, channel, leader }) =>
+    item(`${at} told of by the page of a storm through ${channel}, in incident ${leader}`),
+  );
+  const said = [...calls, ...together, ...taken];
   return [
     ...list(escalations.map(({ at, reason, message }) => item(`${at} (${reason}) ${message}`))),
     ...(said.length === 0 ? [] : [text('Who was called:'), ...list(said)]),
@@ -248,9 +252,17 @@ function itemBlocks({ actionItems }: Report): readonly Block[] {
   );
 }
 
-function timelineBlocks({ timeline }: Report): readonly Block[] {
+/** Lines of one moment: what it says in full is a command away. */
+const mostLines = 6;
+
+function timelineBlocks({ id, timeline }: Report): readonly Block[] {
   return list(
-    timeline.map(({ at, text: words, lines }) => ({ text: words, mark: at.slice(11, 23), lines })),
+    timeline.map(({ at, text: words, lines }) => {
+      const left = lines.length - mostLines;
+      const rest = left > 1 ? [`and ${left} more lines: nova incident show ${id}`] : [];
+      const told = rest.length === 0 ? lines : [...lines.slice(0, mostLines), ...rest];
+      return { text: words, mark: at.slice(11, 23), lines: told };
+    }),
   );
 }
 
@@ -285,14 +297,41 @@ function shown({ timeline }: Report, evidence: readonly Evidence[]): readonly Ev
 /** The last lines of each container's log: what a restart would have destroyed. */
 const lastLines = 8;
 
+/** Characters of a fact's line. */
+const longestFact = 160;
+
+/** One line for each fact, and below them what the logs ended with. */
 function evidenceBlocks(evidence: readonly Evidence[]): readonly Block[] {
-  return evidence.map(({ id, collectedAt, fact }) => ({
+  const times = [...new Set(evidence.map(({ collectedAt }) => iso(collectedAt)))];
+  const [logs, facts] = partition(evidence, ({ fact }) => fact.kind === 'logs');
+  return evidence.length === 0
+    ? []
+    : [text(`${times.join(', ')}. Each fact in short; all of it is kept in the store.`, 'Saved at')]
+        .concat(facts.map(({ id, fact }) => shortFact(id, fact, factLines(fact))))
+        .concat(logs.map(({ id, fact }) => logEnd(id, fact)));
+}
+
+function partition<T>(all: readonly T[], holds: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(holds), all.filter((one) => !holds(one))];
+}
+
+function shortFact(id: string, fact: Fact, [first, ...more]: readonly string[]): Block {
+  const said = first ?? `${subjectOf(fact)}: nothing`;
+  const line =
+    said.length <= longestFact ? said : `${said.slice(0, longestFact - 1).toWellFormed()}…`;
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return { kind: 'evidence', id, text: `${fact.kind}: ${line}${rest}`, lines: [] };
+}
+
+function logEnd(id: string, fact: Fact): Block {
+  const all = fact.kind === 'logs' ? fact.lines : [];
+  const lines = all.slice(-lastLines).map((one) => one.text.slice(0, 300));
+  return {
     kind: 'evidence',
     id,
-    text: `${fact.kind}: ${subjectOf(fact)}, saved ${iso(collectedAt)}`,
-    lines:
-      fact.kind === 'logs' ? fact.lines.slice(-lastLines).map((one) => one.text.slice(0, 300)) : [],
-  }));
+    text: `logs: ${subjectOf(fact)}, the last ${lines.length} of ${all.length} lines`,
+    lines,
+  };
 }
 
 function changeBlocks(change: ProposedChange | null): readonly Block[] {

@@ -12,9 +12,17 @@ export function renderReport(
   const sections = outline(data, evidence, change).flatMap(({ title, blocks }) => [
     `## ${title}`,
     '',
-    ...blocks.flatMap((block) => [...lines(block), '']),
+    ...blocks.flatMap((block, index) => [
+      ...lines(block),
+      ...(isTight(block, blocks[index + 1]) ? [] : ['']),
+    ]),
   ]);
   return [`# Incident ${data.id}: ${escape(data.service)}`, '', ...sections].join('\n');
+}
+
+/** One line after the other is one list. */
+function isTight(block: Block, next: Block | undefined): boolean {
+  return block.kind === 'evidence' && block.lines.length === 0 && next?.kind === 'evidence';
 }
 
 function lines(block: Block): readonly string[] {

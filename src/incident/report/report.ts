@@ -130,6 +130,12 @@ export interface Report {
     readonly outcome: PageOutcome | 'under way';
     readonly detail: string;
   }[];
+  /** Pages of a storm that told of it; they stand in the log of the incident `leader`. */
+  readonly shared: readonly {
+    readonly at: string;
+    readonly channel: string;
+    readonly leader: string;
+  }[];
   /** What users were told. */
   readonly updates: readonly {
     readonly at: string;
@@ -238,6 +244,7 @@ export function report(sources: Sources): Report {
       outcome: finished?.outcome ?? 'under way',
       detail: finished?.detail ?? '',
     })),
+    shared: incident.shared.map(({ at, channel, leader }) => ({ at: iso(at), channel, leader })),
     updates: incident.updates.map(({ at, status, subject, body, by, late, deliveries }) => ({
       ...{ at: iso(at), status, subject, body, by, late },
       delivered: deliveries

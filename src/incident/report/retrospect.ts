@@ -101,8 +101,14 @@ function undiagnosed(incident: Incident): readonly string[] {
     : [];
 }
 
+/** More than these are named once, under what could not be found out. */
+const mostGaps = 3;
+
 function gaps({ gaps: missing }: Incident): readonly string[] {
-  return groupGaps(missing).map(
+  const groups = groupGaps(missing);
+  if (groups.length > mostGaps)
+    return [`Evidence is missing in ${groups.length} places: see what could not be found out.`];
+  return groups.map(
     ({ wanted, subject, reason }) =>
       `Evidence is missing: ${wanted.join(', ')} of ${subject} (${reason}).`,
   );
