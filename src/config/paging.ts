@@ -82,6 +82,22 @@ export const pagingSchema = z
       description:
         'When many outages begin at once: one page that lists them, and not one for each.',
     }),
+    links: z
+      .array(
+        z.strictObject({
+          text: z.string().min(1).max(100).meta({ description: 'What it leads to.' }),
+          href: z
+            .url({ protocol: /^https?$/ })
+            .meta({ description: 'Where.', expected: 'a URL with http or https' }),
+        }),
+      )
+      .max(10)
+      .prefault([])
+      .meta({
+        description:
+          'Stand on every page. `{incident}`, `{service}` and `{project}` in an address are filled in.',
+        expected: 'a list of at most 10 { text, href }',
+      }),
     'repeat-every': duration(1).optional().meta({
       description: 'How often the last call is repeated while nobody answers. By default never.',
     }),
@@ -122,6 +138,7 @@ export const pagingSchema = z
     contacts: contacts ?? {},
     contactsWhen: rest['contacts-when'] ?? {},
     storm: rest.storm,
+    links: rest.links,
     nextContactAfter: rest['next-contact-after'],
     repeatEvery: rest['repeat-every'] ?? null,
   }));

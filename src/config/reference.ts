@@ -51,6 +51,7 @@ paging:
   contacts-when: { Backend Lead: [unknown-cause] }
   next-contact-after: 10m
   repeat-every: 30m
+  links: [{ text: Runbook, href: "https://wiki.example/service-down?of={service}" }]
   storm: { incidents: 5, within: 2m, gather: 10s, every: 1m }
 updates:
   product: Shop

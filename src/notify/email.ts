@@ -56,9 +56,13 @@ export function message(page: PageText, id: string, { from, to }: EmailSettings)
       'auto-submitted': 'auto-generated',
       'x-priority': page.severity === 'critical' ? '1' : '3',
     },
-    text: [page.summary, '', ...rows(page).map(([name, text]) => `${name}: ${text}`), ''].join(
-      '\n',
-    ),
+    text: [
+      page.summary,
+      '',
+      ...rows(page).map(([name, text]) => `${name}: ${text}`),
+      ...page.links.map(({ text, href }) => `${text}: ${href}`),
+      '',
+    ].join('\n'),
     html: html(page),
   };
 }
@@ -95,7 +99,10 @@ function html(page: PageText): string {
     ([name, text]) =>
       `<tr><th align="left" valign="top">${escapeHtml(name)}</th><td>${escapeHtml(text)}</td></tr>`,
   );
-  return `<p><strong>${escapeHtml(page.summary)}</strong></p><table cellpadding="4">${lines.join('')}</table>`;
+  const links = page.links.map(
+    ({ text, href }) => `<p><a href="${escapeHtml(href)}">${escapeHtml(text)}</a></p>`,
+  );
+  return `<p><strong>${escapeHtml(page.summary)}</strong></p><table cellpadding="4">${lines.join('')}</table>${links.join('')}`;
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

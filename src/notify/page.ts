@@ -23,10 +23,30 @@ export interface PageText {
   readonly details: Readonly<Record<string, string>>;
   /** What a person may agree to: the plan that an answer is bound to; null: nothing is asked. */
   readonly asks: { readonly plan: string; readonly says: string } | null;
+  /** Where to look further. */
+  readonly links: readonly PageLink[];
   /** IDs of the incidents that it is about: of a storm more than one. */
   readonly incidents: readonly string[];
   /** It may have been sent before, and the channel cannot tell. */
   readonly repeat: boolean;
+}
+
+export interface PageLink {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** Links as the operator writes them: `{incident}`, `{service}` and `{project}` are filled in. */
+export function linksOf(
+  links: readonly PageLink[],
+  blanks: Readonly<Record<'incident' | 'service' | 'project', string>>,
+): readonly PageLink[] {
+  return links.map(({ text, href }) => ({
+    text,
+    href: href.replaceAll(/\{(incident|service|project)\}/g, (_, name: keyof typeof blanks) =>
+      encodeURIComponent(blanks[name]),
+    ),
+  }));
 }
 
 /** Characters of one line and of one detail: below the limits of every provider that we know. */
@@ -37,6 +57,8 @@ export interface Around {
   readonly contacts: readonly Contact[];
   /** The short name of a question's binding. */
   readonly planHash: (binding: string) => string;
+  /** The operator's own, with blanks. */
+  readonly links: readonly PageLink[];
 }
 
 export function pageOf(
@@ -44,7 +66,7 @@ export function pageOf(
   { act, about }: Pick<Notice, 'act' | 'about'>,
   project: string,
   repeat: boolean,
-  { contacts, planHash }: Around,
+  { contacts, planHash, links }: Around,
 ): PageText {
   const reason = incident.escalations[about - 1] ?? incident.escalations.at(-1);
   const cause = rootCause(incident);
@@ -76,6 +98,7 @@ export function pageOf(
     since: incident.openedAt,
     details: bounded(details),
     asks: asked(incident, planHash),
+    links: linksOf(links, { incident: incident.id, service: incident.service, project }),
     incidents: [incident.id],
     repeat,
   };
@@ -106,6 +129,7 @@ export function unrecordedPage(
       next: 'free the disk or bring the database of the log back; then the incident is opened and handled. This page is not resolved by itself.',
     }),
     asks: null,
+    links: [],
     incidents: [],
     repeat: false,
   };

@@ -36,6 +36,7 @@ export function pagerDutyEvent(page: PageText, routingKey: string) {
   return {
     ...event,
     client: 'Nova Responder',
+    ...(page.links.length === 0 ? {} : { links: page.links }),
     payload: {
       summary: page.summary.slice(0, limits.summary),
       source: `${page.project}/${page.service}`,

@@ -15,7 +15,11 @@ export interface SlackMessage {
 /** Slack's limits, in characters and fields. */
 const limits = { header: 150, section: 3_000, field: 2_000, fields: 10, sections: 5 } as const;
 
-export const slackActions = { approve: 'nova-approve', deny: 'nova-deny' } as const;
+export const slackActions = {
+  approve: 'nova-approve',
+  deny: 'nova-deny',
+  link: 'nova-link',
+} as const;
 
 const marks = {
   trigger: ':rotating_light:',
@@ -32,6 +36,7 @@ export function incidentMessage(page: PageText, withButtons: boolean): SlackMess
   return message(`${marks[page.act]} ${escape(`${repeat}${page.summary}`)}`, [
     header(`[${page.project}] ${repeat}${page.summary}`),
     ...inSections(fields),
+    ...linkLines(page),
     ...(withButtons && page.asks !== null && page.act === 'trigger'
       ? [buttons(page, page.asks)]
       : []),
@@ -56,6 +61,16 @@ export function updateMessage(update: UpdateText): SlackMessage {
 
 function message(text: string, blocks: readonly object[]): SlackMessage {
   return { text: text.slice(0, limits.section), blocks, unfurl_links: false, unfurl_media: false };
+}
+
+/** Links of the operator, as elements of their own: a button with an address would tell us of each press. */
+function linkLines({ links }: PageText): readonly object[] {
+  if (links.length === 0) return [];
+  const elements = links.map(({ text, href }) => ({
+    type: 'rich_text_section',
+    elements: [{ type: 'link', url: href, text }],
+  }));
+  return [{ type: 'rich_text', elements: [{ type: 'rich_text_list', style: 'bullet', elements }] }];
 }
 
 function buttons({ key }: PageText, { plan, says }: NonNullable<PageText['asks']>) {

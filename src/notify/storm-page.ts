@@ -2,7 +2,7 @@
 import { causeNames } from '../diagnosis/cause.ts';
 import { isOpen, rootCause, type Incident } from '../incident/incident.ts';
 import type { Notice } from './next-page.ts';
-import { bounded, cut, longest, type PageText } from './page.ts';
+import { bounded, cut, linksOf, longest, type PageLink, type PageText } from './page.ts';
 
 /** Incidents that have a line of their own. */
 const mostLines = 20;
@@ -14,6 +14,7 @@ export function stormPageOf(
   { act }: Pick<Notice, 'act'>,
   project: string,
   repeat: boolean,
+  links: readonly PageLink[],
 ): PageText {
   const services = [...new Set(members.flatMap((one) => one.services))];
   const open = members.filter(isOpen);
@@ -40,6 +41,7 @@ export function stormPageOf(
     since: Math.min(...members.map(({ openedAt }) => openedAt)),
     details: bounded(details),
     asks: null,
+    links: linksOf(links, { incident: leader, service: services[0] ?? '', project }),
     incidents: members.map(({ id }) => id),
     repeat,
   };

@@ -143,7 +143,7 @@ export function createPager(parts: PagerParts): Pager {
     const text =
       members === null
         ? pageOf(after, notice, parts.project, repeat, parts.around())
-        : stormPageOf(after.id, members, notice, parts.project, repeat);
+        : stormPageOf(after.id, members, notice, parts.project, repeat, parts.around().links);
     const receipt = receiptOf(after, notice.channel);
     const sent = await send(channel, notice.channel, text, page, receipt);
     await loop.recordAnyhow(

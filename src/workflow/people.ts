@@ -12,6 +12,7 @@ import type { Incident } from '../incident/incident.ts';
 import { sendWithin } from '../notify/channel.ts';
 import type { AudienceSettings, ChannelSettings } from '../notify/channels.ts';
 import { levelsOf, type ContactChannels } from '../notify/levels.ts';
+import type { PageLink } from '../notify/page.ts';
 import type { Paging } from '../notify/next-page.ts';
 import { defaultStorm, type StormRule } from '../notify/storm.ts';
 import { defaultUpdateEvery } from '../runbook/prose.ts';
@@ -22,6 +23,7 @@ import { concernsPeople, createPager, type Pager } from './pager.ts';
 
 export interface PagingSettings extends ContactChannels, Pick<Paging, 'repeatEvery'> {
   readonly storm: StormRule;
+  readonly links: readonly PageLink[];
   readonly channels: Readonly<Record<string, ChannelSettings>>;
 }
 
@@ -116,7 +118,7 @@ async function pagerFor(
     project: project.name,
     paging: () => ({ levels: levelsOf(paging, runbook().escalation), repeatEvery }),
     storm: () => paging.storm,
-    around: () => ({ contacts: runbook().escalation.contacts, planHash }),
+    around: () => ({ contacts: runbook().escalation.contacts, planHash, links: paging.links }),
     channels: opened(paging.channels, channelOf),
     deadline: sendWithin + margin,
   });

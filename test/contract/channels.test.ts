@@ -1,4 +1,5 @@
 /** One suite for every channel, against real servers on this machine. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
@@ -8,7 +9,9 @@ import { z } from 'zod';
 import { audienceOf, channelOf, type ChannelSettings } from '../../src/notify/channels.ts';
 import type { Sent } from '../../src/notify/channel.ts';
 import type { PageText } from '../../src/notify/page.ts';
+import { stormPageOf } from '../../src/notify/storm-page.ts';
 import type { UpdateText } from '../../src/notify/update.ts';
+import { incident as incidentOf, paths } from '../examples/incident.ts';
 import { startReceiver, type Reply, type Request } from '../receiver.ts';
 
 const key = 'canary0123456789canary0123456789';
@@ -25,6 +28,7 @@ const page: PageText = {
   since: Date.UTC(2026, 10, 25, 8),
   details: { cause: hostile, services: 'web, db' },
   asks: null,
+  links: [{ text: 'Runbook', href: 'https://wiki.example/down?of=web&x=%3C' }],
   incidents: ['20261125-080000-abcd'],
   repeat: false,
 };
@@ -47,6 +51,7 @@ async function receiver(reply: (request: Request) => Reply | null) {
   return one;
 }
 
+/** How a provider that speaks HTTP is reached, and what its answer of success holds. */
 const overHttp = {
   pagerduty: (url: string): ChannelSettings => ({
     kind: 'pagerduty',
@@ -58,7 +63,19 @@ const overHttp = {
     url: sealed(`${url}/${key}`),
     secret: sealed(key),
   }),
+  'slack webhook': (url: string): ChannelSettings => ({
+    kind: 'slack',
+    webhook: sealed(`${url}/services/${key}`),
+  }),
+  'slack bot': (url: string): ChannelSettings => ({
+    kind: 'slack',
+    ...{ token: sealed(`xoxb-${key}`), channel: 'C0123456789', api: `${url}/api/` },
+    ...{ signingSecret: sealed(key), approvers: [] },
+  }),
 };
+/** Only a bot is told in the body what became of the message. */
+const answerOf = (status: number) =>
+  status < 300 ? JSON.stringify({ ok: true, ts: '17.42' }) : key.repeat(100);
 const names = Object.keys(overHttp) as (keyof typeof overHttp)[];
 
 describe.each(names)('%s', (name) => {
@@ -82,8 +99,12 @@ describe.each(names)('%s', (name) => {
     [500, {}, { outcome: 'failed', detail: 'HTTP 500', retryAfter: null }],
     [503, {}, { outcome: 'failed', detail: 'HTTP 503', retryAfter: null }],
   ])('an answer with %i %o is understood', async (status, headers, expected) => {
-    const { url, requests } = await receiver(() => ({ status, headers, body: key.repeat(100) }));
-    expect(await channelOf(settings(url)).send(page, 'id-1', null)).toEqual(expected);
+    const { url, requests } = await receiver(() => ({ status, headers, body: answerOf(status) }));
+    const said =
+      name === 'slack bot' && expected.outcome === 'delivered'
+        ? { outcome: 'delivered', detail: 'Slack has it', receipt: '17.42' }
+        : expected;
+    expect(await channelOf(settings(url)).send(page, 'id-1', null)).toEqual(said);
     // A redirect is not followed: who may be there has no business with it.
     expect(requests).toHaveLength(1);
   });
@@ -104,12 +125,39 @@ describe.each(names)('%s', (name) => {
   });
 
   test('hostile text arrives as text', async () => {
-    const { url, requests } = await receiver(() => ({ status: 202 }));
+    const { url, requests } = await receiver(() => ({ status: 202, body: answerOf(202) }));
     await channelOf(settings(url)).send(page, 'id-1', null);
     const body = JSON.stringify(JSON.parse(requests[0]?.body ?? ''));
     expect(body).toContain(JSON.stringify(hostile).slice(1, -1));
+    expect(body).toContain('https://wiki.example/down?of=web&x=%3C');
+  });
+
+  test('the longest page that there is fits, and no secret of ours is in what people read', async () => {
+    const { url, requests } = await receiver(() => ({ status: 202, body: answerOf(202) }));
+    const sent = await channelOf(settings(url)).send(longest, 'id-1', null);
+    expect(sent).toMatchObject({ outcome: 'delivered' });
+    const { body = '' } = requests[0] ?? {};
+    expect(body.length).toBeLessThan(64 * 1_024);
+    // PagerDuty's key is how it knows us, and it shows it to nobody.
+    expect(body.replace(`"routing_key":"${key}"`, '')).not.toContain(key);
   });
 });
+
+/** A storm of as many incidents as there may be, each of which has as much to say as it can. */
+const longest = stormPageOf(
+  'leader',
+  Array.from({ length: 300 }, (_, index) => ({
+    ...incidentOf(paths.planning),
+    id: `2026112${index}-080000-abcd`,
+    service: `service-${index}-${'x'.repeat(60)}`,
+    services: [`service-${index}-${'x'.repeat(60)}`],
+    escalations: [{ at: 0, reason: 'ask' as const, message: 'long words '.repeat(500) }],
+  })),
+  { act: 'trigger' },
+  'shop',
+  false,
+  page.links,
+);
 
 /** PagerDuty's Events API v2, as documented for POST /v2/enqueue. */
 const event = z.discriminatedUnion('event_action', [
@@ -149,6 +197,31 @@ function likePagerDuty({ path, body }: Request): Reply {
 }
 
 describe('PagerDuty', () => {
+  test('takes the page of a storm, with its links and one detail for each of many incidents', async () => {
+    const { url, requests } = await receiver(likePagerDuty);
+    const sent = await channelOf(overHttp.pagerduty(url)).send(longest, 'id-1', null);
+    expect(sent).toMatchObject({ outcome: 'delivered' });
+    const taken = event.parse(JSON.parse(requests[0]?.body ?? ''));
+    if (taken.event_action !== 'trigger') throw new Error('it is no trigger');
+    expect(taken.links).toEqual([{ href: page.links[0]?.href, text: 'Runbook' }]);
+    expect(Object.keys(taken.payload.custom_details ?? {}).length).toBeGreaterThan(20);
+    expect(taken.payload.custom_details?.more).toBe('280 more: nova incidents');
+  });
+
+  test('that is busy or down for now takes the same event a moment later', async () => {
+    const busy = [429, 500, 503];
+    const { url, requests } = await receiver((request) => {
+      const status = busy.shift();
+      return status === undefined ? likePagerDuty(request) : { status };
+    });
+    const channel = channelOf(overHttp.pagerduty(url));
+    const outcomes = [];
+    for (let count = 0; count < 4; count++)
+      outcomes.push((await channel.send(page, `id-${count}`, null)).outcome);
+    expect(outcomes).toEqual(['failed', 'failed', 'failed', 'delivered']);
+    expect(new Set(requests.map(({ body }) => body)).size).toBe(1);
+  });
+
   test.each(['trigger', 'acknowledge', 'resolve'] as const)(
     'takes what we send to %s, with the same key each time',
     async (act) => {
@@ -169,6 +242,27 @@ describe('PagerDuty', () => {
   });
 });
 
+/** As the specification says, without its library: docs/notifications.md says the same in words. */
+function verifier(secret: string) {
+  const seen = new Set<string>();
+  return ({ headers, body }: Request, now: number) => {
+    const { 'webhook-id': id = '', 'webhook-timestamp': at = '' } = headers;
+    const expected = createHmac('sha256', secret).update(`${id}.${at}.${body}`).digest();
+    const signed = (headers['webhook-signature'] ?? '').split(' ').some((one) => {
+      const [version, digest = ''] = one.split(',');
+      const given = Buffer.from(digest, 'base64');
+      return (
+        version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
+      );
+    });
+    if (!signed) return 'not signed by us';
+    if (Math.abs(now / 1_000 - Number(at)) > 300) return 'too old';
+    if (seen.has(id)) return 'seen before';
+    seen.add(id);
+    return 'taken';
+  };
+}
+
 describe('a webhook', () => {
   test('is signed so that the receiver knows the sender, and a change shows', async () => {
     const { url, requests } = await receiver(() => ({ status: 200 }));
@@ -181,6 +275,27 @@ describe('a webhook', () => {
     const old = { ...request.headers, 'webhook-timestamp': '1' };
     expect(() => known.verify(request.body, old)).toThrow('too old');
     expect(request.headers['webhook-id']).toBe('id-1');
+  });
+
+  test('cannot be replayed to a receiver that follows the rules of Standard Webhooks', async () => {
+    const { url, requests } = await receiver(() => ({ status: 200 }));
+    const channel = channelOf(overHttp.webhook(url));
+    await channel.send(page, 'id-1', null);
+    await channel.send({ ...page, repeat: true }, 'id-2', null);
+    const [first, second] = requests;
+    if (first === undefined || second === undefined) throw new Error('nothing came');
+    const check = verifier(key);
+    expect(check(first, Date.now())).toBe('taken');
+    expect(check(first, Date.now())).toBe('seen before');
+    // The same page once more, after a crash, is another message, and says that it is a repeat.
+    expect(check(second, Date.now())).toBe('taken');
+    const renamed = { ...first, headers: { ...first.headers, 'webhook-id': 'id-3' } };
+    expect(check(renamed, Date.now())).toBe('not signed by us');
+    const now = String(Math.floor(Date.now() / 1_000) + 60);
+    const redated = { ...first, headers: { ...first.headers, 'webhook-timestamp': now } };
+    expect(check(redated, Date.now())).toBe('not signed by us');
+    expect(verifier(key)(first, Date.now() + 301_000)).toBe('too old');
+    expect(verifier('another')(first, Date.now())).toBe('not signed by us');
   });
 
   test('says of a repeat that it may be one', async () => {
@@ -276,6 +391,16 @@ describe('e-mail', () => {
     const [, html] = text.split('text/html');
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toContain('<script>');
+  });
+
+  test('takes the page of a storm in lines that every server takes, with its links', async () => {
+    const { url, messages } = await mailServer();
+    const sent = await channelOf(mail(url)).send(longest, 'id-1', null);
+    expect(sent).toMatchObject({ outcome: 'delivered' });
+    const lines = (messages[0] ?? '').split('\r\n').map((line) => Buffer.byteLength(line));
+    expect(Math.max(...lines)).toBeLessThanOrEqual(998);
+    expect(plain(messages[0])).toContain('Runbook: https://wiki.example/down');
+    expect(messages[0]).not.toContain(key);
   });
 
   test('cannot be given more headers by what a log says', async () => {

@@ -22,6 +22,7 @@ const page: PageText = {
   summary: `web: its container died ${hostile}`,
   since: Date.UTC(2026, 10, 25, 8),
   details: { why: 'ask: may we?', cause: hostile },
+  links: [{ text: 'Runbook', href: 'https://wiki.example/down?of=web&x=%3C' }],
   incidents: ['20261125-080000-abcd'],
   asks: { plan: 'a'.repeat(16), says: 'May we restart web?' },
   repeat: false,
@@ -53,6 +54,23 @@ const block = z.discriminatedUnion('type', [
       fields: z.array(plain(2_000)).min(1).max(10).optional(),
     })
     .refine(({ text, fields }) => text !== undefined || fields !== undefined),
+  z.strictObject({
+    type: z.literal('rich_text'),
+    elements: z.array(
+      z.strictObject({
+        type: z.literal('rich_text_list'),
+        style: z.enum(['bullet', 'ordered']),
+        elements: z.array(
+          z.strictObject({
+            type: z.literal('rich_text_section'),
+            elements: z.array(
+              z.strictObject({ type: z.literal('link'), url: z.url(), text: z.string().min(1) }),
+            ),
+          }),
+        ),
+      }),
+    ),
+  }),
   z.strictObject({ type: z.literal('actions'), elements: z.array(button).min(1).max(25) }),
 ]);
 const message = z.strictObject({

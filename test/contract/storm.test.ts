@@ -45,7 +45,7 @@ async function storm(name: StoreName, replicas: number, reply: () => Reply = ok)
         now: () => Date.now(),
         paging: () => ({ levels: [{ after: 0, channels: ['hook'] }], repeatEvery: null }),
         storm: () => ({ incidents: 3, within: 60_000, gather: 300, every: 600 }),
-        around: () => ({ contacts: [], planHash: (binding) => binding }),
+        around: () => ({ contacts: [], links: [], planHash: (binding) => binding }),
         channels: new Map([
           ['hook', webhook({ url: { reveal: () => receiver.url }, secret: null })],
         ]),

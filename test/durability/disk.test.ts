@@ -134,7 +134,7 @@ describe.skipIf(!isRoot)('on a small disk', () => {
       now: () => Date.now(),
       storm: () => ({ incidents: 5, within: 1, gather: 0, every: 1 }),
       paging: () => ({ levels: [{ after: 0, channels: ['pager'] }], repeatEvery: null }),
-      around: () => ({ contacts: [], planHash: (binding) => binding }),
+      around: () => ({ contacts: [], links: [], planHash: (binding) => binding }),
       channels: new Map([
         ['pager', pagerduty({ routingKey: { reveal: () => 'a-key' }, url: receiver.url })],
       ]),

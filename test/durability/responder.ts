@@ -239,7 +239,7 @@ const pager = createPager({
     levels: [{ after: order.storm ? 300 : 0, channels: ['hook'] }],
     repeatEvery: null,
   }),
-  around: () => ({ contacts: [], planHash: (binding) => binding }),
+  around: () => ({ contacts: [], links: [], planHash: (binding) => binding }),
   channels: new Map([
     [
       'hook',
