@@ -313,6 +313,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       watched = await watchedBy(next);
       probes.replace(watched);
       current = next;
+      await people.apply(next);
       worldChanged('the configuration was changed');
     },
     onTrouble: parts.onTrouble,

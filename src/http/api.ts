@@ -43,7 +43,7 @@ export interface ApiParts {
   /** @throws StoreError: the sender is to come again. */
   readonly alerts: (notices: readonly AlertNotice[]) => Promise<readonly TakenAlert[]>;
   /** Answers come from Slack too; null: they do not. */
-  readonly slack: {
+  readonly slack: () => {
     readonly signingSecret: () => string;
     /** IDs of people. */
     readonly approvers: readonly string[];

@@ -30,8 +30,6 @@ const payloadSchema = z.object({
 });
 
 export async function addSlack(server: Api, parts: ApiParts): Promise<void> {
-  const { slack } = parts;
-  if (slack === null) return;
   await server.register((api) => {
     // The signature is over the bytes, so they are kept as they came.
     api.addContentTypeParser(
@@ -44,7 +42,8 @@ export async function addSlack(server: Api, parts: ApiParts): Promise<void> {
       { config: { rateLimit: { max: writesPerMinute } }, schema: { hide: true } },
       async ({ body, headers }, reply) => {
         const text = typeof body === 'string' ? body : '';
-        if (!isSigned(text, headers, slack.signingSecret(), parts.now()))
+        const slack = parts.slack();
+        if (slack === null || !isSigned(text, headers, slack.signingSecret(), parts.now()))
           throw new ApiProblem('SIGNATURE_WRONG');
         const { user, actions } = payloadOf(text);
         if (!slack.approvers.includes(user.id))

@@ -34,7 +34,7 @@ export interface AnnouncerParts extends Omit<IncidentLoopParts, 'store' | 'name'
   readonly informing: () => Informing;
   readonly channels: ReadonlyMap<string, AudienceChannel>;
   readonly templates: () => readonly MessageTemplate[];
-  readonly product: string;
+  readonly product: () => string;
   /** When users hear of many outages as of one disruption. */
   readonly storm: () => Pick<StormRule, 'incidents' | 'within'>;
   /** Milliseconds after which nobody is sending any more what was begun. */
@@ -125,10 +125,9 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     const healthy = all.flatMap((one) => (one.healthySince === null ? [] : [one.healthySince]));
     const healthySince = healthy.length === 0 ? null : Math.max(...healthy);
     const expected = over || others.length > 0 ? null : await expectedEnd(incident);
-    const { product } = parts;
     const text = sayTo(
       {
-        product,
+        product: parts.product(),
         status,
         incident: id,
         since,
@@ -172,7 +171,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     const sent =
       through === undefined
         ? ({ outcome: 'rejected', detail: `there is no channel ${channel} any more` } as const)
-        : await through.announce(textOf(incident, newest, repeat, parts.product), delivery);
+        : await through.announce(textOf(incident, newest, repeat, parts.product()), delivery);
     if (sent.outcome !== 'delivered') parts.onTrouble(`channel ${channel}`, sent.detail);
     await loop.recordAnyhow(
       incident.id,

@@ -9,7 +9,7 @@ import { knownSecrets } from '../evidence/known-secrets.ts';
 import { redactor } from '../evidence/redact.ts';
 import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
-import { sendWithin } from '../notify/channel.ts';
+import { sendWithin, type AudienceChannel, type Channel } from '../notify/channel.ts';
 import type { AudienceSettings, ChannelSettings } from '../notify/channels.ts';
 import { levelsOf, type ContactChannels } from '../notify/levels.ts';
 import type { PageLink } from '../notify/page.ts';
@@ -49,6 +49,8 @@ export interface PeopleParts {
 
 export interface People {
   start(): Promise<void>;
+  /** Other settings, from now on. */
+  apply(settings: PeopleSettings): Promise<void>;
   /** An event of an incident, whoever has appended it. */
   look(event: StoredEvent): void;
   /** A symptom that the log cannot take: people are called without one. */
@@ -61,7 +63,7 @@ export interface People {
       ) => Promise<Extract<IncidentEvent, { type: 'update-published' }>>)
     | null;
   /** Whose answers from Slack count; null: nobody's. */
-  readonly answersBySlack: {
+  readonly answersBySlack: () => {
     readonly signingSecret: () => string;
     readonly approvers: readonly string[];
   } | null;
@@ -71,34 +73,54 @@ export interface People {
 /** Milliseconds that a sender may be late, on a busy machine. */
 const margin = 2_000;
 
-export async function peopleFor(
-  settings: {
-    readonly paging?: PagingSettings | undefined;
-    readonly updates?: UpdateSettings | undefined;
-  },
-  parts: PeopleParts,
-): Promise<People> {
-  const pager = await pagerFor(settings.paging, parts);
-  const storm = settings.paging?.storm ?? defaultStorm;
-  const announcer = await announcerFor(settings.updates, storm, parts);
+export interface PeopleSettings {
+  readonly paging?: PagingSettings | undefined;
+  readonly updates?: UpdateSettings | undefined;
+}
+
+export async function peopleFor(settings: PeopleSettings, parts: PeopleParts): Promise<People> {
+  let current = settings;
+  const callers = new Map<string, Channel>();
+  const audiences = new Map<string, AudienceChannel>();
+  let pager: Pager | null = null;
+  let announcer: Announcer | null = null;
+  const open = async (): Promise<void> => {
+    const { paging, updates } = current;
+    if (paging === undefined) pager = await ended(pager);
+    if (updates === undefined) announcer = await ended(announcer);
+    if (paging === undefined && updates === undefined) return;
+    const { audienceOf, channelOf } = await import('../notify/channels.ts');
+    replace(callers, paging?.channels ?? {}, channelOf);
+    replace(audiences, updates?.channels ?? {}, audienceOf);
+    if (paging !== undefined) pager ??= pagerFor(() => current.paging, callers, parts);
+    if (updates !== undefined) announcer ??= announcerFor(() => current, audiences, parts);
+  };
+  const start = async (): Promise<void> => {
+    await pager?.start();
+    await announcer?.start();
+  };
+  await open();
   return {
-    async start() {
-      await pager?.start();
-      await announcer?.start();
+    start,
+    async apply(next) {
+      current = next;
+      await open();
+      await start();
     },
     look(event) {
       if (concernsPeople(event)) pager?.look(event.incident);
       if (concernsUsers(event)) announcer?.look(event.incident);
     },
     unrecorded: (...what) => pager?.unrecorded(...what),
-    wording:
-      announcer === null
-        ? null
-        : async (incident, said) => {
-            const message = said.message === null ? null : await redacted(said.message, parts);
-            return announcer.wording(incident, { ...said, message });
-          },
-    answersBySlack: answersBySlack(settings.paging),
+    get wording(): People['wording'] {
+      const speaker = announcer;
+      if (speaker === null) return null;
+      return async (incident, said) => {
+        const message = said.message === null ? null : await redacted(said.message, parts);
+        return speaker.wording(incident, { ...said, message });
+      };
+    },
+    answersBySlack: () => answersBySlack(current.paging),
     async stop() {
       await pager?.stop();
       await announcer?.stop();
@@ -106,51 +128,64 @@ export async function peopleFor(
   };
 }
 
-async function pagerFor(
-  paging: PagingSettings | undefined,
+/** What is on its way ends first. */
+async function ended(sender: Pager | Announcer | null): Promise<null> {
+  await sender?.stop();
+  return null;
+}
+
+function pagerFor(
+  paging: () => PagingSettings | undefined,
+  channels: ReadonlyMap<string, Channel>,
   { project, runbook, planHash, ...parts }: PeopleParts,
-): Promise<Pager | null> {
-  if (paging === undefined) return null;
-  const { channelOf } = await import('../notify/channels.ts');
-  const { repeatEvery } = paging;
+): Pager {
   return createPager({
     ...parts,
+    channels,
     project: project.name,
-    paging: () => ({ levels: levelsOf(paging, runbook().escalation), repeatEvery }),
-    storm: () => paging.storm,
-    around: () => ({ contacts: runbook().escalation.contacts, planHash, links: paging.links }),
-    channels: opened(paging.channels, channelOf),
+    paging: () => {
+      const settings = paging();
+      return {
+        levels: settings === undefined ? [] : levelsOf(settings, runbook().escalation),
+        repeatEvery: settings?.repeatEvery ?? null,
+      };
+    },
+    storm: () => paging()?.storm ?? defaultStorm,
+    around: () => {
+      const { contacts } = runbook().escalation;
+      return { contacts, planHash, links: paging()?.links ?? [] };
+    },
     deadline: sendWithin + margin,
   });
 }
 
-async function announcerFor(
-  updates: UpdateSettings | undefined,
-  storm: StormRule,
+function announcerFor(
+  settings: () => PeopleSettings,
+  channels: ReadonlyMap<string, AudienceChannel>,
   { project, runbook, ...parts }: PeopleParts,
-): Promise<Announcer | null> {
-  if (updates === undefined) return null;
-  const { audienceOf } = await import('../notify/channels.ts');
-  const audiences = Object.keys(updates.channels).map((channel) => ({
-    channel,
-    byPersonOnly: updates.byPersonOnly.includes(channel),
-  }));
+): Announcer {
   return createAnnouncer({
     ...parts,
-    product: updates.product ?? project.name,
-    informing: () => ({
-      every: updates.every ?? runbook().updateEvery ?? defaultUpdateEvery,
-      confirmedFor: updates.confirmedFor,
-      audiences,
-    }),
+    channels,
+    product: () => settings().updates?.product ?? project.name,
+    informing: () => {
+      const { updates } = settings();
+      return {
+        every: updates?.every ?? runbook().updateEvery ?? defaultUpdateEvery,
+        confirmedFor: updates?.confirmedFor ?? Infinity,
+        audiences: Object.keys(updates?.channels ?? {}).map((channel) => ({
+          channel,
+          byPersonOnly: updates?.byPersonOnly.includes(channel) ?? true,
+        })),
+      };
+    },
     templates: () => runbook().templates,
-    storm: () => storm,
-    channels: opened(updates.channels, audienceOf),
+    storm: () => settings().paging?.storm ?? defaultStorm,
     deadline: sendWithin + margin,
   });
 }
 
-function answersBySlack(paging: PagingSettings | undefined): People['answersBySlack'] {
+function answersBySlack(paging: PagingSettings | undefined): ReturnType<People['answersBySlack']> {
   const asking = Object.values(paging?.channels ?? {}).flatMap((one) =>
     one.kind === 'slack' && 'token' in one && one.signingSecret !== null
       ? [{ secret: one.signingSecret, approvers: one.approvers }]
@@ -161,11 +196,14 @@ function answersBySlack(paging: PagingSettings | undefined): People['answersBySl
   return { signingSecret: () => first.secret.reveal(), approvers: first.approvers };
 }
 
-function opened<S, C>(
+/** The senders that hold the map go on with the new channels; what is on its way is not disturbed. */
+function replace<S, C>(
+  channels: Map<string, C>,
   settings: Readonly<Record<string, S>>,
   open: (one: S) => C,
-): ReadonlyMap<string, C> {
-  return new Map(Object.entries(settings).map(([name, one]) => [name, open(one)]));
+): void {
+  channels.clear();
+  for (const [name, one] of Object.entries(settings)) channels.set(name, open(one));
 }
 
 /** A person's words go to the public: no secret that we know may be among them. */

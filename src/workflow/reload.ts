@@ -1,6 +1,6 @@
 /**
  * Reads the configuration again when its file changes. What decides holds from then on for later
- * decisions: policy, windows and probes. An incident keeps the windows it was opened with, and a
+ * decisions: policy, windows, probes, and whom to tell. An incident keeps the windows it was opened with, and a
  * remedy that has begun ends as it was planned. What is read at start only is told, and a file
  * with mistakes changes nothing.
  */
@@ -59,7 +59,14 @@ async function reload(
 }
 
 /** Sections that hold at once, and the one of which only a part does. */
-const live = ['policy', 'windows', 'probing', 'alerts'] as const satisfies (keyof Config)[];
+const live = [
+  'policy',
+  'windows',
+  'probing',
+  'alerts',
+  'paging',
+  'updates',
+] as const satisfies (keyof Config)[];
 
 /** What has changed since the last time and holds now. */
 function applied(before: Config, next: Config): readonly string[] {

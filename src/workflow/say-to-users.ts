@@ -11,13 +11,14 @@ import type { Worker } from './worker.ts';
 export type SayToUsers = (id: string, said: Said) => Promise<Incident | UpdateRefusal | null>;
 
 export function sayToUsers(
-  { wording }: Pick<People, 'wording'>,
+  people: Pick<People, 'wording'>,
   store: Pick<IncidentStore, 'load'>,
   worker: Pick<Worker, 'say'>,
 ): SayToUsers {
   return async (id, said) => {
     const incident = fold(await store.load(id));
     if (incident === null) return null;
+    const { wording } = people;
     if (wording === null)
       return {
         code: 'UPDATES_OFF',

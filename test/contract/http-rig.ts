@@ -91,7 +91,7 @@ export async function startApi(network: NetworkDoor = loopback) {
     watcher: { isExplained: () => false, onUnhealthy: () => undefined },
   });
   const announcer = createAnnouncer({
-    ...{ store, now, product: 'Shop', deadline: 1_000, channels: new Map() },
+    ...{ store, now, product: () => 'Shop', deadline: 1_000, channels: new Map() },
     informing: () => ({ every: 900_000, confirmedFor: 180_000, audiences: [] }),
     templates: () => [],
     storm: () => defaultStorm,
@@ -109,7 +109,7 @@ export async function startApi(network: NetworkDoor = loopback) {
       acknowledge: (id, said) => worker.say(id, (incident) => takeAcknowledgement(incident, said)),
       tellUsers: sayToUsers(announcer, store, worker),
       alerts,
-      slack: { signingSecret: () => signingSecret, approvers: ['U0123456789'] },
+      slack: () => ({ signingSecret: () => signingSecret, approvers: ['U0123456789'] }),
       onFailure,
       onTrouble: onFailure,
     },

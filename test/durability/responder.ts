@@ -272,7 +272,7 @@ const announcer = createAnnouncer({
   }),
   templates: () => [],
   storm: () => calm,
-  product: 'Shop',
+  product: () => 'Shop',
   channels: new Map([
     [
       'users',
