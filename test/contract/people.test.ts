@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { defaultStorm } from '../../src/notify/storm.ts';
+import { fold } from '../../src/incident/transition.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { peopleFor, type PagingSettings, type PeopleSettings } from '../../src/workflow/people.ts';
 import { runbook } from '../examples/facts.ts';
@@ -25,7 +26,11 @@ async function receiver() {
       const { key, act } = JSON.parse(body) as { key: string; act: string };
       return `${act} ${key}`;
     });
-  return { url: one.url, got };
+  const bodies = () =>
+    one.requests.map(
+      ({ body }) => JSON.parse(body) as { key: string; status: string; body: string },
+    );
+  return { url: one.url, got, bodies };
 }
 
 const through = (url: string): PagingSettings => ({
@@ -65,7 +70,18 @@ async function people(settings: PeopleSettings) {
     await rm(folder, { recursive: true, force: true });
   });
   await one.start();
-  return { store, apply: (next: PeopleSettings) => one.apply(next) };
+  return {
+    store,
+    apply: (next: PeopleSettings) => one.apply(next),
+    /** As the API takes what a person says. */
+    say: async (id: string, message: string) => {
+      const incident = fold(await store.load(id));
+      const said = { status: null, message, by: 'ann', via: 'http' } as const;
+      const update = incident && (await one.wording?.(incident, said));
+      if (update) await append(store, id, [update]);
+      one.look({ incident: id, version: 0, at: 0, event: event('update-published') });
+    },
+  };
 }
 
 test('a channel that was corrected takes the page that waits for it', async () => {
@@ -94,4 +110,35 @@ test('people are called from the moment on that a section says whom, and not whe
   expect(got()).toEqual(['trigger i-1']);
   await apply({ paging: through(url) });
   await vi.waitFor(() => expect(got()).toEqual(['trigger i-1', 'trigger i-2']), 5_000);
+});
+
+test('a promise that a dead responder has missed is made up for and says so; social posts wait for a person', async () => {
+  const [site, social] = [await receiver(), await receiver()];
+  const hook = (url: string) =>
+    ({ kind: 'webhook', url: { reveal: () => url }, secret: null }) as const;
+  const updates = {
+    product: 'Shop',
+    every: 900_000,
+    confirmedFor: 180_000,
+    channels: { site: hook(site.url), social: hook(social.url) },
+    byPersonOnly: ['social'],
+  };
+  const { store, apply, say } = await people({});
+  const promised = Date.now() - 22 * 60_000;
+  await append(store, 'i-1', [
+    event('opened', { service: 'web', related: [] }),
+    event('confirmed'),
+    event('update-published', { status: 'investigating', next: promised }),
+  ]);
+  await append(store, 'i-2', [event('opened', { service: 'db', related: [] }), event('confirmed')]);
+  await apply({ updates });
+  await vi.waitFor(() => expect(site.bodies()).toHaveLength(1), 5_000);
+  expect(site.bodies()[0]).toMatchObject({ key: 'i-1', status: 'investigating' });
+  expect(site.bodies()[0]?.body).toContain('22 minutes later than we had promised');
+  // What has not been confirmed for long enough is told by nobody but a person.
+  await say('i-2', 'Orders are safe.');
+  await vi.waitFor(() => expect(social.bodies()).toHaveLength(1), 5_000);
+  expect(social.bodies()[0]).toMatchObject({ key: 'i-2' });
+  expect(social.bodies()[0]?.body).toContain('Orders are safe.');
+  expect(site.bodies().filter(({ key }) => key === 'i-2')).toHaveLength(1);
 });
