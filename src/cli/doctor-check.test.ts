@@ -7,6 +7,7 @@ import {
   checkConfig,
   checkDisk,
   checkEngine,
+  checkLevels,
   checkPermissions,
   checkResponder,
   checkSecrets,
@@ -15,6 +16,13 @@ import {
 
 const mebibyte = 1024 ** 2;
 const now = Date.UTC(2026, 5, 1);
+const any = { after: 0, channels: ['pager', 'hook'] };
+const forOne = {
+  after: 600_000,
+  channels: ['chief'],
+  when: ['data-corruption'] as const,
+  downFor: 1_200_000,
+};
 
 describe('nova doctor', () => {
   test.each([
@@ -52,6 +60,8 @@ describe('nova doctor', () => {
     ],
     ['somebody who comes and nobody who misses us', checkChannels(['pager'], null), 'warn'],
     ['both', checkChannels(['pager'], 'https://example.org/ping'), 'ok'],
+    ['levels of which one is for any reason', checkLevels([any, forOne]), 'ok'],
+    ['levels that leave reasons out', checkLevels([forOne]), 'warn'],
     ['a channel that can be reached', checkChannel('pager', 'events.example:443', null), 'ok'],
     ['one that cannot', checkChannel('pager', 'events.example:443', 'refused'), 'fail'],
     ['secrets that are elsewhere', checkSecrets(['KEY']), 'warn'],
@@ -63,4 +73,10 @@ describe('nova doctor', () => {
     expect(check.says).not.toBe('');
     expect(check.advice === '').toBe(state === 'ok');
   });
+});
+
+test('levels are told in words', () => {
+  expect(checkLevels([any, forOne]).says).toBe(
+    'called: pager, else hook at once; chief after 10m for data-corruption once down for 20m',
+  );
 });

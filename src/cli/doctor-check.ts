@@ -1,5 +1,8 @@
 /** What `nova doctor` concludes from what it found: pure, one function a line. */
 
+import { formatDuration } from '../config/duration.ts';
+import type { Level } from '../notify/next-page.ts';
+
 export interface Check {
   readonly name: string;
   readonly state: 'ok' | 'warn' | 'fail';
@@ -120,6 +123,24 @@ export function checkChannels(channels: readonly string[], ping: string | null):
     ping === null ? 'set watchdog.ping to a service that misses its pings' : '',
   ].filter((one) => one !== '');
   return warn('channels', says, `${advice.join('; ')}: docs/notifications.md`);
+}
+
+/** Who is called when; where every level has a condition, some reasons call nobody. */
+export function checkLevels(levels: readonly Level[]): Check {
+  const says = `called: ${levels.map(levelWords).join('; ')}`;
+  return levels.every((one) => 'when' in one)
+    ? warn('levels', `${says}; for other reasons nobody is`, 'write a level without "when"')
+    : ok('levels', says);
+}
+
+function levelWords({ after, channels, when, downFor }: Level): string {
+  const parts = [
+    channels.join(', else '),
+    after === 0 ? 'at once' : `after ${formatDuration(after)}`,
+    ...(when === undefined ? [] : [`for ${when.join(', ')}`]),
+    ...(downFor === undefined ? [] : [`once down for ${formatDuration(downFor)}`]),
+  ];
+  return parts.join(' ');
 }
 
 /** @param problem why its server could not be reached from here; null: it could */

@@ -9,6 +9,8 @@ import type { ChannelConfig } from '../config/channel.ts';
 import { callEngine, connectEngine, type Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import { runCommand } from '../host/command.ts';
+import { levelsOf } from '../notify/levels.ts';
+import { readRunbook } from '../runbook/read.ts';
 import { ask } from '../probe/ask.ts';
 import { readHeartbeat } from '../workflow/watchdog.ts';
 import {
@@ -19,6 +21,7 @@ import {
   checkConfig,
   checkDisk,
   checkEngine,
+  checkLevels,
   checkPermissions,
   checkResponder,
   checkSecrets,
@@ -29,7 +32,7 @@ import {
 import { exitCodes, Failure } from './exit.ts';
 import { storeOptions } from './journal.ts';
 import { print, printJson, renderCheck } from './print.ts';
-import { readStore, stateFolder, usualFile, type ConfigOptions } from './setup.ts';
+import { readStore, runbookFile, stateFolder, usualFile, type ConfigOptions } from './setup.ts';
 
 const deadline = 5_000;
 
@@ -51,6 +54,7 @@ async function doctor(options: ConfigOptions & { readonly json?: boolean }): Pro
     ),
     check,
     ...(await channelChecks(config)),
+    ...(await levelChecks(config, options)),
     checkResponder(await heartbeatAge(folder)),
   ];
   if (options.json === true) printJson(checks);
@@ -92,6 +96,17 @@ async function channelChecks(written: Config | null): Promise<readonly Check[]> 
     },
   );
   return [...checks, ...(await Promise.all(reached))];
+}
+
+/** By the contacts of the runbook, as far as it can be read. */
+async function levelChecks(
+  config: Config | null,
+  options: ConfigOptions,
+): Promise<readonly Check[]> {
+  if (config?.paging === undefined) return [];
+  const read = await readRunbook((await runbookFile(options)).path);
+  const contacts = read.ok ? read.runbook.escalation.contacts : [];
+  return [checkLevels(levelsOf(config.paging, { contacts }))];
 }
 
 function reasonOf(answer: Awaited<ReturnType<typeof ask>>): string {
