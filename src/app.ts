@@ -8,8 +8,6 @@ import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
 import { graphOf, isService, relativesOf, standsOn } from './diagnosis/graph.ts';
 import type { Compose } from './docker/compose.ts';
 import type { Engine } from './docker/engine.ts';
-import { recentEvents } from './docker/event-stream.ts';
-import { followEvents } from './docker/events.ts';
 import { overrideFileAt } from './docker/override-file.ts';
 import { overrideName } from './docker/override.ts';
 import { withEndpoints } from './docker/with-endpoints.ts';
@@ -37,6 +35,7 @@ import { watchedServices, watchListOf } from './watch-list.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
 import { alertIntake } from './workflow/alerts.ts';
 import { watchFiles } from './workflow/files.ts';
+import { followEngine } from './workflow/follow-engine.ts';
 import { followLog } from './workflow/follow.ts';
 import { gatherer } from './workflow/gather.ts';
 import { followJournal } from './workflow/follow-journal.ts';
@@ -50,6 +49,7 @@ import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
 import { sayToUsers } from './workflow/say-to-users.ts';
 import { seenBy } from './workflow/seen.ts';
+import { createWatchRecorder } from './workflow/watch-recorder.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
 import { createWorker } from './workflow/worker.ts';
@@ -134,6 +134,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     onRound: (service, after, before) => {
       watchdog.onRound();
+      recorder.onRound(service, after);
       if (after.health !== before.health) {
         metrics.onHealth(service, after.health);
         worker.nudge(service);
@@ -154,11 +155,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     serviceConfig(current, service).grace ??
     services.get(service)?.startPeriod ??
     current.windows.grace;
+  const slowest = () => Math.max(0, ...watched.map((one) => one.interval));
+  const recorder = createWatchRecorder({
+    ...{ now, store, slowest, onTrouble: parts.onTrouble },
+    recurring: () => current.policy.maintenance,
+    onChange: () => undefined,
+  });
   const watchdog = createWatchdog({
     now,
     store,
     folder: config.state,
-    slowest: () => Math.max(0, ...watched.map((one) => one.interval)),
+    slowest,
     replicas: config.store === undefined ? 'none' : 'some',
     ping: config.watchdog,
     onBlind: ({ from, until }) => metrics.onBlind(until - from),
@@ -333,32 +340,17 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       probes: one.probes.map((probe) => probe.name),
     })),
     async start() {
-      const since = now();
-      const recent = await recentEvents(engine, {
-        project: project.name,
-        since: since - recallWindow,
-        until: since,
-      });
-      if (!isProblem(recent)) for (const event of recent) watcher.recall(event);
-      following = followEvents(
-        engine,
-        { since },
-        (event) => {
-          if (event.project !== project.name) return;
+      following = await followEngine({
+        ...{ engine, project: project.name, now, recallWindow, watcher },
+        onEvent: (event) => {
           readings.forgetMembers();
           others.afterReading(() => watcher.onEngineEvent(event));
         },
-        (interruption) => {
-          watchdog.onEvents(interruption.state);
-          parts.onTrouble(
-            'docker events',
-            interruption.state === 'broken'
-              ? `the engine ended the stream (${interruption.reason}); asking again until it is back`
-              : 'restored',
-          );
-        },
-      );
+        onStream: (state) => watchdog.onEvents(state),
+        onTrouble: parts.onTrouble,
+      });
       await watchdog.start();
+      recorder.start();
       await worker.start();
       await people.start();
       for (const one of followers) one.start();
@@ -391,6 +383,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       watcher.stop();
       await worker.stop();
       await people.stop();
+      await recorder.stop();
       await watchdog.stop();
     },
   };

@@ -23,6 +23,7 @@ import { pagingSchema } from './paging.ts';
 import { recurringSchema } from './recurring.ts';
 import { Secret } from './secret.ts';
 import { overlay, probingSchema, serviceSchema } from './service.ts';
+import { statusSchema } from './status.ts';
 import { updatesSchema } from './updates.ts';
 
 const path = z.string().min(1).meta({ expected: 'a path' });
@@ -208,6 +209,9 @@ export const configSchema = z
     updates: updatesSchema.optional().meta({
       description:
         'What users are told while something is down. Without this section they are told nothing.',
+    }),
+    status: statusSchema.optional().meta({
+      description: 'The status page for users. Without this section there is none.',
     }),
     alerts: alertsSchema.prefault({}).meta({
       description: 'Alerts that Alertmanager sends to the HTTP API: which service each is about.',

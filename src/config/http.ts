@@ -26,8 +26,9 @@ export function isLoopback({ host }: Listen): boolean {
 
 const path = z.string().min(1);
 
-export const httpSchema = z
-  .strictObject({
+/** The keys of a section that says where something is answered over the network. */
+export function doorKeys(usual: string) {
+  return {
     listen: z
       .string()
       .transform((text, context) => {
@@ -36,7 +37,7 @@ export const httpSchema = z
         context.addIssue({ code: 'custom', message: listenExpected });
         return z.NEVER;
       })
-      .prefault(defaultListen)
+      .prefault(usual)
       .meta({
         description: 'Where it listens. Elsewhere than on this machine only with `tls` or proxies.',
         expected: listenExpected,
@@ -57,20 +58,33 @@ export const httpSchema = z
         description: 'Where requests must come from: reverse proxies that do TLS for us.',
         expected: 'a list of addresses or networks',
       }),
-  })
-  .refine(
-    ({ listen, tls, ...rest }) =>
-      isLoopback(listen) || tls !== undefined || rest['trusted-proxies'].length > 0,
-    {
-      path: ['listen'],
-      message: 'an address of this machine only (127.0.0.1), or "tls", or "trusted-proxies"',
-    },
-  )
-  .transform(({ listen, tls, ...rest }) => ({
-    listen,
-    tls: tls ?? null,
-    proxies: rest['trusted-proxies'],
-  }));
+  };
+}
+
+interface WrittenDoor {
+  readonly listen: Listen;
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  readonly 'trusted-proxies': readonly string[];
+}
+
+/** On this machine only, or with somebody who does TLS. */
+export function isGuarded({ listen, tls, ...rest }: WrittenDoor): boolean {
+  return isLoopback(listen) || tls !== undefined || rest['trusted-proxies'].length > 0;
+}
+
+export const unguarded = {
+  path: ['listen'],
+  message: 'an address of this machine only (127.0.0.1), or "tls", or "trusted-proxies"',
+};
+
+export function doorOf({ listen, tls, ...rest }: WrittenDoor) {
+  return { listen, tls: tls ?? null, proxies: rest['trusted-proxies'] };
+}
+
+export const httpSchema = z
+  .strictObject(doorKeys(defaultListen))
+  .refine(isGuarded, unguarded)
+  .transform(doorOf);
 
 function isNetwork(text: string): boolean {
   const [address = '', prefix] = text.split('/');

@@ -10,6 +10,7 @@ import { parseConfig } from './parse.ts';
 import type { Loaded } from './parse.ts';
 import { configProblem } from './problem.ts';
 import { Secret } from './secret.ts';
+import type { StatusConfig } from './status.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** The name that is looked for where no other is given. */
@@ -53,18 +54,22 @@ function unreadable(file: string, error: unknown): ConfigProblem {
 
 function withAbsolutePaths(config: Config, file: string): Config {
   const from = (path: string) => resolve(dirname(file), path);
-  const { compose, runbook, http } = config;
+  const { compose, runbook, http, status } = config;
+  const absoluteTls = (tls: StatusConfig['tls']) =>
+    tls === null ? null : { certificate: from(tls.certificate), key: from(tls.key) };
   return {
     ...config,
     state: from(config.state),
     ...(runbook === undefined ? {} : { runbook: from(runbook) }),
     ...(compose === undefined ? {} : { compose: absoluteCompose(compose, from) }),
-    ...(http?.tls == null
+    ...(http === undefined ? {} : { http: { ...http, tls: absoluteTls(http.tls) } }),
+    ...(status === undefined
       ? {}
       : {
-          http: {
-            ...http,
-            tls: { certificate: from(http.tls.certificate), key: from(http.tls.key) },
+          status: {
+            ...status,
+            tls: absoluteTls(status.tls),
+            export: status.export === null ? null : from(status.export),
           },
         }),
   };
@@ -104,13 +109,16 @@ export function withChannelSecrets(
         Object.fromEntries(Object.entries(channel).map(([key, value]) => [key, taken(value)])),
       ]),
     ) as T;
-  const { paging, updates } = config;
+  const { paging, updates, status } = config;
   const found = {
     ...config,
     ...(paging === undefined ? {} : { paging: { ...paging, channels: filled(paging.channels) } }),
     ...(updates === undefined
       ? {}
       : { updates: { ...updates, channels: filled(updates.channels) } }),
+    ...(status === undefined || status.subscriptions === null
+      ? {}
+      : { status: { ...status, ...filled({ subscriptions: status.subscriptions }) } }),
   };
   return missing.length > 0 ? { missing: [...new Set(missing)] } : { config: found };
 }

@@ -128,7 +128,7 @@ test.each([
   [
     'a misspelt key',
     'project: x\npolcy: {}',
-    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, store, runbook, policy, windows, evidence, probing, http, paging, updates, alerts, issues, watchdog, services; did you mean "policy"?',
+    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, store, runbook, policy, windows, evidence, probing, http, paging, updates, status, alerts, issues, watchdog, services; did you mean "policy"?',
   ],
   [
     'a misspelt value',

@@ -34,11 +34,17 @@ export const recurringSchema = z
       expected: 'a list of services',
     }),
     reason: z.string().prefault('planned work').meta({ description: 'What people are told.' }),
+    notice: z.string().trim().min(1).max(500).optional().meta({
+      description:
+        'What users read of it on the status page. By default only that work is planned.',
+      expected: 'at most 500 characters',
+    }),
   })
-  .transform(({ at, for: lasts, days, services, reason }): Recurring => ({
+  .transform(({ at, for: lasts, days, services, reason, notice }): Recurring => ({
     services,
     days: days.map((day) => weekdays.indexOf(day)),
     at: (Number(at.slice(0, 2)) * 60 + Number(at.slice(3))) * 60_000,
     lasts,
     reason,
+    ...(notice === undefined ? {} : { notice }),
   }));

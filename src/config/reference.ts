@@ -18,7 +18,7 @@ policy:
     fleet: [{ limit: 5, within: 10m }]
   approve-within: 15m
   maintenance:
-    - { days: [sunday], at: "02:30", for: 1h, services: [web], reason: weekly backup }
+    - { days: [sunday], at: "02:30", for: 1h, services: [web], reason: weekly backup, notice: Orders may be slow while we make backups. }
 windows:
   settle: 30s
   watch: 10m
@@ -64,6 +64,17 @@ updates:
     forum: { kind: slack, token: "\${SLACK_TOKEN}", channel: C0123456789, api: "https://slack.com/api/" }
     social: { kind: webhook, url: "https://social.example/hook" }
   by-person-only: [social]
+status:
+  listen: 127.0.0.1:4841
+  tls: { certificate: tls/status.pem, key: tls/status.key }
+  trusted-proxies: [10.0.0.0/8]
+  title: Shop
+  url: https://status.shop.example
+  components:
+    - { name: Web shop, description: Browsing and ordering, services: [web, database, cache] }
+    - { name: Card payments, group: Partners, services: [payments] }
+  export: status-page
+  subscriptions: { server: "\${SMTP_SERVER}", from: status@shop.example, most: 5000 }
 alerts:
   labels: [compose_service, service, instance]
   services: { checkout: web }

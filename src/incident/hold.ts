@@ -26,6 +26,8 @@ export interface Recurring {
   readonly at: number;
   readonly lasts: number;
   readonly reason: string;
+  /** What users read of it on the status page. */
+  readonly notice?: string;
 }
 
 /** What holds a service now. */
@@ -115,16 +117,54 @@ function maintenanceHold({ until, reason }: Pick<Maintenance, 'until' | 'reason'
   return { kind: 'maintenance', until, says };
 }
 
+/** Whether the configuration plans work on the service for this moment. */
+export function isPlanned(service: string, recurring: readonly Recurring[], now: number): boolean {
+  return recurring.some(
+    (one) => includes(one.services, service) && occurrences(one, now).length > 0,
+  );
+}
+
+/** Planned work of the journal, over or not; what was called off before it began is left out. */
+export function plannedWork(journal: readonly StoredEntry[]): readonly Maintenance[] {
+  const ends = new Map<string, number>();
+  for (const { at, entry } of journal)
+    if (entry.type === 'maintenance-ended' && !ends.has(entry.id)) ends.set(entry.id, at);
+  return journal.flatMap(({ entry }) => {
+    if (entry.type !== 'maintenance-added') return [];
+    const until = Math.min(entry.until, ends.get(entry.id) ?? Infinity);
+    return until > entry.from ? [{ ...entry, until }] : [];
+  });
+}
+
+/** When work that comes again and again lasts now or begins before a time. */
+export function comingOccurrences(
+  recurring: Recurring,
+  now: number,
+  before: number,
+): readonly Occurrence[] {
+  const days = Math.ceil((before - now) / day) + 1;
+  const later = Array.from(
+    { length: days },
+    (_, ahead) => (Math.floor(now / day) + ahead) * day + recurring.at,
+  )
+    .filter((from) => fallsOn(recurring, from) && from > now && from < before)
+    .map((from) => ({ ...recurring, from, until: from + recurring.lasts }));
+  return [...occurrences(recurring, now), ...later];
+}
+
+export type Occurrence = Pick<Maintenance, 'services' | 'from' | 'until' | 'reason' | 'notice'>;
+
 const day = 86_400_000;
 
 /** The occurrence that lasts now, if there is one: yesterday's may reach into today. */
-function occurrences(
-  { services, days, at, lasts, reason }: Recurring,
-  now: number,
-): readonly Pick<Maintenance, 'services' | 'from' | 'until' | 'reason'>[] {
+function occurrences(recurring: Recurring, now: number): readonly Occurrence[] {
+  const { at, lasts } = recurring;
   const midnight = Math.floor(now / day) * day;
-  const falls = (from: number) => days.length === 0 || days.includes(new Date(from).getUTCDay());
   return Array.from({ length: Math.ceil(lasts / day) + 1 }, (_, ago) => midnight + at - ago * day)
-    .filter((from) => falls(from) && from <= now && now < from + lasts)
-    .map((from) => ({ services, from, until: from + lasts, reason }));
+    .filter((from) => fallsOn(recurring, from) && from <= now && now < from + lasts)
+    .map((from) => ({ ...recurring, from, until: from + lasts }));
+}
+
+function fallsOn({ days }: Recurring, from: number): boolean {
+  return days.length === 0 || days.includes(new Date(from).getUTCDay());
 }

@@ -44,6 +44,8 @@ export type JournalEntry =
       readonly from: number;
       readonly until: number;
       readonly reason: string;
+      /** What users read of it on the status page; without it only that work is planned. */
+      readonly notice?: string;
       readonly by: string;
     }
   /** Planned work was called off, or was over before its time. */

@@ -19,6 +19,7 @@ const entryFields = {
     from: 'number',
     until: 'number',
     reason: 'text',
+    notice: 'text or absent',
     by: 'text',
   },
   'maintenance-ended': { id: 'text', by: 'text' },

@@ -13,6 +13,7 @@ import type { Postgres } from './postgres-connect.ts';
 import { asPostgresError, isLost } from './postgres-problem.ts';
 import { sound } from './sound.ts';
 import type { IncidentReader } from './store.ts';
+import { watchesOf, type WatchRow } from './watch-rows.ts';
 
 interface Body {
   readonly body: string;
@@ -90,6 +91,15 @@ export function postgresReader(postgres: Postgres): IncidentReader {
         [sense],
       );
       return found[0]?.at ?? null;
+    },
+    async watches(since) {
+      const found = await rows<WatchRow>(
+        `SELECT id, from_at::float8 AS "from", until_at::float8 AS until, service, at::float8 AS at, state
+         FROM nova.watches LEFT JOIN nova.watch_states ON watch = id
+         WHERE until_at >= $1 ORDER BY from_at, id COLLATE "C", at, service COLLATE "C"`,
+        [Math.trunc(since)],
+      );
+      return watchesOf(found);
     },
     async readInstallationKey() {
       const [found] = await rows<{ value: unknown }>(

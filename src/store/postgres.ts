@@ -17,6 +17,7 @@ import { appendToPostgres, closeIncident } from './postgres-append.ts';
 import { connectPostgres, transaction, type Postgres } from './postgres-connect.ts';
 import { migratePostgres, readSchema } from './postgres-migrate.ts';
 import { postgresReader } from './postgres-read.ts';
+import { forgetWatches, noteWatch } from './postgres-watches.ts';
 import { olderSchema } from './schema-version.ts';
 import { StoreError } from './store.ts';
 import type {
@@ -88,6 +89,8 @@ function createStore(postgres: Postgres): IncidentStore {
     keepOverride: (override) => keepOverride(postgres, override),
     dropOverride: (override) => dropOverride(postgres, override),
     noteSeen: (sense, at) => noteSeen(postgres, sense, at),
+    noteWatch: (watch, changes) => noteWatch(postgres, watch, changes),
+    forgetWatches: (before) => forgetWatches(postgres, before),
     installationKey: () => installationKey(postgres),
     async close() {
       await inTurn.end();

@@ -13,6 +13,7 @@ import { decodeEntry } from './decode-entry.ts';
 import type { EventRow } from './decode.ts';
 import { sound } from './sound.ts';
 import { withStoreErrors } from './sqlite-problem.ts';
+import { readWatches } from './sqlite-watches.ts';
 import { StoreError } from './store.ts';
 import type { IncidentReader } from './store.ts';
 
@@ -53,6 +54,7 @@ export function sqliteReader(database: DatabaseSync, place: string): IncidentRea
         const row = seen.get(sense);
         return row === undefined ? null : integer(row, 'at');
       }),
+    watches: (since) => read(() => readWatches(database, since)),
     readInstallationKey: () =>
       read(() => {
         const value = key.get()?.value;

@@ -16,6 +16,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry } from '../incident/journal.ts';
 import type { Override } from '../remedy/override.ts';
+import type { StateChange, Watch } from '../status/watch.ts';
 import type { AppendRequest } from './append.ts';
 import { encodeEntry } from './decode-entry.ts';
 import { prepareAppend, setAside } from './sqlite-append.ts';
@@ -23,6 +24,7 @@ import { openDatabase, openDatabaseToRead, storeFile } from './sqlite-open.ts';
 import { reserveIn, type Reserve } from './reserve.ts';
 import { asStoreError, withStoreErrors } from './sqlite-problem.ts';
 import { sqliteReader } from './sqlite-read.ts';
+import { forgetWatches, noteWatch } from './sqlite-watches.ts';
 import { StoreError } from './store.ts';
 import type {
   Appended,
@@ -97,6 +99,7 @@ export class SqliteStore implements IncidentStore {
   readonly lastKnownGood: IncidentReader['lastKnownGood'];
   readonly overrides: IncidentReader['overrides'];
   readonly lastSeen: IncidentReader['lastSeen'];
+  readonly watches: IncidentReader['watches'];
   readonly #database: DatabaseSync;
   readonly #place: string;
   readonly #reserve: Reserve;
@@ -115,6 +118,7 @@ export class SqliteStore implements IncidentStore {
     this.lastKnownGood = reader.lastKnownGood;
     this.overrides = reader.overrides;
     this.lastSeen = reader.lastSeen;
+    this.watches = reader.watches;
     this.#database = database;
     this.#place = place;
     this.#reserve = reserve;
@@ -186,6 +190,14 @@ export class SqliteStore implements IncidentStore {
         )
         .run(sense, Math.trunc(at));
     });
+  }
+
+  noteWatch(watch: Watch, changes: readonly StateChange[]): Promise<void> {
+    return this.#write(() => noteWatch(this.#database, watch, changes));
+  }
+
+  forgetWatches(before: number): Promise<void> {
+    return this.#write(() => forgetWatches(this.#database, before));
   }
 
   installationKey(): Promise<Uint8Array> {

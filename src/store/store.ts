@@ -11,6 +11,7 @@ import type { IncidentEvent, StoredEvent } from '../incident/event.ts';
 import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry, JournalEntryType, StoredEntry } from '../incident/journal.ts';
 import type { Override } from '../remedy/override.ts';
+import type { StateChange, Watch, WatchRecord } from '../status/watch.ts';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -104,6 +105,12 @@ export interface IncidentStore {
   noteSeen(sense: Sense, at: number): Promise<void>;
   /** When somebody last did; null when nobody ever has. */
   lastSeen(sense: Sense): Promise<number | null>;
+  /** A watch has lasted until then, and this changed in it; said again it changes nothing. */
+  noteWatch(watch: Watch, changes: readonly StateChange[]): Promise<void>;
+  /** Watches that lasted beyond a time, oldest first. */
+  watches(since: number): Promise<readonly WatchRecord[]>;
+  /** Forgets watches that ended before a time. */
+  forgetWatches(before: number): Promise<void>;
   /** A random secret of this installation, made on first use and shared by all replicas. */
   installationKey(): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -119,6 +126,8 @@ export interface IncidentReader extends Omit<
   | 'keepOverride'
   | 'dropOverride'
   | 'noteSeen'
+  | 'noteWatch'
+  | 'forgetWatches'
   | 'installationKey'
 > {
   /** The installation's secret; null when none has been made yet. */

@@ -30,7 +30,7 @@ const all = sources.map(read);
 
 /** Folders and files that decide: no I/O, no clock, no randomness. */
 const pure = (file: string): boolean =>
-  /^src\/(incident|diagnosis)\//.test(file) ||
+  /^src\/(incident|diagnosis|status)\//.test(file) ||
   (file.startsWith('src/runbook/') && file !== 'src/runbook/read.ts') ||
   (file.startsWith('src/remedy/') && file !== 'src/remedy/perform.ts') ||
   /^src\/evidence\/(evidence|change-facts|change-lines|fact-lines|resource-facts|resource-lines|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(

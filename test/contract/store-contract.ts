@@ -199,6 +199,24 @@ function besideContract({ store, another }: Place): void {
     expect(await other.lastSeen('events')).toBe(5);
   });
 
+  test('keeps watches with what changed in them, however often it is said, until forgotten', async () => {
+    const other = await another();
+    const down = { service: 'web', at: 20, state: 'down' } as const;
+    const up = { service: 'web', at: 10, state: 'up' } as const;
+    await store().noteWatch({ id: 'w2', from: 30, until: 40 }, []);
+    await store().noteWatch({ id: 'w1', from: 10, until: 10 }, [up]);
+    await other.noteWatch({ id: 'w1', from: 10, until: 25.7 }, [up, down]);
+    await store().noteWatch({ id: 'w1', from: 10, until: 12 }, [{ ...up, state: 'down' }]);
+    const w1 = { id: 'w1', from: 10, until: 25, changes: [up, down] };
+    const w2 = { id: 'w2', from: 30, until: 40, changes: [] };
+    expect(await store().watches(0)).toEqual([w1, w2]);
+    expect(await other.watches(26)).toEqual([w2]);
+    await store().forgetWatches(26);
+    expect(await other.watches(0)).toEqual([w2]);
+    await other.noteWatch({ ...w1, until: 13 }, []);
+    expect(await store().watches(0)).toEqual([{ ...w1, until: 13, changes: [] }, w2]);
+  });
+
   test('makes one installation key that every connection sees', async () => {
     const other = await another();
     const [key, again] = await Promise.all([store().installationKey(), other.installationKey()]);
