@@ -30,6 +30,7 @@ import { answersOf, symptomOf, wrongHealthCheck } from './probe/as-evidence.ts';
 import { askAgain } from './probe/fresh.ts';
 import { createProbeScheduler } from './probe/scheduler.ts';
 import { effectDeadline, performAction } from './remedy/perform.ts';
+import { statusPublisher, statusSettings } from './status-page.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { watchedServices, watchListOf } from './watch-list.ts';
 import { deploymentUntil, graceUntil } from './workflow/activity.ts';
@@ -49,7 +50,6 @@ import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
 import { sayToUsers } from './workflow/say-to-users.ts';
 import { seenBy } from './workflow/seen.ts';
-import { createWatchRecorder } from './workflow/watch-recorder.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
 import { createWorker } from './workflow/worker.ts';
@@ -73,9 +73,15 @@ export interface App {
   readonly project: Project;
   /** The probes of each service, in words. */
   readonly watched: readonly { readonly service: string; readonly probes: readonly string[] }[];
-  /** Comes back with the API's address; null when it is reached by the socket only. */
-  start(): Promise<string | null>;
+  start(): Promise<AppUrls>;
   stop(): Promise<void>;
+}
+
+export interface AppUrls {
+  /** null: it is reached by the socket only. */
+  readonly api: string | null;
+  /** Of the status page; null: there is none. */
+  readonly status: string | null;
 }
 
 /** How long evidence waits for a fresh round of probes, in milliseconds. */
@@ -134,7 +140,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     now,
     onRound: (service, after, before) => {
       watchdog.onRound();
-      recorder.onRound(service, after);
+      publisher.onRound(service, after);
       if (after.health !== before.health) {
         metrics.onHealth(service, after.health);
         worker.nudge(service);
@@ -147,6 +153,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onLate: () => metrics.onLate(),
   });
   const worldChanged = (what: string) => {
+    publisher.onChange();
     changedAt = now();
     changed = what;
     worker.nudgeAll();
@@ -156,10 +163,9 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     services.get(service)?.startPeriod ??
     current.windows.grace;
   const slowest = () => Math.max(0, ...watched.map((one) => one.interval));
-  const recorder = createWatchRecorder({
-    ...{ now, store, slowest, onTrouble: parts.onTrouble },
-    recurring: () => current.policy.maintenance,
-    onChange: () => undefined,
+  const publisher = statusPublisher({
+    ...{ status: config.status, store, now, slowest, onTrouble: parts.onTrouble },
+    settings: () => statusSettings(current, project.name),
   });
   const watchdog = createWatchdog({
     now,
@@ -290,6 +296,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     ownership = note(ownership, event);
     metrics.onEvent(event, incident);
     parts.onEvent(event, incident);
+    publisher.onChange();
   };
   const people = await peopleFor(config, {
     ...{ store, now, project, replicas: readings.replicas, planHash },
@@ -306,6 +313,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onEvent: (event) => {
       ownership = note(ownership, event);
       void worker.learn(event.incident);
+      publisher.onChange();
       people.look(event);
     },
     onTrouble: parts.onTrouble,
@@ -350,7 +358,6 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         onTrouble: parts.onTrouble,
       });
       await watchdog.start();
-      recorder.start();
       await worker.start();
       await people.start();
       for (const one of followers) one.start();
@@ -374,7 +381,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         config.state,
         parts.network,
       );
-      return doors.url;
+      return { api: doors.url, status: await publisher.start() };
     },
     async stop() {
       await doors?.close();
@@ -383,7 +390,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       watcher.stop();
       await worker.stop();
       await people.stop();
-      await recorder.stop();
+      await publisher.stop();
       await watchdog.stop();
     },
   };

@@ -12,6 +12,7 @@ interface AddOptions extends ConfigOptions {
   readonly from?: string;
   readonly service: readonly string[];
   readonly reason: string;
+  readonly notice?: string;
   readonly json?: boolean;
 }
 
@@ -25,12 +26,13 @@ export function addMaintenance(program: Command): void {
       .description('announce planned work')
       .requiredOption('--for <duration>', 'how long it lasts')
       .requiredOption('-r, --reason <text>', 'what it is')
+      .option('--notice <text>', 'what users read of it on the status page')
       .option('--from <time>', 'when it begins: a time, or a duration from now (default: now)')
       .option('--service <name>', 'a service; may be given again (default: all)', collect, []),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  nova maintenance add --from 2026-03-01T02:00Z --for 2h --service db --reason "new disks"',
+      '\nExamples:\n  nova maintenance add --from 2026-03-01T02:00Z --for 2h --service db --reason "new disks"\n  nova maintenance add --for 30m --reason "new disks" --notice "Orders may be slow for a while."',
     )
     .action(add);
   storeOptions(command.command('list').description('planned work that is not over'))
@@ -60,6 +62,7 @@ async function add(options: AddOptions): Promise<void> {
     from,
     until: from + durationOf(options.for, '--for'),
     reason: options.reason,
+    ...(options.notice === undefined ? {} : { notice: options.notice.slice(0, 500) }),
     by: operatorName(),
   } as const;
   await withStore(options, (store) => store.note(entry, now));

@@ -12,6 +12,7 @@ import { addMaintenance } from './maintenance.ts';
 import { addPause } from './pause.ts';
 import { addRunbook } from './runbook.ts';
 import { addStats } from './stats.ts';
+import { addStatus } from './status.ts';
 import { addToken } from './token.ts';
 import { addUpdate } from './update.ts';
 import { addWatch } from './watch.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addWatch(program);
   addIncidents(program);
   addStats(program);
+  addStatus(program);
   addRunbook(program);
   addApprove(program);
   addAcknowledge(program);

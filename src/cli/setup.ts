@@ -135,7 +135,7 @@ export async function githubSettings(options: ConfigOptions): Promise<GitHubSett
   return { url: issues.github.url, token };
 }
 
-async function hasConfig({ config }: ConfigOptions): Promise<boolean> {
+export async function hasConfig({ config }: ConfigOptions): Promise<boolean> {
   if (config !== undefined) return true;
   return access(usualFile).then(
     () => true,

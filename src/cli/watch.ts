@@ -1,7 +1,7 @@
 /** `nova watch`: watches a project and carries its incidents, until it is told to stop. */
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
-import { createApp } from '../app.ts';
+import { createApp, type AppUrls } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { withChannelSecrets } from '../config/load.ts';
 import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
@@ -11,6 +11,7 @@ import type { NetworkDoor } from '../http/listen.ts';
 import { describe } from '../incident/describe.ts';
 import type { StoredEvent } from '../incident/event.ts';
 import type { Incident } from '../incident/incident.ts';
+import { networkDoor } from '../network-door.ts';
 import { lockFolder } from '../store/lock.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { bold, dim, print, printJson, renderEvent } from './print.ts';
@@ -80,7 +81,7 @@ async function watch(options: WatchOptions): Promise<void> {
     });
     if (isProblem(app)) throw failureOf(app);
     const stopped = untilSignal();
-    const url = await app.start().catch((error: unknown) => {
+    const urls = await app.start().catch((error: unknown) => {
       if (error instanceof DoorProblem) throw new Failure(exitCodes.config, error.message);
       throw error;
     });
@@ -88,7 +89,7 @@ async function watch(options: WatchOptions): Promise<void> {
       app.project.name,
       app.watched,
       Object.values(config.policy.autonomy).includes('auto'),
-      url,
+      urls,
     );
     await stopped;
     await app.stop();
@@ -114,18 +115,7 @@ function sourceOf(options: WatchOptions) {
 }
 
 function networkOf({ http }: Config, { listen }: WatchOptions): NetworkDoor | null {
-  if (listen === undefined)
-    return http === undefined
-      ? null
-      : {
-          ...http.listen,
-          door: {
-            kind: 'network',
-            exposed: !isLoopback(http.listen),
-            proxies: http.proxies,
-            tls: http.tls === null ? null : { cert: http.tls.certificate, key: http.tls.key },
-          },
-        };
+  if (listen === undefined) return http === undefined ? null : networkDoor(http);
   const address = parseListen(listen === true ? defaultListen : listen);
   if (address === null || !isLoopback(address))
     throw new Failure(
@@ -146,7 +136,7 @@ interface Output {
     project: string,
     watched: readonly { readonly service: string; readonly probes: readonly string[] }[],
     acts: boolean,
-    url: string | null,
+    urls: AppUrls,
   ) => void;
   onEvent: (event: StoredEvent, incident: Incident) => void;
   onGood: (service: string) => void;
@@ -161,19 +151,20 @@ function outputFor(options: WatchOptions): Output {
 }
 
 const jsonOutput: Output = {
-  onStart: (project, services, acts, url) =>
-    printJson({ type: 'watching', project, services, acts, url }),
+  onStart: (project, services, acts, { api, status }) =>
+    printJson({ type: 'watching', project, services, acts, url: api, status }),
   onEvent: (event) => printJson({ type: 'event', ...event }),
   onGood: (service) => printJson({ type: 'good', service }),
   onTrouble: (what, reason) => printJson({ type: 'trouble', what, reason }),
 };
 
 const plainOutput: Output = {
-  onStart(project, watched, acts, url) {
+  onStart(project, watched, acts, { api, status }) {
     print(
       `Watching ${bold(project)}: ${watched.length} services; ${acts ? 'remedies are applied' : 'remedies are suggested, nothing is changed'}. Ctrl-C ends.`,
     );
-    if (url !== null) print(dim(`  API: ${url}`));
+    if (api !== null) print(dim(`  API: ${api}`));
+    if (status !== null) print(dim(`  Status page: ${status}`));
     for (const { service, probes } of watched) print(dim(`  ${service}: ${probes.join(', ')}`));
   },
   onEvent(stored, incident) {

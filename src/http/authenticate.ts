@@ -75,7 +75,8 @@ function hostName(host: string): string {
   return host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
-function isAmong(addresses: readonly string[], address: string): boolean {
+/** @param addresses and networks */
+export function isAmong(addresses: readonly string[], address: string): boolean {
   const list = new BlockList();
   for (const one of addresses) {
     const [network = '', prefix] = one.split('/');

@@ -37,25 +37,28 @@ export async function openDoors(
     const local = await openSocket(parts, socketPath(state));
     if (local !== null) servers.push(local);
     if (network === null) return { url: null, close };
-    checkTls(network.door.tls);
+    checkTls(network.door.tls, 'http');
     const server = await buildServer(parts, network.door);
     servers.push(server);
-    return { url: await listenAt(server, network), close };
+    return { url: await listenAt(server, network, 'http'), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** A section of the configuration that says where something listens. */
+type Section = 'http' | 'status';
+
 /** Throws DoorProblem. A wrong key would else be told by the first client, in words of OpenSSL. */
-function checkTls(tls: NetworkDoor['door']['tls']): void {
+export function checkTls(tls: NetworkDoor['door']['tls'], section: Section): void {
   if (tls === null) return;
   const [cert, key] = [tls.cert, tls.key].map((file) => {
     try {
       return readFileSync(file);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      throw new DoorProblem(`http.tls: ${file} cannot be read (${code})`);
+      throw new DoorProblem(`${section}.tls: ${file} cannot be read (${code})`);
     }
   });
   try {
@@ -63,20 +66,24 @@ function checkTls(tls: NetworkDoor['door']['tls']): void {
   } catch {
     // The reason is a number of OpenSSL's.
     throw new DoorProblem(
-      `http.tls: ${tls.cert} and ${tls.key} are no certificate and its key, both as PEM`,
+      `${section}.tls: ${tls.cert} and ${tls.key} are no certificate and its key, both as PEM`,
     );
   }
 }
 
 /** Throws DoorProblem. */
-async function listenAt(server: Api, { host, port }: NetworkDoor): Promise<string> {
+export async function listenAt(
+  server: Api,
+  { host, port }: NetworkDoor,
+  section: Section,
+): Promise<string> {
   try {
     return await server.listen({ host, port });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = reasons[code];
     if (why === undefined) throw error;
-    throw new DoorProblem(`http.listen: ${host}:${port} ${why}`);
+    throw new DoorProblem(`${section}.listen: ${host}:${port} ${why}`);
   }
 }
 

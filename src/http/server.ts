@@ -1,6 +1,5 @@
 /** The API's server: routes, who may do what, and how mistakes are answered. It does not listen. */
-import { readFileSync } from 'node:fs';
-import fastify, { type FastifyError, type FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
@@ -12,6 +11,7 @@ import { addAlerts } from './alerts.ts';
 import { addAmendments } from './amendments.ts';
 import { addApprovals } from './approvals.ts';
 import { authenticate, type Actor } from './authenticate.ts';
+import { bareServer } from './bare-server.ts';
 import { addHealth } from './health.ts';
 import { addHolds } from './holds.ts';
 import { addIncidents } from './incidents.ts';
@@ -29,33 +29,8 @@ declare module 'fastify' {
   }
 }
 
-/** The largest answer to a question is a reason; nothing larger is ever sent to us. */
-const bodyLimit = 16_384;
-
-/**
- * In the place of Fastify's own compilers of schemas, since every schema here is Zod's: with it they
- * are not even loaded, which saves 4 MB of memory.
- */
-function unused(): never {
-  throw new Error('a schema that is not of Zod');
-}
-
 export async function buildServer(parts: ApiParts, door: Door): Promise<Api> {
-  const https =
-    door.kind === 'network' && door.tls !== null
-      ? { cert: readFileSync(door.tls.cert), key: readFileSync(door.tls.key) }
-      : null;
-  const server = fastify({
-    ...(https === null ? {} : { https }),
-    bodyLimit,
-    requestTimeout: 10_000,
-    connectionTimeout: 0,
-    keepAliveTimeout: 5_000,
-    forceCloseConnections: true,
-    trustProxy: door.kind === 'network' && door.proxies.length > 0 ? [...door.proxies] : false,
-    routerOptions: { maxParamLength: 100 },
-    schemaController: { compilersFactory: { buildValidator: unused, buildSerializer: unused } },
-  }) as unknown as Api;
+  const server = bareServer(door);
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('actor');

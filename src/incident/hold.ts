@@ -125,14 +125,16 @@ export function isPlanned(service: string, recurring: readonly Recurring[], now:
 }
 
 /** Planned work of the journal, over or not; what was called off before it began is left out. */
-export function plannedWork(journal: readonly StoredEntry[]): readonly Maintenance[] {
+export function plannedWork(
+  journal: readonly StoredEntry[],
+): readonly (Maintenance & { readonly at: number })[] {
   const ends = new Map<string, number>();
   for (const { at, entry } of journal)
     if (entry.type === 'maintenance-ended' && !ends.has(entry.id)) ends.set(entry.id, at);
-  return journal.flatMap(({ entry }) => {
+  return journal.flatMap(({ at, entry }) => {
     if (entry.type !== 'maintenance-added') return [];
     const until = Math.min(entry.until, ends.get(entry.id) ?? Infinity);
-    return until > entry.from ? [{ ...entry, until }] : [];
+    return until > entry.from ? [{ ...entry, at, until }] : [];
   });
 }
 

@@ -63,7 +63,7 @@ export function sayTo(
   };
 }
 
-const statusWords = {
+export const statusWords = {
   investigating: 'Investigating',
   identified: 'Identified',
   monitoring: 'Monitoring',

@@ -27,7 +27,7 @@ export interface WatchRecorderParts {
 
 export interface WatchRecorder {
   start(): void;
-  onRound(service: string, health: ServiceHealth): void;
+  readonly onRound: (service: string, health: ServiceHealth) => void;
   stop(): Promise<void>;
 }
 
@@ -129,7 +129,7 @@ export function createWatchRecorder(parts: WatchRecorderParts): WatchRecorder {
       void store.forgetWatches(now() - kept).catch(() => undefined);
       timer = setInterval(onBeat, sayEvery);
     },
-    onRound(service, health) {
+    onRound: (service, health) => {
       const at = now();
       const watch = touch(at);
       lastRoundAt = at;
