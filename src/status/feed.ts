@@ -18,12 +18,14 @@ export function atomFeed({ title, url, updatedAt, incidents }: StatusPage): stri
     copyright: '',
     ...(url === null ? {} : { link: `${url}/`, feedLinks: { atom: `${url}/history.atom` } }),
   });
-  for (const { id, name, startedAt, updates } of incidents.slice(0, most))
+  for (const { id, name, startedAt, updates } of incidents.slice(0, most)) {
+    // The library takes whole addresses only; without one an entry has a name and leads nowhere.
+    const address = url === null ? `${place}:${id}` : `${url}/incidents/${id}.html`;
     feed.addItem({
-      id: url === null ? `${place}:${id}` : `${url}/incidents/${id}.html`,
+      id: address,
       // The library marks it as HTML.
       title: escapeHtml(name),
-      link: url === null ? `incidents/${id}.html` : `${url}/incidents/${id}.html`,
+      link: address,
       published: new Date(startedAt),
       date: new Date(updates[0]?.at ?? startedAt),
       content: updates
@@ -33,5 +35,6 @@ export function atomFeed({ title, url, updatedAt, incidents }: StatusPage): stri
         )
         .join('\n'),
     });
+  }
   return feed.atom1();
 }

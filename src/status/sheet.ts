@@ -29,6 +29,7 @@ export function document(page: StatusPage, medium: Medium, sheet: Sheet): string
     '<meta name="color-scheme" content="light dark">',
     `<title>${escapeHtml(here === 'now' ? `${page.overall.description}: ${heading}` : `${sheet.title}: ${page.title} status`)}</title>`,
     `<link rel="alternate" type="application/atom+xml" title="${escapeHtml(page.title)} incidents" href="${up}history.atom">`,
+    icon(page),
     `<style>${style}</style>`,
     '</head>',
     '<body>',
@@ -50,6 +51,20 @@ export function document(page: StatusPage, medium: Medium, sheet: Sheet): string
     '',
   ].join('\n');
 }
+
+/** The state in the tab, as a dot. */
+function icon({ overall }: StatusPage): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${dots[overall.indicator]}"/></svg>`;
+  return `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(svg)}">`;
+}
+
+const dots = {
+  none: '#1a7f37',
+  minor: '#9a6700',
+  major: '#b35900',
+  critical: '#cf222e',
+  maintenance: '#0969da',
+} as const satisfies Record<StatusPage['overall']['indicator'], string>;
 
 function copyNote({ asOf, url }: StatusPage): string {
   const live =

@@ -1,49 +1,14 @@
 /** The status page on its real listener, over a real store. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStatusServer } from '../../src/http/status/server.ts';
-import { readStatus } from '../../src/status-page.ts';
+import { describe, expect, test } from 'vitest';
 import { jsonFiles } from '../../src/status/json.ts';
-import type { StatusSettings } from '../../src/status/page.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { exportStatus } from '../../src/workflow/status-export.ts';
 import { event } from '../examples/incident.ts';
 import { fillShop, shop } from '../examples/status.ts';
-import { append, loopback } from './http-rig.ts';
+import { append } from './http-rig.ts';
+import { startPage } from './status-rig.ts';
 import { statuspage } from './status-shape.ts';
-
-/** A clock of ours, so that what is cached for seconds can be seen to change. */
-async function startPage(settings: StatusSettings = shop, network = loopback) {
-  const state = await mkdtemp(join(tmpdir(), 'nova-status-'));
-  const store = await openSqliteStore(state);
-  let now = Date.now();
-  const troubles: string[] = [];
-  const server = await openStatusServer(
-    {
-      now: () => now,
-      read: () => readStatus(store, settings, now),
-      onTrouble: (what, reason) => troubles.push(`${what}: ${reason}`),
-    },
-    network,
-  );
-  onTestFinished(async () => {
-    await server.close();
-    await store.close();
-    await rm(state, { recursive: true, force: true });
-  });
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${server.url}/${path}`, { headers, signal: AbortSignal.timeout(10_000) });
-  return {
-    ...{ store, troubles, url: server.url, get, state },
-    now: () => now,
-    pass: (milliseconds: number) => (now += milliseconds),
-    text: async (path: string) => (await get(path)).text(),
-    json: async (path: string): Promise<unknown> => (await get(`api/v2/${path}`)).json(),
-    page: () => readStatus(store, settings, now),
-  };
-}
 
 const hostile = '<script>alert(1)</script> & "quoted" \u202e';
 
@@ -143,7 +108,7 @@ describe('the status page', () => {
     expect(first.headers.get('content-encoding')).toBe('gzip');
     expect(first.headers.get('cache-control')).toBe('public, max-age=10');
     expect(first.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(first.headers.get('x-content-type-options')).toBe('nosniff');
     const again = await get('', { 'if-none-match': first.headers.get('etag') ?? '' });
@@ -220,7 +185,9 @@ describe('an export', () => {
     for (const name of pages) {
       const text = await readFile(join(folder, name), 'utf8');
       expect(text).toContain('It may be old');
-      const links = [...text.matchAll(/href="(?!https?:|#)([^"#]+)"/g)].map(([, to]) => to ?? '');
+      const links = [...text.matchAll(/href="(?!https?:|data:|#)([^"#]+)"/g)].map(
+        ([, to]) => to ?? '',
+      );
       for (const link of links)
         await expect(
           readFile(join(folder, name, '..', link)),
@@ -231,6 +198,12 @@ describe('an export', () => {
       await readFile(join(folder, 'api/v2/summary.json'), 'utf8'),
     );
     expect(statuspage['summary.json'].parse(summary)).toBeTruthy();
+  });
+
+  test('has a feed also where nobody has said the address of the page', async () => {
+    const { page, folder } = await exported();
+    await exportStatus({ ...(await page()), url: null }, folder);
+    expect(await readFile(join(folder, 'history.atom'), 'utf8')).toContain('<entry>');
   });
 
   test('made again leaves nothing of what is no more, and nothing unfinished', async () => {
