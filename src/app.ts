@@ -163,15 +163,12 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     services.get(service)?.startPeriod ??
     current.windows.grace;
   const slowest = () => Math.max(0, ...watched.map((one) => one.interval));
-  const publisher = statusPublisher({
+  const publisher = await statusPublisher({
     ...{ status: config.status, store, now, slowest, onTrouble: parts.onTrouble },
     settings: () => statusSettings(current, project.name),
   });
   const watchdog = createWatchdog({
-    now,
-    store,
-    folder: config.state,
-    slowest,
+    ...{ now, store, folder: config.state, slowest },
     replicas: config.store === undefined ? 'none' : 'some',
     ping: config.watchdog,
     onBlind: ({ from, until }) => metrics.onBlind(until - from),
@@ -300,6 +297,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   };
   const people = await peopleFor(config, {
     ...{ store, now, project, replicas: readings.replicas, planHash },
+    subscribers: publisher.subscribers,
     runbook: () => runbook.current(),
     onEvent: onAppended,
     onTrouble: parts.onTrouble,

@@ -233,6 +233,10 @@ export const configSchema = z
     // Together with the other problems, not after them.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
+  .refine(({ status, updates }) => status?.subscriptions == null || updates !== undefined, {
+    path: ['status', 'subscriptions'],
+    message: 'a section "updates" beside it: it says what subscribers are sent',
+  })
   .transform((config) => ({
     ...config,
     services: Object.fromEntries(

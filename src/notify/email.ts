@@ -19,15 +19,26 @@ export interface EmailSettings {
 }
 
 export function email(settings: EmailSettings): Channel & AudienceChannel {
+  const send = mailSender(settings.server);
+  return {
+    delivery: 'at-least-once',
+    send: (page, id) => send(message(page, id, settings)),
+    announce: (update, id) =>
+      send({ ...announcement(update, id, settings.from), bcc: [...settings.to] }),
+  };
+}
+
+/** Sends through one server; never rejects, and ends within the limit of one effect. */
+export function mailSender(server: Sealed): (mail: SendMailOptions) => Promise<Sent> {
   const transport = createTransport({
-    url: settings.server.reveal(),
+    url: server.reveal(),
     connectionTimeout: sendWithin / 2,
     greetingTimeout: sendWithin / 2,
     socketTimeout: sendWithin,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const send = async (mail: SendMailOptions): Promise<Sent> => {
+  return async (mail) => {
     try {
       const { accepted, rejected } = await inTime(transport.sendMail(mail));
       if (accepted.length === 0)
@@ -37,11 +48,6 @@ export function email(settings: EmailSettings): Channel & AudienceChannel {
     } catch (error) {
       return failureOf(error);
     }
-  };
-  return {
-    delivery: 'at-least-once',
-    send: (page, id) => send(message(page, id, settings)),
-    announce: (update, id) => send(announcement(update, id, settings)),
   };
 }
 
@@ -67,12 +73,11 @@ export function message(page: PageText, id: string, { from, to }: EmailSettings)
   };
 }
 
-/** Each recipient reads it as sent to nobody else: users do not know each other. */
-export function announcement(update: UpdateText, id: string, { from, to }: EmailSettings) {
+/** To nobody yet: each recipient reads it as sent to nobody else, since users do not know each other. */
+export function announcement(update: UpdateText, id: string, from: string) {
   const repeat = update.repeat ? 'perhaps sent before: ' : '';
   return {
     ...envelope(`${update.key}-update`, id, from),
-    bcc: [...to],
     subject: `${repeat}${update.subject}`,
     headers: { 'auto-submitted': 'auto-generated' },
     text: `${update.body}\n`,

@@ -18,6 +18,7 @@ import { connectPostgres, transaction, type Postgres } from './postgres-connect.
 import { migratePostgres, readSchema } from './postgres-migrate.ts';
 import { postgresReader } from './postgres-read.ts';
 import { forgetWatches, noteWatch } from './postgres-watches.ts';
+import { subscribersIn } from './postgres-subscribers.ts';
 import { olderSchema } from './schema-version.ts';
 import { StoreError } from './store.ts';
 import type {
@@ -72,6 +73,7 @@ function createStore(postgres: Postgres): IncidentStore {
   const inTurn = turns(postgres.place);
   return {
     ...postgresReader(postgres),
+    ...subscribersIn(postgres),
     append: (
       incident: string,
       expected: number,

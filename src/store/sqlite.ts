@@ -25,7 +25,9 @@ import { reserveIn, type Reserve } from './reserve.ts';
 import { asStoreError, withStoreErrors } from './sqlite-problem.ts';
 import { sqliteReader } from './sqlite-read.ts';
 import { forgetWatches, noteWatch } from './sqlite-watches.ts';
+import * as subscribers from './sqlite-subscribers.ts';
 import { StoreError } from './store.ts';
+import type { OwedMail, SubscriptionAsk } from './subscribers.ts';
 import type {
   Appended,
   IncidentReader,
@@ -198,6 +200,30 @@ export class SqliteStore implements IncidentStore {
 
   forgetWatches(before: number): Promise<void> {
     return this.#write(() => forgetWatches(this.#database, before));
+  }
+
+  askSubscription(ask: SubscriptionAsk): Promise<string | null> {
+    return this.#write(() => subscribers.askSubscription(this.#database, ask));
+  }
+
+  confirmSubscription(id: string, at: number): Promise<boolean> {
+    return this.#write(() => subscribers.confirmSubscription(this.#database, id, at));
+  }
+
+  endSubscription(id: string): Promise<void> {
+    return this.#write(() => subscribers.endSubscription(this.#database, id));
+  }
+
+  oweMails(incident: string, updateAt: number, at: number): Promise<number> {
+    return this.#write(() => subscribers.oweMails(this.#database, incident, updateAt, at));
+  }
+
+  takeMail(at: number, until: number): Promise<OwedMail | null> {
+    return this.#write(() => subscribers.takeMail(this.#database, at, until));
+  }
+
+  finishMail(mail: OwedMail, dueAt: number | null): Promise<void> {
+    return this.#write(() => subscribers.finishMail(this.#database, mail, dueAt));
   }
 
   installationKey(): Promise<Uint8Array> {

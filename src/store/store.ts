@@ -12,6 +12,7 @@ import type { Sense } from '../incident/blind.ts';
 import type { JournalEntry, JournalEntryType, StoredEntry } from '../incident/journal.ts';
 import type { Override } from '../remedy/override.ts';
 import type { StateChange, Watch, WatchRecord } from '../status/watch.ts';
+import type { SubscriberStore } from './subscribers.ts';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -59,7 +60,7 @@ export interface LastKnownGood {
   readonly configHash: string | null;
 }
 
-export interface IncidentStore {
+export interface IncidentStore extends SubscriberStore {
   /**
    * Appends events if the incident still stands at `expected` (0: a new incident). In the same
    * transaction `opened` and `symptom-joined` take their service for this incident until it is
@@ -128,6 +129,7 @@ export interface IncidentReader extends Omit<
   | 'noteSeen'
   | 'noteWatch'
   | 'forgetWatches'
+  | keyof SubscriberStore
   | 'installationKey'
 > {
   /** The installation's secret; null when none has been made yet. */

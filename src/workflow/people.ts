@@ -43,6 +43,8 @@ export interface PeopleParts {
   readonly runbook: () => Runbook;
   /** The short name of a question's binding. */
   readonly planHash: (binding: string) => string;
+  /** Who has asked for updates on the status page; null: nobody can. */
+  readonly subscribers: AudienceChannel | null;
   readonly onEvent: (event: StoredEvent, incident: Incident) => void;
   readonly onTrouble: (what: string, reason: string) => void;
 }
@@ -70,6 +72,9 @@ export interface People {
   stop(): Promise<void>;
 }
 
+/** No channel of a configuration can have this name. */
+const subscribersChannel = 'subscribers of the status page';
+
 /** Milliseconds that a sender may be late, on a busy machine. */
 const margin = 2_000;
 
@@ -92,6 +97,7 @@ export async function peopleFor(settings: PeopleSettings, parts: PeopleParts): P
     const { audienceOf, channelOf } = await import('../notify/channels.ts');
     replace(callers, paging?.channels ?? {}, channelOf);
     replace(audiences, updates?.channels ?? {}, audienceOf);
+    if (parts.subscribers !== null) audiences.set(subscribersChannel, parts.subscribers);
     if (paging !== undefined) pager ??= pagerFor(() => current.paging, callers, parts);
     if (updates !== undefined) announcer ??= announcerFor(() => current, audiences, parts);
   };
@@ -162,7 +168,7 @@ function pagerFor(
 function announcerFor(
   settings: () => PeopleSettings,
   channels: ReadonlyMap<string, AudienceChannel>,
-  { project, runbook, ...parts }: PeopleParts,
+  { project, runbook, ...parts }: Omit<PeopleParts, 'subscribers'>,
 ): Announcer {
   return createAnnouncer({
     ...parts,
@@ -173,7 +179,7 @@ function announcerFor(
       return {
         every: updates?.every ?? runbook().updateEvery ?? defaultUpdateEvery,
         confirmedFor: updates?.confirmedFor ?? Infinity,
-        audiences: Object.keys(updates?.channels ?? {}).map((channel) => ({
+        audiences: [...channels.keys()].map((channel) => ({
           channel,
           byPersonOnly: updates?.byPersonOnly.includes(channel) ?? true,
         })),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStatusServer } from '../../src/http/status/server.ts';
+import type { SubscriptionDesk } from '../../src/http/status/subscriptions.ts';
 import { readStatus } from '../../src/status-page.ts';
 import type { StatusSettings } from '../../src/status/page.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -11,7 +12,11 @@ import { shop } from '../examples/status.ts';
 import { loopback } from './http-rig.ts';
 
 /** A clock of ours, so that what is cached for seconds can be seen to change. */
-export async function startPage(settings: StatusSettings = shop, network = loopback) {
+export async function startPage(
+  settings: StatusSettings = shop,
+  network = loopback,
+  desk: SubscriptionDesk | null = null,
+) {
   const state = await mkdtemp(join(tmpdir(), 'nova-status-'));
   const store = await openSqliteStore(state);
   let now = Date.now();
@@ -20,6 +25,7 @@ export async function startPage(settings: StatusSettings = shop, network = loopb
     {
       now: () => now,
       read: () => readStatus(store, settings, now),
+      subscriptions: desk,
       onTrouble: (what, reason) => troubles.push(`${what}: ${reason}`),
     },
     network,
@@ -39,4 +45,19 @@ export async function startPage(settings: StatusSettings = shop, network = loopb
     json: async (path: string): Promise<unknown> => (await get(`api/v2/${path}`)).json(),
     page: () => readStatus(store, settings, now),
   };
+}
+
+/** A desk for a page that must be there before the desk can be made: its links lead to the page. */
+export function deferredDesk() {
+  let used: SubscriptionDesk | null = null;
+  const real = () => {
+    if (used === null) throw new Error('there is no desk yet');
+    return used;
+  };
+  const desk: SubscriptionDesk = {
+    ask: (address) => real().ask(address),
+    confirm: (token) => real().confirm(token),
+    end: (token) => real().end(token),
+  };
+  return { desk, use: (one: SubscriptionDesk) => (used = one) };
 }

@@ -19,6 +19,7 @@ import {
   rolledBack,
 } from './store-events.ts';
 import { claimContract, serviceContract } from './store-exclusive.ts';
+import { subscriberContract } from './store-subscribers.ts';
 import { storePlace, type FreshLocation, type Place } from './store-place.ts';
 import type { StoreName } from './store-openers.ts';
 
@@ -31,6 +32,7 @@ export function storeContract(name: StoreName, fresh: () => Promise<FreshLocatio
     describe('claims', () => claimContract(place));
     describe('services of open incidents', () => serviceContract(place));
     describe('what stands beside the log', () => besideContract(place));
+    describe('subscribers', () => subscriberContract(place));
     describe('durability', () => durabilityContract(name, place));
   });
 }

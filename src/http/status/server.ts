@@ -10,10 +10,13 @@ import { checkTls, listenAt, type NetworkDoor } from '../listen.ts';
 import { ApiProblem } from '../problem.ts';
 import { addRateLimit } from '../rate-limit.ts';
 import { freshPage, servedFiles, type ServedFile } from './files.ts';
+import { addSubscriptions, type SubscriptionDesk } from './subscriptions.ts';
 
 export interface StatusServerParts {
   readonly now: () => number;
   readonly read: () => Promise<StatusPage>;
+  /** null: nobody can subscribe. */
+  readonly subscriptions: SubscriptionDesk | null;
   readonly onTrouble: (what: string, reason: string) => void;
 }
 
@@ -51,7 +54,7 @@ const headers = {
 
 async function addPages(
   server: Api,
-  { now, read, onTrouble }: StatusServerParts,
+  { now, read, subscriptions, onTrouble }: StatusServerParts,
   { door }: NetworkDoor,
 ): Promise<void> {
   await addRateLimit(server);
@@ -63,6 +66,7 @@ async function addPages(
   });
   const page = freshPage(read, now, (error) => onTrouble('status page', String(error)));
   const files = servedFiles(page);
+  if (subscriptions !== null) addSubscriptions(server, subscriptions, page);
   server.get('/*', async (request, reply) => {
     const { '*': path } = request.params as { readonly '*': string };
     const file = await files(path === '' ? 'index.html' : path);

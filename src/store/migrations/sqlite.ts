@@ -4,6 +4,7 @@ import { sql as openServices } from './sqlite-0003-open-services.ts';
 import { sql as overrides } from './sqlite-0004-overrides.ts';
 import { sql as seen } from './sqlite-0005-seen.ts';
 import { sql as watches } from './sqlite-0006-watches.ts';
+import { sql as subscribers } from './sqlite-0007-subscribers.ts';
 
 /**
  * In order and never changed once released: entry n leads from schema n to schema n + 1.
@@ -17,4 +18,5 @@ export const sqliteMigrations: readonly string[] = [
   overrides,
   seen,
   watches,
+  subscribers,
 ];
