@@ -108,8 +108,10 @@ function addMaintenance(api: Api, parts: ApiParts): void {
       },
     },
     async ({ body, actor }, reply) => {
+      const { notice, ...rest } = body;
       const planned = {
-        ...body,
+        ...rest,
+        ...(notice === undefined ? {} : { notice }),
         id: holdId(),
         from: Date.parse(body.from),
         until: Date.parse(body.until),
@@ -152,8 +154,9 @@ function pauseView({ id, service, at, until, reason, by }: Pause) {
   return { id, service, at: iso(at), until: until === null ? null : iso(until), reason, by };
 }
 
-function maintenanceView({ id, services, from, until, reason, by }: Maintenance) {
-  return { id, services: [...services], from: iso(from), until: iso(until), reason, by };
+function maintenanceView({ id, services, from, until, reason, notice, by }: Maintenance) {
+  const told = notice === undefined ? {} : { notice };
+  return { id, services: [...services], from: iso(from), until: iso(until), reason, ...told, by };
 }
 
 function iso(at: number): string {

@@ -222,6 +222,9 @@ export const maintenanceRequest = z
     from: time,
     until: time,
     reason: text,
+    notice: z.string().trim().min(1).max(500).optional().meta({
+      description: 'What users read of it on the status page.',
+    }),
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     path: ['until'],
@@ -236,6 +239,7 @@ export const maintenanceSchema = z
     from: time,
     until: time,
     reason: z.string(),
+    notice: z.string().optional(),
     by: z.string(),
   })
   .meta({ id: 'Maintenance' });

@@ -42,7 +42,7 @@ export function bars({ name, days, uptime }: Component): string {
   const rects = days.map((day, index) => {
     const look = lookOf(day);
     const tall = heights[look];
-    const title = escapeHtml(`${dateWords(day.date)}: ${dayWords(day)}`);
+    const title = `${dateWords(day.date)}: ${dayWords(day)}`;
     return `<rect class="${look}" x="${index * 4}" y="${height - tall}" width="3" height="${tall}"><title>${title}</title></rect>`;
   });
   const label = escapeHtml(`${name}: ${barsInWords(days, uptime)}`);

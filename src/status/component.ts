@@ -1,6 +1,6 @@
 /** What users see of services: components with their state now and their days of uptime. */
 import type { Span } from '../incident/blind.ts';
-import { daysOf, joined, segmentsOf, uptimeOf, type Day } from './days.ts';
+import { daysOf, joined, seenOf, segmentsOf, uptimeOf, type Day } from './days.ts';
 import type { SeenState, WatchRecord } from './watch.ts';
 
 /** In the words of Statuspage, and one that it does not have: nobody knows. */
@@ -43,11 +43,12 @@ export function componentsOf(
   planned: readonly Planned[],
   span: Span,
 ): readonly Component[] {
+  const seen = seenOf(watches);
   const ids = idsOf(settings.map(({ name }) => name));
   return settings.map((one, index) => {
     const parts = one.services.map((service) => {
       const work = planned.filter(({ services }) => concerns(services, [service]));
-      return segmentsOf(service, watches, work, span);
+      return segmentsOf(seen.get(service) ?? [], work, span);
     });
     const segments = joined(parts, span);
     const now = parts.map((part) => part.at(-1)?.state ?? 'unknown');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayLength, daysOf, joined, segmentsOf, uptimeOf, type Segment } from './days.ts';
+import { dayLength, daysOf, joined, seenOf, segmentsOf, uptimeOf, type Segment } from './days.ts';
 import { seenStates, type StateChange, type WatchRecord } from './watch.ts';
 
 const hour = 3_600_000;
@@ -22,8 +22,7 @@ const watch = (from: number, until: number, ...changes: readonly StateChange[]):
 const days = (watches: readonly WatchRecord[], planned: readonly [number, number][] = []) =>
   daysOf(
     segmentsOf(
-      'web',
-      watches,
+      seenOf(watches).get('web') ?? [],
       planned.map(([from, until]) => ({
         from: monday + from * hour,
         until: monday + until * hour,
@@ -70,8 +69,9 @@ describe('a day', () => {
 test('a component is as ill as its worst part, and unknown where a part is', () => {
   const part = (service: string, ...states: readonly Segment['state'][]) =>
     segmentsOf(
-      service,
-      [watch(0, 48, ...states.map((state, index) => change(index * 12, state, service)))],
+      seenOf([
+        watch(0, 48, ...states.map((state, index) => change(index * 12, state, service))),
+      ]).get(service) ?? [],
       [],
       twoDays,
     );
@@ -117,7 +117,9 @@ test('every millisecond of the span is counted once, whoever watched', () => {
   const work = fc.record({ from: at, until: at });
   fc.assert(
     fc.property(fc.array(record), fc.array(work, { maxLength: 3 }), (watches, planned) => {
-      const parts = ['web', 'db'].map((one) => segmentsOf(one, watches, planned, twoDays));
+      const parts = ['web', 'db'].map((one) =>
+        segmentsOf(seenOf(watches).get(one) ?? [], planned, twoDays),
+      );
       for (const segments of [...parts, joined(parts, twoDays)]) {
         const all = daysOf(segments);
         expect(all.map(({ date }) => date)).toEqual(['2026-01-05', '2026-01-06']);

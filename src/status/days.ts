@@ -4,7 +4,7 @@
  * opened by any of them. What nobody watched is unknown, never up.
  */
 import type { Span } from '../incident/blind.ts';
-import type { SeenState, WatchRecord } from './watch.ts';
+import type { SeenState, StateChange, WatchRecord } from './watch.ts';
 
 export interface Segment extends Span {
   readonly state: SeenState;
@@ -30,14 +30,33 @@ const rank = {
 /** In a component one part that nobody saw leaves the whole unknown, unless another is ill. */
 const rankOfParts = { ...rank, up: 0, unknown: 1 } as const satisfies Record<SeenState, number>;
 
+/** What was seen of each service, whoever saw it: segments that may overlap and have gaps. */
+export function seenOf(watches: readonly WatchRecord[]): ReadonlyMap<string, readonly Segment[]> {
+  const seen = new Map<string, Segment[]>();
+  for (const { until, changes } of watches) {
+    const open = new Map<string, StateChange>();
+    const note = ({ service, at, state }: StateChange, end: number) => {
+      if (end <= at) return;
+      const segments = seen.get(service) ?? [];
+      segments.push({ from: at, until: end, state });
+      seen.set(service, segments);
+    };
+    for (const change of changes) {
+      const before = open.get(change.service);
+      if (before !== undefined) note(before, change.at);
+      open.set(change.service, change);
+    }
+    for (const change of open.values()) note(change, until);
+  }
+  return seen;
+}
+
 /** Of one service, without a gap from the beginning of the span to its end. */
 export function segmentsOf(
-  service: string,
-  watches: readonly WatchRecord[],
+  seen: readonly Segment[],
   planned: readonly Span[],
   span: Span,
 ): readonly Segment[] {
-  const seen = watches.flatMap((watch) => seenIn(watch, service));
   const work = planned.map((one): Segment => ({ ...one, state: 'maintenance' }));
   return overlaid([...seen, ...work, { ...span, state: 'unknown' }], rank, span);
 }
@@ -75,14 +94,6 @@ export function uptimeOf(days: readonly Day[]): number | null {
   const down = sum('down');
   const watched = sum('up') + sum('degraded') + down;
   return watched === 0 ? null : 1 - down / watched;
-}
-
-function seenIn({ until, changes }: WatchRecord, service: string): readonly Segment[] {
-  const own = changes.filter((one) => one.service === service);
-  return own.flatMap(({ at, state }, index) => {
-    const end = own[index + 1]?.at ?? until;
-    return end > at ? [{ from: at, until: end, state }] : [];
-  });
 }
 
 /** What ranks highest at each moment of the span; neighbours of one state are one segment. */

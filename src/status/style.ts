@@ -11,6 +11,7 @@ h2 { margin: 2.75rem 0 .75rem; font-size: 1.2rem; line-height: 1.3; }
 h3, h4 { margin: 0; font-size: 1.05rem; line-height: 1.4; }
 .group { margin: 1.5rem 0 .5rem; font-size: .95rem; color: var(--soft); }
 p { margin: .4rem 0; }
+time { white-space: nowrap; }
 a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible, input:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; padding: 0; list-style: none; }

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { exportStatus } from '../../src/workflow/status-export.ts';
 import { startPage } from '../contract/status-rig.ts';
+import { endLinkIn, linkIn, startSubscriptions } from '../contract/subscriptions-rig.ts';
 import { fillShop, shop } from '../examples/status.ts';
 import { startChromium } from './chromium.ts';
 
@@ -144,6 +145,32 @@ test('a bar says what its day was like, also to who does not see it', async () =
     /last 90 days, up 99\.96 % of the time that was watched\. 1 days with trouble, among them .* down 42 min, otherwise up\. 10 days not watched/,
   );
   expect(await payments.locator('rect.down title').textContent()).toMatch(/: down 42 min/);
+});
+
+test('subscribing, confirming and ending work through the page, without JavaScript', async () => {
+  const { url, came } = await startSubscriptions();
+  const page = await tab();
+  await page.goto(url);
+  await page.getByLabel('Your e-mail address').fill('ann@x.example');
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  expect(await page.textContent('h1')).toBe('Look into your mailbox');
+  const [asked] = await came(1);
+  await page.goto(linkIn(asked?.text));
+  await page.getByRole('button', { name: 'Yes, send me updates' }).click();
+  expect(await page.textContent('h1')).toBe('You have subscribed');
+  await page.getByRole('link', { name: 'Status now' }).click();
+  expect(await page.title()).toMatch(/: Shop status$/);
+});
+
+test('a subscription ends through the link of a mail', async () => {
+  const { subscribe, tell, came } = await startSubscriptions();
+  await subscribe('ann@x.example');
+  await tell('Orders cannot be placed.');
+  const mails = await came(2);
+  const page = await tab(sights[3]);
+  await page.goto(endLinkIn(mails[1]?.text));
+  await page.getByRole('button', { name: 'End my subscription' }).click();
+  expect(await page.textContent('h1')).toBe('You have unsubscribed');
 });
 
 test('an export works from a folder, without any server', async () => {

@@ -91,6 +91,11 @@ paging:
 updates:
   channels:
     site: { kind: webhook, url: "${url}/${canaries.channel}", secret: "${canaries.channel}" }
+status:
+  listen: 127.0.0.1:0
+  url: https://status.shop.example
+  export: page
+  subscriptions: { server: "smtp://nova:${canaries.channel}@127.0.0.1:1", from: status@shop.example }
 `;
 
 /** A person may paste whatever stands in a log. */
@@ -196,6 +201,12 @@ beforeAll(async () => {
   await record('nova report --format html', ['report', 'last', '--format', 'html']);
   await record('nova incident actions', ['incident', 'actions', 'last']);
   await record('nova stats', ['stats']);
+  await record('nova status', ['status', 'show']);
+  await record('nova status export', ['status', 'export', 'copy']);
+  for (const written of ['page', 'copy'])
+    for (const file of readdirSync(join(folder, written), { recursive: true, encoding: 'utf8' }))
+      if (/\.\w+$/.test(file))
+        sinks.set(`${written}/${file}`, readFileSync(join(folder, written, file), 'utf8'));
 
   const state = join(folder, '.nova');
   for (const file of readdirSync(state))
@@ -225,6 +236,8 @@ test('the incident went through everything that could leak', () => {
   expect(sinks.get('pages')).toContain('"channel":"C0123456789"');
   expect(sinks.get('pages')).toContain('We are on it: [redacted], password=[redacted]');
   expect(sinks.get('nova watch --json')).toMatch(/channel gone.*the request could not be sent/);
+  expect(sinks.get('page/index.html')).toContain('We are on it: [redacted], password=[redacted]');
+  expect(sinks.get('copy/history.atom')).toContain('We are on it: [redacted]');
   // The places where the canaries were are there, without them.
   const evidence = sinks.get('evidence') ?? '';
   expect(evidence).toContain('starting with API_TOKEN=[redacted] and postgres://web:[redacted]@db');
