@@ -23,7 +23,9 @@ export function addStatus(program: Command): void {
   storeOptions(
     command
       .command('show', { isDefault: true })
-      .description('what the page says now, also as `nova status`; --json has the shape of summary.json of Statuspage'),
+      .description(
+        'what the page says now, also as `nova status`; --json has the shape of summary.json of Statuspage',
+      ),
   )
     .addHelpText('after', '\nExamples:\n  nova status show\n  nova status show --json')
     .action(show);

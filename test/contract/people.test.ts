@@ -61,6 +61,7 @@ async function people(settings: PeopleSettings) {
     replicas: () => Promise.resolve({}),
     runbook: () => runbook(),
     planHash: (binding) => binding,
+    subscribers: null,
     onEvent: () => undefined,
     onTrouble: () => undefined,
   });

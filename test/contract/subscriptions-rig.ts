@@ -1,6 +1,7 @@
 /** A status page to which people subscribe, with a real store and a real mail server. */
 import { expect, onTestFinished, vi } from 'vitest';
 import { subscriberMail } from '../../src/notify/subscriber-mail.ts';
+import { defaultStorm } from '../../src/notify/storm.ts';
 import { createAnnouncer } from '../../src/workflow/announcer.ts';
 import { createSubscriptions } from '../../src/workflow/subscriptions.ts';
 import { event } from '../examples/incident.ts';
@@ -58,7 +59,9 @@ export async function startSubscriptions(most = 100) {
         event('update-published', { subject: 'Shop: orders fail', body, next: null, by: 'ann' }),
       ]);
       const announcer = createAnnouncer({
-        ...{ store, now: () => Date.now(), product: 'Shop', deadline: 12_000, onTrouble },
+        ...{ store, now: () => Date.now(), deadline: 12_000, onTrouble },
+        product: () => 'Shop',
+        storm: () => defaultStorm,
         channels: new Map([['subscribers', subscriptions.channel]]),
         informing: () => ({
           ...{ every: 900_000, confirmedFor: 180_000 },
