@@ -18,11 +18,23 @@ const project = 'nova-demo';
 const results = join(root, '.cache', 'demo');
 const keep = process.argv.includes('--keep');
 
-const windows = [
-  'windows: { settle: 5s, watch: 10s, verify-within: 40s, last-known-good: 3s, deployment: 4s }',
-  'probing: { interval: 1s, failures: 2 }',
-  '',
-].join('\n');
+const statusPage = join(results, 'status');
+
+/** Beside what `nova init` writes. @param port of the status page */
+function settings(port: number): string {
+  return [
+    'windows: { settle: 5s, watch: 10s, verify-within: 40s, last-known-good: 3s, deployment: 4s }',
+    'probing: { interval: 1s, failures: 2 }',
+    'status:',
+    '  title: Nova Rewards',
+    `  listen: 127.0.0.1:${port}`,
+    `  export: ${JSON.stringify(statusPage)}`,
+    '  components:',
+    '    - { name: Rewards, description: Earning and spending points, services: [backend] }',
+    '    - { name: Accounts, services: [postgres, redis] }',
+    '',
+  ].join('\n');
+}
 
 function say(text: string): void {
   console.log(`\n== ${text}`);
@@ -123,7 +135,7 @@ async function demonstrate(folder: string): Promise<void> {
   say('Writing nova.yaml from the running project; the windows are shortened for the demo');
   const config = join(folder, 'nova.yaml');
   await run(process.execPath, [main, 'init', '--project', project, '--output', config]);
-  await appendFile(config, windows);
+  await appendFile(config, settings(await freePort()));
   say('Starting the responder');
   const responder = startResponder(folder);
   try {
@@ -143,6 +155,7 @@ async function demonstrate(folder: string): Promise<void> {
   await run(process.execPath, [...report, '--html', page]);
   say('What it left');
   console.log(`The report as a page, with charts: ${relative(process.cwd(), page)}`);
+  console.log(`The status page: ${relative(process.cwd(), join(statusPage, 'index.html'))}`);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'nova-demo-'));

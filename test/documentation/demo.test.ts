@@ -14,4 +14,6 @@ test('bin/demo shows a whole recovery and ends with the report and its page', as
   expect(report).toMatch(/resolved/i);
   const page = /The report as a page, with charts: (\S+incident\.html)/.exec(report)?.[1] ?? '';
   expect(await readFile(page, 'utf8')).toContain('Probe latency and state through the incident');
+  const status = /The status page: (\S+index\.html)/.exec(report)?.[1] ?? '';
+  expect(await readFile(status, 'utf8')).toContain('Nova Rewards status');
 }, 300_000);

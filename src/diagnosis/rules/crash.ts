@@ -12,12 +12,12 @@ import {
   describeEnd,
   hasStopped,
   isJob,
-  isRunning,
   isSuspect,
   quote,
   roleIn,
 } from './condition.ts';
 import { citeLines, failsNow, linesFor } from './logged.ts';
+import { isAccessLog, readMessage } from '../signatures/message.ts';
 
 const needs = [
   'container-state',
@@ -81,13 +81,26 @@ function outline(
   });
 }
 
-/** What it printed last: most programs end with the reason, in words that nobody else knows. */
+/**
+ * What it printed last: most programs end with the reason, in words that nobody else knows. One that
+ * was ended from outside has none, and what it calls information is none.
+ */
 function lastWords(view: Facts, service: string): readonly Citation[] {
-  if (isRunning(view, service) === true) return [];
+  const spoke = view
+    .of('container-state', service)
+    .some(({ fact }) => hasStopped(fact) && !endedBySignal(fact));
+  if (!spoke) return [];
   return view.of('logs', service).flatMap((one) => {
     const last = one.fact.lines.findLast(({ text }) => /\w/.test(text));
-    return last === undefined ? [] : [cite(one, `it printed last: ${quote(last.text)}`)];
+    if (last === undefined || readMessage(last.text).level === 'low' || isAccessLog(last.text))
+      return [];
+    return [cite(one, `it printed last: ${quote(last.text)}`)];
   });
+}
+
+/** SIGKILL and SIGTERM, as a shell counts them. */
+function endedBySignal({ exitCode }: ContainerState): boolean {
+  return exitCode === 137 || exitCode === 143;
 }
 
 function ended(view: Facts, service: string): Finding | null {
