@@ -88,8 +88,8 @@ const clearWords: readonly Words[] = [
   {
     id: 'words-port',
     cause: 'port-conflict',
-    contains: ['port', 'address'],
-    pattern: raw`(?:port|address)\b.*(?:in use|already (?:bound|used|taken|allocated)|conflict)`,
+    contains: ['port', 'address', 'to start', 'to listen', 'to bind', 'start server'],
+    pattern: raw`(?:(?:port|address)\b.*(?:in use|already (?:bound|used|taken|allocated)|conflict)|(?:unable|failed|cannot) (?:to )?(?:start|listen|bind)\b.* (?:on|to) [\w.*:[\]-]*:\d{2,5}\b)`,
     example: 'ERROR port 8080 is already taken',
   },
   {

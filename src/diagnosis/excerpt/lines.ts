@@ -18,6 +18,8 @@ const MAX_LINE = 4096;
  */
 const platformPrefix =
   /^\d{4}-\d\d-\d\d[T ][\d:.]{8,20}Z? (?:\[(?:inf|err)\] {1,4}|(?:app|proxy|runner)\[\w{1,32}\] \w{3} ?\[(?:info|error|warn)\] ?|(?=[a-zA-Z0-9][\w.-]{0,63} {0,64}\|))/;
+/** `docker logs --timestamps`: nanoseconds, which nobody else prints. */
+const engineTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /;
 /** A Compose project's service, container or replica, followed by a bar; pm2 puts a number first. */
 const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
 /** What Compose says of a container stands beside what the container says. */
@@ -44,7 +46,9 @@ export function splitLines(text: string): readonly TextLine[] {
 
 /** Without what the platform put before it. */
 function undress(line: string): string {
-  return line.startsWith('20') ? line.slice(platformPrefix.exec(line)?.[0].length ?? 0) : line;
+  if (!line.startsWith('20')) return line;
+  const prefix = platformPrefix.exec(line) ?? engineTime.exec(line);
+  return line.slice(prefix?.[0].length ?? 0);
 }
 
 /** Without the marks of a comment. Stacks keep their indentation. */

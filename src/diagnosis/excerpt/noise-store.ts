@@ -66,6 +66,19 @@ export const storeNoise: readonly KnownText[] = [
     example: "[Warning] IP address '10.1.0.8' could not be resolved: Name or service not known",
   },
   {
+    // What a host does not let the server find out about it, and the advice at its start.
+    id: 'mongo-advice',
+    contains: [
+      'failed to probe path',
+      'failed to read /sys/kernel/mm/transparent_hugepage',
+      'cannot detect if numa',
+      'vm.max_map_count is too low',
+      'access control is not enabled',
+    ],
+    pattern: null,
+    example: 'W CONTROL Cannot detect if NUMA interleaving is enabled. Failed to probe path',
+  },
+  {
     id: 'redis-advice',
     contains: [
       'overcommit_memory is set to 0',

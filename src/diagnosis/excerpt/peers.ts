@@ -24,6 +24,7 @@ export function resolvePeers(
     const words = text.wordsOf(recordOf(match));
     if (match.cause === 'dns-failure') return [match, ...behindName(match, words, excerpt.stack)];
     if (!match.byPeer) {
+      if (isAnybody(match)) return [{ ...match, cause: causeOfPeer(match.direction, words) }];
       const isPeer = ['external-dependency', 'cache-unavailable'].includes(match.cause);
       return isPeer && isLoopback(match.direction.host) ? [match, misdirected(match)] : [match];
     }
@@ -32,6 +33,11 @@ export function resolvePeers(
     const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };
     return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
   });
+}
+
+/** It says that a peer failed, in words that clients of databases and caches use too. */
+function isAnybody({ cause, broad, direction }: LogMatch): boolean {
+  return cause === 'external-dependency' && broad && direction.host === null;
 }
 
 /** Further away than this, a name has nothing to do with a failed connection. */
@@ -73,7 +79,9 @@ const partnerPorts = new Set([
 ]);
 
 /** Clients of brokers, search engines and object stores, by which their errors can be told. */
-const partnerClients = ['amqp', 'rabbit', 'elasticsearch', 'opensearch', 'kafka', 'minio', 'smtp'];
+const partnerClients = [
+  ...['amqp', 'rabbit', 'kombu', 'elasticsearch', 'opensearch', 'kafka', 'minio', 'smtp'],
+];
 
 /** Whether a peer lies outside of the project: a public name, or a known partner. */
 function isOutside({ host, port }: Direction, words: string): boolean {

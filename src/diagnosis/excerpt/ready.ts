@@ -86,8 +86,11 @@ export const ready: readonly KnownText[] = [
       'loading success',
       'has launched from',
       'server is ready to receive',
+      'serving cluster requests',
+      'vault is unsealed',
+      'post-unseal setup complete',
     ],
-    pattern: raw`(?:ready to accept (?:connections?|read)|ready to handle connections|resuming normal operations|[Aa]ccepting connections at|[Dd]evelopment [Ss]erver (?:at|started)|You can now view|[Ss]uccessfully registered with|listening and working|Loading success|has launched from|Server is ready to receive|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
+    pattern: raw`(?:ready to accept (?:connections?|read)|ready to handle connections|resuming normal operations|[Aa]ccepting connections at|[Dd]evelopment [Ss]erver (?:at|started)|You can now view|[Ss]uccessfully registered with|listening and working|Loading success|has launched from|Server is ready to receive|serving cluster requests|[Vv]ault is unsealed|post-unseal setup complete|ready for (?:connections|start up)|startup complete|(?:successfully started|started successfully)|[Ss]erver startup in|\bready in \d|[Ww]aiting for connections|compiled successfully|Use Ctrl-C to stop|\[KafkaServer id=\d+\] started|initialization complete|complete; ready|loaded anyway|DB loaded from)`,
     example: 'LOG:  database system is ready to accept connections',
   },
   {

@@ -74,8 +74,13 @@ export const connectionSignatures: readonly Signature[] = [
     cause: 'network-unreachable',
     strength: 'error',
     broad: true,
-    contains: ['no route to host', 'network is unreachable', 'network unreachable'],
-    pattern: raw`(?:${hostAndPort}\b.*)?(?:no route to host|network (?:is )?unreachable)`,
+    contains: [
+      'no route to host',
+      'host is unreachable',
+      'network is unreachable',
+      'network unreachable',
+    ],
+    pattern: raw`(?:${hostAndPort}\b.*)?(?:no route to host|(?:host is|network(?: is)?) unreachable)`,
     example: 'connect to 10.1.0.9:443 failed: No route to host',
   },
   {

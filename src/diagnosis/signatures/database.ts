@@ -43,6 +43,15 @@ export const databaseSignatures: readonly Signature[] = [
     example: 'PDOException: SQLSTATE[HY000] [2002] Connection refused',
   },
   {
+    id: 'sqlstate-unreachable',
+    cause: 'network-unreachable',
+    also: 'database-unavailable',
+    strength: 'error',
+    contains: ['sqlstate[hy000] [2002]', 'sqlstate[08006]', "can't connect to"],
+    pattern: raw`(?:\[2002\]|\[08006\]|Can't connect to .*server on).*(?:No route to host|(?:Host|Network) is unreachable|[( ]11[36]\b)`,
+    example: "Can't connect to MySQL server on 'ledger' (113)",
+  },
+  {
     id: 'orm-cannot-reach',
     cause: 'database-unavailable',
     strength: 'error',

@@ -201,7 +201,7 @@ export const dotnetSignatures: readonly Signature[] = [
       'unknown_ca',
       'cryptographicexception',
     ],
-    pattern: raw`(?:SSL connection could not be established|remote certificate was rejected|AuthenticationException: Authentication failed|TLS client: In state|tls_alert|unknown_ca)`,
+    pattern: raw`(?:SSL connection could not be established|remote certificate was rejected|[^l]AuthenticationException: Authentication failed|TLS client: In state|tls_alert|unknown_ca)`,
     example:
       'HttpRequestException: The SSL connection could not be established, see inner exception.',
   },

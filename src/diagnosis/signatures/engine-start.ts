@@ -90,8 +90,10 @@ export const engineStartSignatures: readonly Signature[] = [
       'failed to unpack image',
       'image platform',
       'repository name must be',
+      'denied: denied',
+      '/manifests/',
     ],
-    pattern: null,
+    pattern: raw`(?:error pulling image|failed to pull|error getting credentials|no basic auth credentials|denied: (?:requested access|denied)|reached your pull rate limit|manifest not found|failed to register layer|layer verification failed|invalid reference format|failed to resolve source metadata|failed to copy: httpReadSeeker|Error response from daemon: Get "?https://|failed to fetch anonymous token|[Nn]o such image|pull access denied|failed to unpack image|image platform|repository name must be|/manifests/\S+: (?:denied|unauthorized|unknown|not found|forbidden|received unexpected|no such host|net/http|EOF))`,
     example: 'denied: requested access to the resource is denied',
   },
   {

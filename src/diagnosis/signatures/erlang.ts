@@ -48,4 +48,21 @@ export const erlangSignatures: readonly Signature[] = [
     pattern: raw`(?:(?:eheap|binary)_alloc: Cannot allocate|^Out of memory\.|memory resource limit alarm set)`,
     example: 'eheap_alloc: Cannot allocate 123456 bytes of memory (of type "heap").',
   },
+  {
+    id: 'elixir-process-died',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: [' terminating', 'an exception was raised', '** (undefinedfunctionerror)'],
+    pattern: raw`(?:(?:GenServer|Task|gen_statem|Process|Ranch protocol) \S+ (?:\S+ )?(?:terminating|raised an exception)|an exception was raised:|\*\* \(UndefinedFunctionError\))`,
+    example: '[error] GenServer Pricing.Worker terminating',
+  },
+  {
+    id: 'elixir-address-in-use',
+    cause: 'port-conflict',
+    strength: 'fatal',
+    contains: [':eaddrinuse', ',eaddrinuse'],
+    pattern: null,
+    example: '** (MatchError) no match of right hand side value: {:error, :eaddrinuse}',
+  },
 ];

@@ -1,4 +1,4 @@
-/** etcd and Consul: the stores that others coordinate by. */
+/** etcd and its file format, which others use too. */
 import type { Signature } from './signature.ts';
 
 const raw = String.raw;
@@ -29,7 +29,6 @@ export const etcdSignatures: readonly Signature[] = [
       'etcdserver: request timed out',
       'etcdserver: no leader',
       'etcdserver: leader changed',
-      'no cluster leader',
       'etcdserver: too many requests',
     ],
     pattern: null,

@@ -1,6 +1,8 @@
 /** The whole library. A new family is a file beside this one and a line here. */
 import { acmeSignatures } from './acme.ts';
 import { cacheServerSignatures } from './cache-server.ts';
+import { cassandraSignatures } from './cassandra.ts';
+import { clickhouseSignatures } from './clickhouse.ts';
 import { connectionSignatures } from './connection.ts';
 import { databaseClientSignatures } from './database-client.ts';
 import { databaseSignatures } from './database.ts';
@@ -13,17 +15,23 @@ import { erlangSignatures } from './erlang.ts';
 import { errnoSignatures } from './errno.ts';
 import { etcdSignatures } from './etcd.ts';
 import { goSignatures } from './go.ts';
+import { hashicorpSignatures } from './hashicorp.ts';
 import { javaSignatures } from './java.ts';
 import { kafkaSignatures } from './kafka.ts';
 import { kernelSignatures } from './kernel.ts';
 import { kubernetesSignatures } from './kubernetes.ts';
+import { loadBalancerSignatures } from './load-balancer.ts';
+import { mailSignatures } from './mail.ts';
+import { metricsSignatures } from './metrics.ts';
 import { mongoSignatures } from './mongo.ts';
 import { mqttSignatures } from './mqtt.ts';
 import { mysqlServerSignatures } from './mysql-server.ts';
 import { mysqlSignatures } from './mysql.ts';
+import { natsSignatures } from './nats.ts';
 import { networkToolSignatures } from './network-tool.ts';
 import { nodeDatabaseSignatures } from './node-database.ts';
 import { nodeSignatures } from './node.ts';
+import { objectStoreSignatures } from './object-store.ts';
 import { partnerSignatures } from './partner.ts';
 import { phpSignatures } from './php.ts';
 import { postgresServerSignatures } from './postgres-server.ts';
@@ -43,9 +51,11 @@ import { serverSignatures } from './server.ts';
 import { shellSignatures } from './shell.ts';
 import type { Signature } from './signature.ts';
 import { springSignatures } from './spring.ts';
+import { sqliteSignatures } from './sqlite.ts';
 import { tlsSignatures } from './tls.ts';
 import { validationSignatures } from './validation.ts';
 import { webServerSignatures } from './web-server.ts';
+import { zookeeperSignatures } from './zookeeper.ts';
 
 export const library: readonly Signature[] = [
   ...resourceSignatures,
@@ -92,6 +102,16 @@ export const library: readonly Signature[] = [
   ...erlangSignatures,
   ...errnoSignatures,
   ...validationSignatures,
+  ...sqliteSignatures,
+  ...cassandraSignatures,
   ...refusalSignatures,
+  ...clickhouseSignatures,
+  ...hashicorpSignatures,
+  ...loadBalancerSignatures,
+  ...mailSignatures,
+  ...metricsSignatures,
+  ...natsSignatures,
+  ...objectStoreSignatures,
+  ...zookeeperSignatures,
   ...partnerSignatures,
 ];

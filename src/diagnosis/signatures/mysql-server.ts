@@ -35,7 +35,6 @@ export const mysqlServerSignatures: readonly Signature[] = [
       "can't open and lock privilege tables",
       "table 'mysql.",
       'innodb: assertion failure',
-      'operating system error number 5',
       'innodb: ibuf',
       'ibdata1',
       'redo log',
@@ -119,5 +118,30 @@ export const mysqlServerSignatures: readonly Signature[] = [
     ],
     pattern: raw`(?:[Tt]able '[^']+' is full|Disk is full writing|(?:Errcode|errno|error number|os errno|error):? 28\b|no space left|disk full|not enough (?:free|disk) space|insufficient (?:disk|free) space|out of disk space|filesystem is full)`,
     example: "[ERROR] The table 'orders' is full",
+  },
+  {
+    // InnoDB gives the operating system's number, MySQL's tools an error code with it.
+    id: 'mysql-files-denied',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: ['error number ', 'errcode: ', 'os errno '],
+    pattern: raw`(?:error number|Errcode:|OS errno) (?:1|13|30)\b`,
+    example: '[ERROR] InnoDB: Operating system error number 13 in a file operation.',
+  },
+  {
+    id: 'mysql-files-broken',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: ['error number ', 'errcode: ', 'os errno '],
+    pattern: raw`(?:error number|Errcode:|OS errno) (?:5|12|21|116)\b`,
+    example: '[ERROR] InnoDB: Operating system error number 5 in a file operation.',
+  },
+  {
+    id: 'mysql-engine-failed',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['from storage engine'],
+    pattern: raw`Got error -?\d+.* from storage engine`,
+    example: 'ERROR 1030 (HY000): Got error 168 from storage engine',
   },
 ];

@@ -109,22 +109,6 @@ export const mysqlSignatures: readonly Signature[] = [
     example: 'WiredTiger error: read checksum error for 4096B block: WT_PANIC',
   },
   {
-    id: 'sqlite-corrupt',
-    cause: 'data-corruption',
-    strength: 'fatal',
-    contains: ['database disk image is malformed', 'file is not a database', 'sqlite_corrupt'],
-    pattern: null,
-    example: 'sqlite3.DatabaseError: database disk image is malformed',
-  },
-  {
-    id: 'sqlite-cannot-open',
-    cause: 'config-error',
-    strength: 'error',
-    contains: ['unable to open database file', 'sqlite_cantopen'],
-    pattern: null,
-    example: 'sqlite3.OperationalError: unable to open database file',
-  },
-  {
     id: 'search-read-only',
     cause: 'disk-full',
     strength: 'error',

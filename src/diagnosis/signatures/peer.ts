@@ -51,7 +51,13 @@ const databaseErrors = [
   ...['psycopg.operationalerror', 'pymysql.err', 'pymongo.errors', 'mongonetworkerror'],
   ...['mongoserverselectionerror', 'mongooseserverselectionerror', 'sequelizeconnection'],
   ...['postgrex.', 'myxql.', 'epgsql', 'sqlnontransientconnectionexception', 'pg::connectionbad'],
-  ...['communicationsexception', 'mysql2::error', 'asyncpg.exceptions', 'sqlstate[hy000] [2002]'],
+  ...[
+    'communicationsexception',
+    'mysql2::error',
+    'asyncpg.exceptions',
+    'sqlstate[hy000] [2002]',
+    'db::netexception',
+  ],
 ];
 
 /** What refused, or did not answer. `words`: the message, or the record that it stands in. */

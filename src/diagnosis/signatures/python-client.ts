@@ -126,4 +126,20 @@ export const pythonClientSignatures: readonly Signature[] = [
     pattern: raw`(?:\[Errno 1(?:01|10|13)\])`,
     example: 'OSError: [Errno 113] No route to host',
   },
+  {
+    id: 'gunicorn-silent',
+    cause: 'hang',
+    strength: 'fatal',
+    contains: ['no response from gunicorn master'],
+    pattern: null,
+    example: 'ERROR - No response from gunicorn master in time',
+  },
+  {
+    id: 'gunicorn-workers-lost',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['workers seem to have died', 'worker failed to boot', 'haltserver'],
+    pattern: raw`(?:workers seem to have died|Worker failed to boot|HaltServer: <)`,
+    example: 'ERROR - [0 / 2] two workers seem to have died',
+  },
 ];

@@ -32,4 +32,12 @@ export const releaseSignatures: readonly Signature[] = [
     pattern: raw`(?:requires? ["'\x60]?[\w.@/-]+["'\x60]? to be installed|(?:module|package|library|driver|extension|dependenc\w+|gem|\S+)["'\x60]? (?:is|are) not installed\b|Missing optional dependency|(?:please|try|you can) (?:run |install |running )?.*\b(?:pip|npm|gem|composer) install\b|failed to build, error|error obtaining VCS status)`,
     example: 'RuntimeError: this requires "python-multipart" to be installed',
   },
+  {
+    id: 'data-of-newer-release',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    contains: ['downgrad', 'newer', 'higher than'],
+    pattern: raw`(?:downgrad(?:e|ing) is not (?:supported|possible|allowed)|(?:data|database|schema|index|state|file|config\w*)\b.* (?:is|was) (?:for|from|created by|written by|made (?:by|with)|created with) a (?:newer|later) |version\b.* is (?:higher|newer) than (?:the |this |that of )?.*(?:image|binary|server|supported|version|release))`,
+    example: 'the data was written by a newer release: downgrading is not supported',
+  },
 ];

@@ -187,4 +187,14 @@ export const rubySignatures: readonly Signature[] = [
     pattern: raw`(?:NoMethodError|undefined method .* for|undefined local variable|ArgumentError|FrozenError|Unable to load application: |PHP Fatal error: |Fatal error: Uncaught|Call to a member function)`,
     example: "NoMethodError: undefined method 'price' for nil",
   },
+  {
+    // Rails names what nobody rescued, its message in brackets, and a stack below.
+    id: 'rails-unrescued',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: ['error ('],
+    pattern: raw`(?:^|[\]|] )(?:[A-Z]\w*::)+\w*Error \(.*\):? *$`,
+    example: 'Pricing::RuleError (no rule fits):',
+  },
 ];

@@ -10,7 +10,7 @@ export const rustSignatures: readonly Signature[] = [
     cause: 'by-port',
     strength: 'error',
     contains: ['(os error 111)', 'kind: connectionrefused', 'code: 111'],
-    pattern: raw`(?:${hostAndPort}.*)?(?:\(os error 111\)|ConnectionRefused)`,
+    pattern: raw`(?:\b(?:to|at|url|addr\w*|connect\w*)\W{1,4}(?:\w+://)?${hostAndPort}.*)?(?:\(os error 111\)|ConnectionRefused)`,
     example: 'tcp connect error: Connection refused (os error 111)',
   },
   {

@@ -101,7 +101,7 @@ export const searchEngineSignatures: readonly Signature[] = [
       'no known master node',
       'connectionerror: connection error caused by',
     ],
-    pattern: raw`(?:Unable to retrieve version information from Elasticsearch|NoNodeAvailable|No ?Living ?connections|No alive nodes found|dead ES instance|Unable to revive connection(?:: \w+://${hostAndPort})?|elasticsearch is (?:not available|unreachable)|no_?shard_?available_?action|all shards failed|master_?.?not_?.?discovered|no known master node|ConnectionError: Connection error caused by)`,
+    pattern: raw`(?:Unable to retrieve version information from Elasticsearch|(?:^|[^.]|elasticsearch\S*|client\.transport\.)NoNodeAvailable|No ?Living ?connections|No alive nodes found|dead ES instance|Unable to revive connection(?:: \w+://${hostAndPort})?|elasticsearch is (?:not available|unreachable)|no_?shard_?available_?action|all shards failed|master_?.?not_?.?discovered|no known master node|ConnectionError: Connection error caused by)`,
     example: 'Unable to revive connection: http://search:9200/',
   },
 ];

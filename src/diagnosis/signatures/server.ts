@@ -120,22 +120,6 @@ export const serverSignatures: readonly Signature[] = [
     example: "parsing [/etc/proxy.cfg:12] : unknown keyword 'blance' in 'backend' section",
   },
   {
-    id: 'traefik-router',
-    cause: 'config-error',
-    strength: 'error',
-    contains: [
-      'the service "',
-      'middleware "',
-      "entrypoint doesn't exist",
-      'no valid entrypoint',
-      'unknown tls options',
-      'port is missing',
-      'unable to find the ip address for the container',
-    ],
-    pattern: raw`(?:(?:the service|middleware) "(?P<subject>[\w@.-]+)" does not exist|EntryPoint doesn't exist|No valid entryPoint|unknown TLS options|error: port is missing)`,
-    example: 'level=error msg="the service "pricing@docker" does not exist"',
-  },
-  {
     id: 'apache-backend',
     cause: 'by-port',
     strength: 'error',

@@ -184,4 +184,28 @@ export const validationSignatures: readonly Signature[] = [
     pattern: raw`(?:\[emerg\] \S|configuration file \S+ test (?:failed|is not successful)|error (?:in|reading) (?:the )?config(?:uration)? file)`,
     example: '[emerg] 1#1: zero size shared memory zone "pricing"',
   },
+  {
+    id: 'database-kind-unknown',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: [
+      'unknown database type',
+      'unsupported database type',
+      'unsupported database driver',
+      'unknown driver',
+      'unknown dialect',
+      'dialect needs to be explicitly supplied',
+      'invalid database url',
+    ],
+    pattern: null,
+    example: 'the store cannot be opened: unknown database type: ledgerdb',
+  },
+  {
+    id: 'asked-to-configure',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['please '],
+    pattern: raw`(?:[Ee]rror|[Ee]xception)\b.*\b[Pp]lease (?:configure|define|specify|provide|set) (?:the|a|an|your|it|one|at least|\w*[A-Z_]{3,})\b`,
+    example: 'IllegalStateException: Please configure the address of the ledger',
+  },
 ];

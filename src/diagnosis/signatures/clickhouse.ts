@@ -1,0 +1,103 @@
+/** ClickHouse, which ends every error with the name of its code. */
+import type { Signature } from './signature.ts';
+
+const raw = String.raw;
+
+export const clickhouseSignatures: readonly Signature[] = [
+  {
+    id: 'clickhouse-unreachable',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: [
+      'db::netexception',
+      '(network_error)',
+      '(socket_timeout)',
+      '(all_connection_tries_failed)',
+      '(table_is_read_only)',
+    ],
+    pattern: null,
+    example: 'Code: 279. DB::Exception: no replica answers. (ALL_CONNECTION_TRIES_FAILED)',
+  },
+  {
+    id: 'clickhouse-login',
+    cause: 'database-auth',
+    strength: 'error',
+    contains: [
+      '(authentication_failed)',
+      '(required_password)',
+      '(wrong_password)',
+      '(unknown_user)',
+      '(unknown_database)',
+      '(access_denied)',
+    ],
+    pattern: null,
+    example: 'Code: 81. DB::Exception: Database ledger is not there. (UNKNOWN_DATABASE)',
+  },
+  {
+    id: 'clickhouse-busy',
+    cause: 'database-exhausted',
+    strength: 'error',
+    contains: ['(too_many_simultaneous_queries)', '(too_many_parts)', '(quota_exceeded)'],
+    pattern: null,
+    example: 'Code: 202. DB::Exception: not one query more. (TOO_MANY_SIMULTANEOUS_QUERIES)',
+  },
+  {
+    id: 'clickhouse-memory',
+    cause: 'out-of-memory',
+    strength: 'error',
+    contains: ['(memory_limit_exceeded)', '(cannot_allocate_memory)'],
+    pattern: null,
+    example: 'Code: 241. DB::Exception: this query wants too much. (MEMORY_LIMIT_EXCEEDED)',
+  },
+  {
+    id: 'clickhouse-disk',
+    cause: 'disk-full',
+    strength: 'error',
+    contains: ['(not_enough_space)'],
+    pattern: null,
+    example: 'Code: 243. DB::Exception: Cannot reserve 2.00 MiB. (NOT_ENOUGH_SPACE)',
+  },
+  {
+    id: 'clickhouse-damage',
+    cause: 'data-corruption',
+    strength: 'fatal',
+    contains: [
+      '(checksum_doesnt_match)',
+      '(corrupted_data)',
+      '(cannot_read_all_data)',
+      '(attempt_to_read_after_eof)',
+      '(bad_data_part_name)',
+      '(too_many_unexpected_data_parts)',
+      'attempt to read after eof',
+      'suspiciously many',
+    ],
+    pattern: raw`(?:\((?:CHECKSUM_DOESNT_MATCH|CORRUPTED_DATA|CANNOT_READ_ALL_DATA|ATTEMPT_TO_READ_AFTER_EOF|BAD_DATA_PART_NAME|TOO_MANY_UNEXPECTED_DATA_PARTS)\)|DB::Exception: .*Attempt to read after eof|[Ss]uspiciously many .*broken parts)`,
+    example: 'Code: 246. DB::Exception: this part cannot be read. (CORRUPTED_DATA)',
+  },
+  {
+    id: 'clickhouse-settings',
+    cause: 'config-error',
+    strength: 'error',
+    contains: [
+      '(unknown_setting)',
+      '(unknown_element_in_config)',
+      '(no_elements_in_config)',
+      '(excessive_element_in_config)',
+      '(invalid_config_parameter)',
+      '(cannot_load_config)',
+      '(bad_arguments)',
+      '(cannot_open_file)',
+      'db::exception: ',
+    ],
+    pattern: raw`(?:\((?:UNKNOWN_SETTING|(?:UNKNOWN|NO|EXCESSIVE)_ELEMENTS?_IN_CONFIG|INVALID_CONFIG_PARAMETER|CANNOT_LOAD_CONFIG|BAD_ARGUMENTS|CANNOT_OPEN_FILE)\)|DB::Exception: (?:.*DB::Exception: )?(?:Effective user of the process|Database \S+ already exists))`,
+    example: 'Code: 115. DB::Exception: nobody knows this one. (UNKNOWN_SETTING)',
+  },
+  {
+    id: 'clickhouse-keeper',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: ['(keeper_exception)', '(no_zookeeper)', 'coordination::exception'],
+    pattern: null,
+    example: 'Code: 999. Coordination::Exception: Connection loss. (KEEPER_EXCEPTION)',
+  },
+];
