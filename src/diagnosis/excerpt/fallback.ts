@@ -110,10 +110,11 @@ const clearWords: readonly Words[] = [
       'not responding',
       'unresponsive',
       'lock timeout',
+      'heartbeat',
       'blocked for',
       'starvation',
     ],
-    pattern: raw`(?:deadlock|\bstuck\b|\bhung\b|\bhangs?\b|not responding|unresponsive|lock timeout|blocked for|starvation)`,
+    pattern: raw`(?:deadlock|\bstuck\b|\bhung\b|\bhangs?\b|not responding|unresponsive|lock timeout|(?:no|missed|lost) heartbeat|blocked for|starvation)`,
     example: 'ERROR the importer is stuck',
   },
   {

@@ -30,8 +30,9 @@ export const isReady = (line: string): boolean => {
   const known = readyOf(line);
   return known !== null && !(known.id === 'served' && servedAnywayOf(line) !== null);
 };
-/** It says that something is missing, and that the program goes on without it. */
-export const isDoneWithout = (line: string): boolean => noiseOf(line)?.id === 'goes-on-without';
+const survived = ['goes-on-without', 'route-not-found'];
+/** It says that something is missing and that the program goes on without it, or what a client asked. */
+export const isSurvived = (line: string): boolean => survived.includes(noiseOf(line)?.id ?? '');
 /** It tells of an end that somebody wanted. */
 export const isWantedEnd = (line: string): boolean => noiseOf(line)?.id === 'asked-to-end';
 /** What its words point at, when no signature knows it. */

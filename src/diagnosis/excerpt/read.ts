@@ -29,16 +29,19 @@ export function readExcerpt(excerpt: Excerpt): Reading {
     told.filter((match) => match.strength !== 'hint'),
   );
   const causes = rank(strongest(lasting(text, meant)), 'likely');
-  if (isSome(causes)) return { outcome: 'fault', causes };
+  if (isSome(causes)) return { outcome: 'fault', causes: withReason(text, causes) };
   return meant.length > 0 ? { outcome: 'healthy', noise: indices(meant) } : guess(text, told);
 }
 
 /** Nothing certain was found: hints, then words, but only where a line says that something is wrong. */
-function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading {
-  const trouble = lines.flatMap((line, index) =>
-    isTrouble(line.text) && !isNoise(line.text) ? [index] : [],
-  );
-  if (trouble.length === 0) return { outcome: 'healthy', noise: [] };
+function guess(text: Survey, told: readonly LogMatch[]): Reading {
+  const { lines, lastReady } = text;
+  const trouble = troubleIn(lines);
+  if (trouble.length === 0) {
+    const quiet = told.filter(({ level }) => level === 'low');
+    const said = rank(strongest(saysLittleElse(text, quiet) ? quiet : []), 'possible');
+    return isSome(said) ? { outcome: 'fault', causes: said } : { outcome: 'healthy', noise: [] };
+  }
   const wanted = lines.some((line) => isWantedEnd(line.text));
   const open = trouble.filter(
     (index) => index > lastReady(lines[index]?.source ?? '') && !(wanted && isKilled(index, told)),
@@ -62,12 +65,34 @@ function guess({ lines, lastReady }: Survey, told: readonly LogMatch[]): Reading
     : { outcome: 'unknown', trouble: open };
 }
 
+/** Whether a program that calls nothing an error talks of little but what it cannot do. */
+function saysLittleElse({ lines, lastReadyOfAny }: Survey, told: readonly LogMatch[]): boolean {
+  if (lastReadyOfAny() >= 0) return false;
+  const spoken = lines.filter(({ text }) => text.trim() !== '').length;
+  return 2 * new Set(told.map(({ line }) => line)).size >= spoken;
+}
+
 const onlyWarns = (text: string): boolean => readMessage(text).level === 'warning';
+
+/** The lines that say that something is wrong, and mean it. */
+function troubleIn(lines: Survey['lines']): readonly number[] {
+  return lines.flatMap(({ text }, index) => (isTrouble(text) && !isNoise(text) ? [index] : []));
+}
 
 /** Somebody who stops a container kills what does not end by itself. */
 function isKilled(line: number, told: readonly LogMatch[]): boolean {
   return told.some((match) => match.line === line && match.signature === 'engine-exit-killed');
 }
+
+/** Who only warns of one of these runs with it. */
+const advice: readonly CauseKind[] = [
+  'config-error',
+  'bad-deploy',
+  'app-crash',
+  'tls-error',
+  'dns-failure',
+  'network-unreachable',
+];
 
 /** Of a long log the newest trouble is enough to guess from. */
 const MOST_GUESSED = 200;
@@ -76,8 +101,7 @@ function guessByWords(lines: Survey['lines'], open: readonly number[]): ReadCaus
   const found = open.slice(-MOST_GUESSED).flatMap((line) => {
     const text = lines[line]?.text ?? '';
     const entry = wordsOf(text);
-    // Who only warns of a setting runs with it.
-    const isAdvice = entry?.cause === 'config-error' && readMessage(text).level === 'warning';
+    const isAdvice = entry !== null && advice.includes(entry.cause) && onlyWarns(text);
     return entry === null || isAdvice ? [] : [{ entry, line }];
   });
   const [first] = found.sort((a, b) => a.entry.rank - b.entry.rank || b.line - a.line);
@@ -90,6 +114,29 @@ function guessByWords(lines: Survey['lines'], open: readonly number[]): ReadCaus
     lines: [first.line],
     signatures: [first.entry.id],
   };
+}
+
+type Causes = readonly [ReadCause, ...ReadCause[]];
+
+/** Ends that say nothing of why: an exception that nobody expected, of no kind that has a meaning. */
+const vagueEnds = new Set([
+  'java-illegal',
+  'java-uncaught',
+  'dotnet-programming-error',
+  'dotnet-unhandled',
+  'node-thrown',
+  'node-uncaught',
+  'python-traceback',
+  'kafka-start-failed',
+]);
+
+/** That a program ended is no reason: its last words may give one. */
+function withReason({ lines }: Survey, causes: Causes): Causes {
+  const [only, ...others] = causes;
+  const isVague = only.signatures.every((one) => vagueEnds.has(one));
+  if (others.length > 0 || only.kind !== 'app-crash' || !isVague) return causes;
+  const reason = guessByWords(lines, troubleIn(lines));
+  return reason === null || reason.kind === 'app-crash' ? causes : [reason];
 }
 
 /** One entry for each cause, those that end the program first, then the latest. */

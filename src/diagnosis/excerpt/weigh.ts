@@ -2,14 +2,14 @@
 import type { CauseKind } from '../cause.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import { explains } from './dominance.ts';
-import { isDoneWithout, isNoise } from './known.ts';
+import { isSurvived, isNoise } from './known.ts';
 import type { Survey } from './survey.ts';
 
 /** Leaves out noise. What is fatal never is, unless its own line says how the program goes on. */
 export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly LogMatch[] {
   return all.filter(({ strength, line }) => {
     const text = lines[line]?.text ?? '';
-    return strength === 'fatal' ? !isDoneWithout(text) : !isNoise(text);
+    return strength === 'fatal' ? !isSurvived(text) : !isNoise(text);
   });
 }
 

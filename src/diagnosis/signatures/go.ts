@@ -232,4 +232,14 @@ export const goSignatures: readonly Signature[] = [
     pattern: null,
     example: 'error: Dirty database version 16. Fix and force version.',
   },
+  {
+    // What a server does with the panic of a handler: it goes on, and the request is lost.
+    id: 'go-panic-recovered',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: ['panic recovered', 'http: panic serving', 'recovered from panic'],
+    pattern: null,
+    example: 'http: panic serving 10.1.0.9:41000: no rules',
+  },
 ];

@@ -26,8 +26,8 @@ export const hashicorpSignatures: readonly Signature[] = [
     id: 'vault-sealed',
     cause: 'external-dependency',
     strength: 'error',
-    contains: ['vault is sealed', 'local node not active but active cluster node not found'],
-    pattern: null,
+    contains: ['vault is sealed', 'active cluster node not found'],
+    pattern: raw`(?:[Ee]rrors?\b.*Vault is sealed|active cluster node not found)`,
     example: 'Code: 503. Errors: * Vault is sealed',
   },
   {

@@ -175,13 +175,24 @@ export const javaSignatures: readonly Signature[] = [
       'stackoverflowerror',
       'classcastexception',
       'indexoutofboundsexception',
+      'concurrentmodificationexception',
+    ],
+    pattern: null,
+    example: 'java.lang.NullPointerException: Cannot invoke "Rules.size()"',
+  },
+  {
+    // Its message says what was illegal, and that may be no fault of the program.
+    id: 'java-illegal',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: [
       'illegalstateexception',
       'illegalargumentexception',
-      'concurrentmodificationexception',
       'numberformatexception',
       'exceptionininitializererror',
     ],
     pattern: null,
-    example: 'java.lang.NullPointerException: Cannot invoke "Rules.size()"',
+    example: 'java.lang.IllegalStateException: the rules are closed',
   },
 ];

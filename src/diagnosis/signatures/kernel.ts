@@ -14,6 +14,7 @@ export const kernelSignatures: readonly Signature[] = [
       'oom-kill:constraint',
       'oom_reaper: reaped process',
       'killed as a result of limit of',
+      'kb, anon-rss:',
       'out of memory and no killable processes',
       'oom_kill_process',
       "failed with result 'oom-kill'",

@@ -114,6 +114,9 @@ export const partnerSignatures: readonly Signature[] = [
       'alreadyclosedexception',
       'connection is already closed due to connection error',
       'amqpconnectionerror',
+      'amqpconnectionexception',
+      'amqpioexception',
+      'nacosexception',
       'streamlosterror',
       'channelclosedbybroker',
       'connectionclosedbybroker',
@@ -131,7 +134,7 @@ export const partnerSignatures: readonly Signature[] = [
       'error occurred while trying to proxy',
       'error proxying',
     ],
-    pattern: raw`(?:AlreadyClosedException|already closed due to connection error|AMQPConnectionError|StreamLostError|(?:Channel|Connection)ClosedByBroker|(?:lost|closed|failed).*AMQP connection|Queue not present|Detected closed channel|[Mm][Qq][Tt][Tt]\b.*(?:disconnected unexpectedly|connection (?:lost|refused|failed)|not authori[sz]ed)|MqttException|nats: (?:no servers|timeout)|LDAP\w*.*(?:Can't contact|unavailable|timed? ?out)|http proxy error|[Ee]rror occurred while (?:trying to )?proxy|[Ee]rror proxying)`,
+    pattern: raw`(?:AlreadyClosedException|already closed due to connection error|AMQP(?:ConnectionError|ConnectionException|IOException)|NacosException|StreamLostError|(?:Channel|Connection)ClosedByBroker|(?:lost|closed|failed).*AMQP connection|Queue not present|Detected closed channel|[Mm][Qq][Tt][Tt]\b.*(?:disconnected unexpectedly|connection (?:lost|refused|failed)|not authori[sz]ed)|MqttException|nats: (?:no servers|timeout)|LDAP\w*.*(?:Can't contact|unavailable|timed? ?out)|http proxy error|[Ee]rror occurred while (?:trying to )?proxy|[Ee]rror proxying)`,
     example: 'pika.exceptions.AMQPConnectionError',
   },
 ];

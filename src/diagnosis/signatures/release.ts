@@ -40,4 +40,12 @@ export const releaseSignatures: readonly Signature[] = [
     pattern: raw`(?:downgrad(?:e|ing) is not (?:supported|possible|allowed)|(?:data|database|schema|index|state|file|config\w*)\b.* (?:is|was) (?:for|from|created by|written by|made (?:by|with)|created with) a (?:newer|later) |version\b.* is (?:higher|newer) than (?:the |this |that of )?.*(?:image|binary|server|supported|version|release))`,
     example: 'the data was written by a newer release: downgrading is not supported',
   },
+  {
+    id: 'runtime-missing',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    contains: ['to run this application', 'linkageerror occurred', 'c function not linked'],
+    pattern: raw`(?:You must install (?:or update )?\S+ to run this application|LinkageError occurred while loading main class|C function not linked)`,
+    example: 'You must install or update .NET to run this application.',
+  },
 ];

@@ -139,9 +139,19 @@ export const resourceSignatures: readonly Signature[] = [
     id: 'cannot-allocate',
     cause: 'out-of-memory',
     strength: 'error',
+    broad: true,
     contains: ['cannot allocate memory', "can't save in background: fork"],
     pattern: raw`(?:Cannot allocate memory|Can't save in background: fork)`,
     example: 'spawn ENOMEM: Cannot allocate memory',
+  },
+  {
+    // The host has none left for one process more, or for what they share.
+    id: 'host-memory',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: ['cannot allocate memory'],
+    pattern: raw`(?:\b(?:fork|clone)(?:/exec)?\b[^|]{0,80}: Cannot allocate memory|(?:/var/lib/docker|containerd|runc|overlay2?)\b.*: cannot allocate memory|could not (?:create|map) (?:anonymous )?shared memory\b.*Cannot allocate)`,
+    example: 'bash: fork: Cannot allocate memory',
   },
   {
     id: 'address-in-use',

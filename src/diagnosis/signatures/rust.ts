@@ -68,4 +68,20 @@ export const rustSignatures: readonly Signature[] = [
     pattern: null,
     example: 'panicked at src/main.rs:9:5: ParseIntError { kind: InvalidDigit }',
   },
+  {
+    // How serde refuses what it reads.
+    id: 'rust-serde',
+    cause: 'config-error',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'invalid type: ',
+      'missing field ',
+      'unknown field ',
+      'unknown variant ',
+      'invalid value: ',
+    ],
+    pattern: raw`(?:invalid (?:type|value): .*, expected |(?:missing|unknown) (?:field|variant) \x60(?P<subject>[\w.-]+)\x60)`,
+    example: 'Error: missing field `ledger_url` at line 3 column 1',
+  },
 ];

@@ -104,4 +104,12 @@ export const searchEngineSignatures: readonly Signature[] = [
     pattern: raw`(?:Unable to retrieve version information from Elasticsearch|(?:^|[^.]|elasticsearch\S*|client\.transport\.)NoNodeAvailable|No ?Living ?connections|No alive nodes found|dead ES instance|Unable to revive connection(?:: \w+://${hostAndPort})?|elasticsearch is (?:not available|unreachable)|no_?shard_?available_?action|all shards failed|master_?.?not_?.?discovered|no known master node|ConnectionError: Connection error caused by)`,
     example: 'Unable to revive connection: http://search:9200/',
   },
+  {
+    id: 'logstash-settings',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: ['expected one of [', 'logstash::configurationerror', 'pipeline error'],
+    pattern: raw`(?:Expected one of \[|LogStash::ConfigurationError)`,
+    example: '[ERROR] Failed to execute action, message: "Expected one of [A-Za-z], [ \\t]"',
+  },
 ];
