@@ -75,7 +75,7 @@ const clearWords: readonly Words[] = [
       'getaddrinfo',
       'unknown host',
     ],
-    pattern: raw`(?:\bDNS\b|resolv\w* (?:the )?(?:host|name|address)|name resolution|getaddrinfo|unknown host)`,
+    pattern: raw`(?:\bDNS\b|resolv\w* (?:the )?(?:host|name|address)|\bname resolution|getaddrinfo|unknown host)`,
     example: 'ERROR cannot resolve the name of the gateway',
   },
   {

@@ -11,6 +11,8 @@ test.each([
   ['2026-01-02T03:04:05.678901234Z [inf]  2|api  | hello', 'api', 'hello'],
   ['2026-01-02T03:04:05Z app[3d8d7e1f] fra [info]hello', '', 'hello'],
   ['2026-01-02 03:04:05 web-1  | hello', 'web-1', 'hello'],
+  ['2026-01-02T03:04:05.678901234Z hello', '', 'hello'],
+  ['2026-01-02T03:04:05.678Z hello', '', '2026-01-02T03:04:05.678Z hello'],
   ['2026-01-02 03:04:05 hello', '', '2026-01-02 03:04:05 hello'],
 ])('%j is said by %j: %j', (line, source, text) => {
   expect(splitLines(line)).toMatchObject([{ source, text }]);

@@ -57,6 +57,15 @@ describe('a saved text tells of', () => {
       ['database-unavailable', 'config-error'],
     ],
     [
+      'the store whose driver stands in the stack of a lost connection',
+      lines(
+        '2026-01-02T03:04:05.000000001Z error Error: read ECONNRESET',
+        '2026-01-02T03:04:05.000000002Z     at TCP.onStreamRead (node:internal:1)',
+        '2026-01-02T03:04:05.000000003Z     at Protocol.end (/app/node_modules/mysql/lib/protocol.js:1)',
+      ),
+      ['database-unavailable'],
+    ],
+    [
       'a name that is not known, and the cache behind it',
       'Error: getaddrinfo ENOTFOUND shop-redis',
       ['dns-failure', 'cache-unavailable'],
@@ -279,6 +288,23 @@ describe('what no signature knows', () => {
     expect(reading).toMatchObject({
       causes: [{ kind: 'database-unavailable', confidence: 'possible', lines: [0] }],
     });
+  });
+
+  test('is guessed from the message of an exception that says nothing else', () => {
+    const thrown = 'Exception in thread "main" java.lang.IllegalStateException: ';
+    expect(told(`${thrown}the option retries has no value`)).toEqual(['config-error']);
+    expect(told(`${thrown}the rules are closed`)).toEqual(['app-crash']);
+  });
+
+  test('counts as information only where the program says little else', () => {
+    const failed = 'info: request failed: could not resolve hostname "pricing"';
+    expect(told(failed)).toEqual(['dns-failure']);
+    expect(told(lines(failed, 'info: next request', 'info: request served'))).toEqual(['healthy']);
+    expect(told(lines('info: server started', failed))).toEqual(['healthy']);
+  });
+
+  test('is no claim where the program only warns', () => {
+    expect(told('WARN the handler has resolved an exception: not acceptable')).toEqual(['healthy']);
   });
 
   test('is unknown where every answer is a failure', () => {

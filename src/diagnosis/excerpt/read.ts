@@ -127,6 +127,7 @@ const vagueEnds = new Set([
   'node-thrown',
   'node-uncaught',
   'python-traceback',
+  'python-illegal',
   'kafka-start-failed',
 ]);
 

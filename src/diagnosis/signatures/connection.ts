@@ -70,6 +70,15 @@ export const connectionSignatures: readonly Signature[] = [
     example: 'dial tcp 10.1.0.9:443: i/o timeout',
   },
   {
+    // Servers name their clients the same way, whose ports are above those that services listen on.
+    id: 'go-peer-lost',
+    cause: 'by-port',
+    strength: 'error',
+    contains: ['read tcp ', 'write tcp '],
+    pattern: raw`(?:read|write) tcp \S+->\[?(?P<host>[\w.:-]+)\]?:(?P<port>\d{1,4}|[12]\d{4}): (?:read: |write: )?(?:connection reset by peer|i/o timeout|connection timed out)`,
+    example: 'read tcp 10.1.0.9:41000->10.1.0.7:5432: read: connection reset by peer',
+  },
+  {
     id: 'no-route',
     cause: 'network-unreachable',
     strength: 'error',

@@ -58,6 +58,23 @@ export const erlangSignatures: readonly Signature[] = [
     example: '[error] GenServer Pricing.Worker terminating',
   },
   {
+    id: 'ecto-no-schema',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: ['could not create schema migrations table'],
+    pattern: null,
+    example: '[error] Could not create schema migrations table. This happens for several reasons:',
+  },
+  {
+    // PostgreSQL's names of SQLSTATE 42P01 and 42703, as Erlang's driver passes them on.
+    id: 'postgrex-schema-behind',
+    cause: 'bad-deploy',
+    strength: 'error',
+    contains: ['undefined_table', 'undefined_column'],
+    pattern: null,
+    example: '** (Postgrex.Error) ERROR 42P01 (undefined_table) relation "orders" is not there',
+  },
+  {
     id: 'elixir-address-in-use',
     cause: 'port-conflict',
     strength: 'fatal',

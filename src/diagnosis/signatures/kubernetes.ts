@@ -70,7 +70,7 @@ export const kubernetesSignatures: readonly Signature[] = [
       'too many pods',
       'insufficient pods',
     ],
-    pattern: raw`(?:FailedScheduling|Insufficient (?:cpu|memory|pods|ephemeral-storage|nvidia)|\d+/\d+ nodes are available:|exceeded quota|Too many pods)`,
+    pattern: raw`(?:FailedScheduling|\b\d+ Insufficient (?:cpu|memory|pods|ephemeral-storage|nvidia)|\d+/\d+ nodes are available:|exceeded quota|Too many pods)`,
     example: '0/3 nodes are available: 3 Insufficient cpu.',
   },
   {

@@ -109,8 +109,9 @@ export const postgresServerSignatures: readonly Signature[] = [
       'er_lock_deadlock',
       'er_lock_wait_timeout',
       'busy redis is busy running a script',
+      'could not get lock /',
     ],
-    pattern: raw`(?:ERROR: +deadlock detected|PG::.*deadlock|deadlock detected|due to lock timeout|process \d+ still waiting for \w+Lock|database (?:table )?is locked|SQLITE_BUSY|ER_LOCK_(?:DEADLOCK|WAIT_TIMEOUT)|BUSY Redis is busy)`,
+    pattern: raw`(?:ERROR: +deadlock detected|PG::.*deadlock|deadlock detected|due to lock timeout|process \d+ still waiting for \w+Lock|database (?:table )?is locked|SQLITE_BUSY|ER_LOCK_(?:DEADLOCK|WAIT_TIMEOUT)|BUSY Redis is busy|[Cc]ould not get lock /)`,
     example: 'sqlite3.OperationalError: database is locked',
   },
   {

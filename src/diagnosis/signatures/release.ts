@@ -44,8 +44,14 @@ export const releaseSignatures: readonly Signature[] = [
     id: 'runtime-missing',
     cause: 'bad-deploy',
     strength: 'fatal',
-    contains: ['to run this application', 'linkageerror occurred', 'c function not linked'],
-    pattern: raw`(?:You must install (?:or update )?\S+ to run this application|LinkageError occurred while loading main class|C function not linked)`,
+    contains: [
+      'to run this application',
+      'linkageerror occurred',
+      'c function not linked',
+      'unsupported java detected',
+      'driver on your system is too old',
+    ],
+    pattern: raw`(?:You must install (?:or update )?\S+ to run this application|LinkageError occurred while loading main class|C function not linked|Unsupported Java detected|driver on your system is too old)`,
     example: 'You must install or update .NET to run this application.',
   },
 ];

@@ -112,4 +112,18 @@ export const searchEngineSignatures: readonly Signature[] = [
     pattern: raw`(?:Expected one of \[|LogStash::ConfigurationError)`,
     example: '[ERROR] Failed to execute action, message: "Expected one of [A-Za-z], [ \\t]"',
   },
+  {
+    id: 'beats-not-published',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: [
+      'failed to publish events',
+      'failed to connect to backoff(',
+      'temporary bulk send failure',
+      'failed to flush the buffer',
+      'attempted to send a bulk request',
+    ],
+    pattern: null,
+    example: 'ERR Failed to publish events: the collector is gone',
+  },
 ];

@@ -216,4 +216,19 @@ export const serverSignatures: readonly Signature[] = [
     pattern: raw`(?:535[ -]5\.7\.8|SMTP connect\(\) failed|SMTPConnectError|\b421 4\.\d|454 4\.7\.0|code: 'EAUTH')`,
     example: '535 5.7.8 Error: authentication failed',
   },
+  {
+    id: 'process-ended',
+    cause: 'app-crash',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'unexpectedly',
+      ' ended without',
+      ' exited without',
+      'abnormally',
+      'too many unstable restarts',
+    ],
+    pattern: raw`(?:too many unstable restarts|\b(?:process|service|worker|child|server|daemon|container|engine)\b.{0,60} (?:has )?(?:ended|died|exited|terminated|stopped|quit|closed) (?:unexpectedly|abnormally|without))`,
+    example: 'WARN: the pricing process ended unexpectedly',
+  },
 ];

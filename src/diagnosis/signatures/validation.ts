@@ -226,8 +226,11 @@ export const validationSignatures: readonly Signature[] = [
       'error: expected argument',
       'setgroups: operation not permitted',
       'special device ',
+      'unknown user or group',
+      'rtnetlink answers: operation not permitted',
+      'need to agree to the eula',
     ],
-    pattern: raw`(?:(?:missing|no|invalid|without an?|provide an?|provide your) (?:\w+ )?api[ -]key\b|auth/invalid-api-key|requires a secret or key|no credentials (?:found|provided|given)|\b[a-z]\w*(?:Key|Url|Token|Secret) is required\b|Invalid user name|^[\w-]+: error: (?:unexpected|expected argument)|setgroups: Operation not permitted|special device \S+ does not exist)`,
+    pattern: raw`(?:(?:missing|no|invalid|without an?|provide an?|provide your) (?:\w+ )?api[ -]key\b|auth/invalid-api-key|requires a secret or key|no credentials (?:found|provided|given)|\b[a-z]\w*(?:Key|Url|Token|Secret) is required\b|Invalid user name|^[\w-]+: error: (?:unexpected|expected argument)|setgroups: Operation not permitted|special device \S+ does not exist|unknown user or group|RTNETLINK answers: Operation not permitted|need to agree to the EULA)`,
     example: 'Error: Missing API key, ask the partner for one',
   },
 ];
