@@ -49,13 +49,16 @@ function http(use: Use): Entry {
   const entry = methods[reads] ?? { effect: 'change', does: 'sends a request to {}' };
   const writes = has(use, 'o', 'output', 'O', 'remote-name') && use.name === 'curl';
   const target = valueOf(use, 'output')?.value ?? '';
-  const saves = entry.effect === 'ask' && writes && target !== '/dev/null' && target !== '-';
-  return saves &&
-    !has(use, 'w', 'write-out', 'f', 'fail') &&
+  if (entry.effect !== 'ask' || !writes || target === '/dev/null' || target === '-') return entry;
+  if (programFolder.test(target)) return { effect: 'change', does: `replaces the file ${target}` };
+  return !has(use, 'w', 'write-out', 'f', 'fail') &&
     /\.(t?gz|zip|tar|sh|deb|rpm|jar|bin)$/.test(address)
     ? { effect: 'safe', does: 'downloads {}' }
     : entry;
 }
+
+/** What stands there is run later. */
+const programFolder = /^(?:\/usr(?:\/local)?\/s?bin|\/s?bin|\/opt|\/etc)\//;
 
 /** `http POST url`. */
 function methodOperand(use: Use): string | null {
@@ -187,6 +190,23 @@ function aloneLooks(use: Use): Entry | undefined {
     : undefined;
 }
 
+/** Without a file it packs or unpacks what the pipe brings. */
+function filter(use: Use): Entry | undefined {
+  return use.operands.every(({ value }) => value === '-')
+    ? { effect: 'look', does: 'filters text' }
+    : undefined;
+}
+
+const beyondText = /\b(?:system|exec|unlink|open|rename|rmdir|mkdir|kill|fork|socket)\b|`/;
+
+/** `perl -pe 's/a/b/'` is a filter, as long as it edits no file in place. */
+function oneLiner(use: Use): Entry | undefined {
+  const code = valueOf(use, 'e', 'E')?.value ?? '';
+  return has(use, 'p', 'n') && !has(use, 'i') && code !== '' && !beyondText.test(code)
+    ? { effect: 'look', does: 'filters text' }
+    : named(use);
+}
+
 export const readers: Readonly<Record<Reader, Read>> = {
   http,
   sql,
@@ -198,4 +218,6 @@ export const readers: Readonly<Record<Reader, Read>> = {
   'service-script': serviceScript,
   signal,
   'alone-looks': aloneLooks,
+  filter,
+  'one-liner': oneLiner,
 };

@@ -90,6 +90,8 @@ function readStatement(statement: string): Entry | null {
     return { effect: 'ask', does: 'asks the database for a trivial answer' };
   const entry = begins[first];
   if (entry === undefined) return null;
+  if (first === 'alter' && /\bdrop\s+(?:column|partition)\b/i.test(statement))
+    return { effect: 'destroy', does: 'drops or empties what cannot be brought back' };
   if (entry.effect !== 'look') return entry;
   let strongest = entry;
   for (const word of words) {

@@ -24,6 +24,7 @@ export const amazon: readonly Program[] = [
         'instance-ids=',
         'db-instance-identifier=',
         'desired-capacity=',
+        'secret-string=',
         'auto-scaling-group-name=',
       ],
     },

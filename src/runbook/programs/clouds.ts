@@ -6,7 +6,7 @@ const prefixes = {
   wait: 'wait',
   destroy: 'delete remove destroy purge terminate rm rmi drop',
   change:
-    'update set create add restart start stop scale deploy rollback apply reset promote failover resize patch enable disable import run ssh sql rotate clear redeploy invoke push reload swap restore begin',
+    'update set create add restart start stop scale deploy rollback apply reset promote failover resize patch enable disable import run ssh rotate clear redeploy invoke push reload swap restore begin',
 } as const;
 
 export const clouds: readonly Program[] = [
@@ -47,7 +47,18 @@ export const clouds: readonly Program[] = [
           'chooses an account or a cluster',
       },
     },
-    options: { '': ['g|resource-group=', 'n|name=', 'o|output=', 'query=', 'subscription=', 's='] },
+    options: {
+      '': [
+        'g|resource-group=',
+        'n|name=',
+        'o|output=',
+        'query=',
+        'subscription=',
+        's=',
+        'value=',
+        'revision=',
+      ],
+    },
     open: true,
   },
   {

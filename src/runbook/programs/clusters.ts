@@ -87,7 +87,7 @@ export const clusters: readonly Program[] = [
           'prepares {}',
       },
       change: {
-        'apply|scale|rollout restart|rollout undo|rollout pause|patch|set|set image|set env|set resources|edit|replace|cordon|drain|taint|autoscale|run|debug|delete pod|delete pods|delete po|delete job|delete jobs|restart|rollback|certificate|adm drain|adm cordon|delete hpa|delete event|delete events|delete rollout|argo rollouts|promote|abort|cnpg promote|cnpg restart|retry|scale deployment|new-app|start-build|rsh|minio|replace-node':
+        'apply|scale|rollout restart|rollout undo|rollout pause|patch|set|set image|set env|set resources|edit|replace|cordon|drain|taint|autoscale|run|debug|delete pod|delete pods|delete po|delete job|delete jobs|restart|rollback|certificate|adm drain|adm cordon|delete hpa|delete event|delete events|delete rollout|argo rollouts|promote|abort|cnpg promote|cnpg restart|retry|scale deployment|new-app|start-build|rsh|minio|replace-node|rollout latest':
           'changes {}',
       },
       destroy: {
@@ -97,6 +97,10 @@ export const clusters: readonly Program[] = [
     },
     flags: {
       look: { 'apply: dry-run': 'tells what would be applied' },
+      destroy: {
+        'drain|adm drain: delete-emptydir-data|delete-local-data':
+          'moves the pods of {} away and deletes what they keep there',
+      },
     },
     inner: [
       { verbs: 'exec', where: 'container', skip: 1, from: '--' },

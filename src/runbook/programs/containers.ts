@@ -139,7 +139,7 @@ export const containers: readonly Program[] = [
           'shows images',
         'network ls|network list|network inspect': 'shows networks',
         'volume ls|volume list|volume inspect': 'shows volumes',
-        'service ls|service ps|service inspect|node ls|node ps|node inspect|stack ls|stack ps|stack services|config ls|config inspect|secret ls|secret inspect|swarm ca|swarm join-token|pod ps|pod inspect|pod logs|pod stats|pod top':
+        'service ls|service ps|service inspect|node ls|node ps|node inspect|stack ls|stack ps|stack services|config ls|config inspect|secret ls|secret inspect|swarm ca|swarm join-token|pod ps|pod inspect|pod logs|pod stats|pod top|checkpoint ls|unshare':
           'shows the swarm',
         'attach|wait': 'joins the container {}',
       },
@@ -158,12 +158,13 @@ export const containers: readonly Program[] = [
         'network connect': 'connects a container to a network',
         'network disconnect': 'takes a container off a network',
         'network rm': 'removes the network {}',
+        'builder prune|buildx prune': 'deletes what is kept for the next build',
         'rmi|image rm|image remove': 'removes the image {}',
-        'service update|service scale|service rollback|stack deploy|stack up|node update|node promote|node demote|swarm update|swarm init|swarm join|swarm unlock|pod restart|pod stop|pod start|machine stop|plugin disable|plugin enable|swarm unlock-key|checkpoint create|play kube|kube play|node rm|config rm|secret rm|context rm':
+        'service update|service scale|service rollback|stack deploy|stack up|node update|node promote|node demote|swarm update|swarm init|swarm join|swarm unlock|pod restart|pod stop|pod start|machine stop|plugin disable|plugin enable|swarm unlock-key|checkpoint create|play kube|kube play|node rm|config rm|secret rm|context rm|auto-update':
           'changes the swarm: {}',
       },
       destroy: {
-        'system prune|image prune|container prune|network prune|builder prune|buildx prune|pod prune|system reset|buildx rm':
+        'system prune|image prune|container prune|network prune|pod prune|system reset|buildx rm':
           'deletes what is not in use, evidence too',
         'volume rm|volume remove|volume prune': 'deletes the data of {}',
         'service rm|stack rm|stack down|swarm leave|pod rm|machine rm': 'removes {}',
@@ -174,6 +175,7 @@ export const containers: readonly Program[] = [
     inner: [
       { verbs: 'exec', where: 'container', skip: 1 },
       { verbs: 'run', where: 'container', skip: 1 },
+      { verbs: 'unshare', where: 'here' },
     ],
   },
   {

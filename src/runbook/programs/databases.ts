@@ -75,7 +75,12 @@ export const databases: readonly Program[] = [
     },
   },
   { names: 'createdb createuser', effect: 'safe', does: 'creates {}', options: { '': postgres } },
-  { names: 'dropdb dropuser', effect: 'destroy', does: 'drops {}', options: { '': postgres } },
+  {
+    names: 'dropdb dropuser pg_dropcluster',
+    effect: 'destroy',
+    does: 'drops {}',
+    options: { '': postgres },
+  },
   {
     names: 'vacuumdb reindexdb clusterdb',
     effect: 'change',
@@ -237,7 +242,7 @@ export const databases: readonly Program[] = [
   },
   {
     names:
-      'alembic flyway liquibase prisma knex sequelize goose migrate dbmate typeorm sqlx diesel drizzle-kit atlas golang-migrate node-pg-migrate',
+      'alembic flyway liquibase prisma knex sequelize hasura goose migrate dbmate typeorm sqlx diesel drizzle-kit atlas golang-migrate node-pg-migrate',
     effect: 'change',
     does: 'migrates a database',
     verbs: {

@@ -63,7 +63,14 @@ export const files: readonly Program[] = [
     does: 'changes who may use {}',
   },
   {
-    names: 'tar unzip zip gzip gunzip bzip2 xz zstd 7z pigz unxz bunzip2 cpio ar',
+    names: 'gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4 pigz',
+    effect: 'safe',
+    does: 'packs or unpacks {}',
+    reader: 'filter',
+    flags: { look: { 'c|stdout|to-stdout|t|test|l|list': 'shows what is packed' } },
+  },
+  {
+    names: 'tar unzip zip 7z cpio ar',
     effect: 'safe',
     does: 'packs or unpacks files',
     flags: { look: { 't|list|l': 'lists an archive' } },

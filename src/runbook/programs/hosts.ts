@@ -16,13 +16,13 @@ export const hosts: readonly Program[] = [
   },
   {
     names:
-      'free vmstat mpstat iostat sar dstat uptime w who last lastlog lastb users tload numastat ioping smem',
+      'free vm_stat memory_pressure vmstat nfsiostat mpstat iostat sar dstat uptime w who last lastlog lastb users tload numastat ioping smem',
     effect: 'look',
     does: 'shows the load of the machine',
   },
   {
     names:
-      'lscpu lsmem lsblk lsusb lspci lshw dmidecode hwinfo nproc arch uname hostnamectl lsb_release sw_vers systeminfo lsmod modinfo blkid findmnt numactl getconf ipcs nvidia-smi sensors rocm-smi inxi neofetch osqueryi osquery',
+      'lscpu lsmem system_profiler scutil lsblk lsusb lspci lshw dmidecode hwinfo nproc arch uname hostnamectl lsb_release sw_vers systeminfo lsmod modinfo blkid findmnt numactl getconf ipcs nvidia-smi sensors rocm-smi inxi neofetch osqueryi osquery',
     effect: 'look',
     does: 'shows what the machine is',
   },

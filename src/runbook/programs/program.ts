@@ -38,7 +38,9 @@ export type Reader =
   | 'assignments'
   | 'service-script'
   | 'signal'
-  | 'alone-looks';
+  | 'alone-looks'
+  | 'filter'
+  | 'one-liner';
 
 export interface Program {
   /** Its names, separated by spaces. */

@@ -14,6 +14,7 @@ import { files } from './files.ts';
 import { hosts } from './hosts.ts';
 import { networks } from './networks.ts';
 import { packages } from './packages.ts';
+import { products } from './products.ts';
 import type { Program } from './program.ts';
 import { queues } from './queues.ts';
 import { supervisors } from './supervisors.ts';
@@ -27,6 +28,7 @@ import { webServers } from './web-servers.ts';
 import { wrappers } from './wrappers.ts';
 
 const families: readonly (readonly Program[])[] = [
+  products,
   specialised,
   terminals,
   wrappers,
@@ -87,7 +89,8 @@ export function knownPrograms(): readonly Program[] {
 }
 
 export function isKnown(name: string): boolean {
-  return byName.has(baseOf(name)) || byName.has(withoutVersion(baseOf(name)));
+  const base = baseOf(name);
+  return byName.has(base) || byName.has(withoutVersion(base)) || byName.has(ported(base));
 }
 
 const assignmentOnly: Program = {
@@ -109,7 +112,11 @@ export function programOf(word: Argument | null): {
   // A variable may end in a known name: "$BIN/psql".
   if (word.is !== 'constant' && !value.includes('/')) return { program: null, name: value };
   const program =
-    byName.get(name) ?? byName.get(withoutVersion(name)) ?? byName.get(clientIn(name)) ?? null;
+    byName.get(name) ??
+    byName.get(withoutVersion(name)) ??
+    byName.get(clientIn(name)) ??
+    byName.get(ported(name)) ??
+    null;
   if (program !== null) return { program, name };
   if (value.includes('/') || /\.(sh|py|rb|pl|js|ts|bash|jar|php)$/.test(name))
     return { program: ownScript, name };
@@ -123,6 +130,12 @@ export function programOf(word: Argument | null): {
 /** A distribution's own start of a client: `gitlab-psql`, `sentry_redis-cli`. */
 function clientIn(name: string): string {
   return /^[a-z][\w]*[-_](psql|mysql|redis-cli|mongosh|pg_dump|rails)$/.exec(name)?.[1] ?? '';
+}
+
+/** GNU's programs on a Mac, and Debian's names of the tools of BPF: `gdate`, `opensnoop-bpfcc`. */
+function ported(name: string): string {
+  const gnu = /^g(date|sort|stat|df|du|ls|head|tail|xargs|find|grep|wc|cut|tar|split|base64)$/;
+  return gnu.exec(name)?.[1] ?? name.replace(/[-.](?:bpfcc|bt)$/, '');
 }
 
 function baseOf(name: string): string {

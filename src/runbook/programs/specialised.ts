@@ -226,14 +226,14 @@ export const specialised: readonly Program[] = [
   },
   {
     names:
-      'Get-Service Select-String Select-Object Where-Object Sort-Object ForEach-Object ConvertFrom-Json ConvertTo-Json Format-Table Format-List Measure-Object Out-String Write-Host Write-Output Get-Date Get-CimInstance Get-WmiObject Test-Path findstr tasklist ipconfig systeminfo Get-Process Get-EventLog Get-WinEvent Get-Content Test-NetConnection Get-NetTCPConnection Get-ChildItem Get-Item Resolve-DnsName Test-Connection Invoke-WebRequest Get-Counter Get-PSDrive Get-Volume',
+      'Get-Service Select-String Select-Object Where-Object Sort-Object ForEach-Object ConvertFrom-Json ConvertTo-Json Format-Table Format-List Measure-Object Out-String Write-Host Write-Output Get-Date Get-CimInstance Get-WmiObject Test-Path findstr tasklist ipconfig systeminfo Get-Process Get-EventLog Get-WinEvent Get-Content Test-NetConnection Get-NetTCPConnection Get-ChildItem Get-Item Resolve-DnsName Test-Connection Invoke-WebRequest Get-Counter Get-PSDrive Get-Volume Get-Website Get-WebAppPoolState Get-IISAppPool Get-Command Get-Help Get-Location Get-Member Get-Disk Get-NetAdapter Get-NetIPAddress Get-ScheduledTask Get-HotFix Get-ComputerInfo wevtutil schtasks tracert driverquery whoami.exe',
     effect: 'look',
     does: 'looks at the machine',
     supported: false,
   },
   {
     names:
-      'Restart-Service taskkill Start-Service Stop-Service Stop-Process Set-Service Restart-Computer Invoke-Command Set-Content Restart-WebAppPool iisreset Set-ItemProperty Start-Process',
+      'Restart-Service taskkill Start-Service Stop-Service Stop-Process Set-Service Restart-Computer Invoke-Command Set-Content Restart-WebAppPool iisreset Set-ItemProperty Start-Process Start-Website Stop-Website Start-WebAppPool Stop-WebAppPool Copy-Item Move-Item New-Item New-Service Enable-ScheduledTask Disable-ScheduledTask Start-ScheduledTask Clear-DnsClientCache Restart-NetAdapter appcmd wsl shutdown.exe gpupdate',
     effect: 'change',
     does: 'changes the machine',
     supported: false,

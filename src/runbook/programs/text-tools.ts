@@ -49,8 +49,16 @@ export const textTools: readonly Program[] = [
     flags: { change: { 'i|in-place': 'edits a file in place' } },
   },
   {
+    names: 'perl',
+    effect: 'change',
+    does: 'runs a program of its own',
+    reader: 'one-liner',
+    options: { '': ['e=', 'E=', 'I=', 'M=', 'm='] },
+    flags: { look: { 'v|V|version': 'shows the version', c: 'checks a program' } },
+  },
+  {
     names:
-      'perl ruby node python deno bun lua php tsx ts-node Rscript pypy julia elixir ghci scala groovy',
+      'ruby node python deno bun lua php tsx ts-node Rscript pypy julia elixir ghci scala groovy',
     effect: 'change',
     does: 'runs a program of its own',
     reader: 'named',

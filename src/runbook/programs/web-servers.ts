@@ -33,7 +33,7 @@ export const webServers: readonly Program[] = [
     },
   },
   {
-    names: 'a2ensite a2dissite a2enmod a2dismod',
+    names: 'a2ensite a2dissite a2enmod a2dismod phpenmod phpdismod',
     effect: 'change',
     does: 'changes the configuration of Apache: {}',
   },

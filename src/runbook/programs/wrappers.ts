@@ -27,7 +27,8 @@ export const wrappers: readonly Program[] = [
     names: 'nice ionice chrt taskset cpulimit',
     effect: 'prepare',
     does: 'runs a command with another priority',
-    options: { '': ['n|adjustment=', 'c|class='] },
+    options: { '': ['n|adjustment=', 'c|class=', 'p|pid='] },
+    flags: { change: { 'p|pid': 'changes the priority of a process' } },
     inner: [{ verbs: '', where: 'here' }],
   },
   {

@@ -7,6 +7,8 @@ import type { Hit, Rule, Scene } from './scene.ts';
 const everything = perUse('touches-everything', (use) => {
   if (is(use, 'docker-compose', 'restart', 'stop', 'kill', 'pause'))
     return use.operands.length === 0;
+  if (is(use, 'docker-compose', 'up'))
+    return use.operands.length === 0 && has(use, 'force-recreate', 'V', 'renew-anon-volumes');
   if (is(use, 'pm2') || is(use, 'supervisorctl') || is(use, 'monit'))
     return (
       (use.effect === 'change' || use.effect === 'destroy') &&
@@ -81,6 +83,10 @@ const installers = new Set([
 
 const installs = perUse('installs-software', (use) => {
   if (installers.has(use.name)) return use.effect === 'change';
+  if (is(use, 'curl') || is(use, 'wget'))
+    return /^(?:\/usr(?:\/local)?)?\/s?bin\//.test(
+      valueOf(use, 'output', 'output-document')?.value ?? '',
+    );
   return (
     (use.name === 'npm' || use.name === 'yarn') &&
     has(use, 'g', 'global') &&

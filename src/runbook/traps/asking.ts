@@ -40,10 +40,10 @@ function checksStatus(use: Use, scene: Scene): boolean {
 const privateName: Rule = (scene) =>
   scene.uses.flatMap((use): readonly Hit[] => {
     if (use.where !== 'here') return [];
+    const isUrl = is(use, 'curl') || is(use, 'wget') || is(use, 'http');
     const named = addressesOf(use).find(
       ({ value, is: sort }) =>
-        sort !== 'placeholder' &&
-        isPrivate(value, is(use, 'curl') || is(use, 'wget') || is(use, 'http')),
+        clusterName.test(value) || (sort !== 'placeholder' && isPrivate(value, isUrl)),
     );
     return named === undefined ? [] : [hit('private-name', named)];
   });
@@ -92,6 +92,9 @@ function isPrivate(address: string, isUrl: boolean): boolean {
   );
 }
 
+/** Services of a cluster have names that only its own machines resolve. */
+const clusterName = /^(?:[a-z]+:\/\/)?[^/\s:]+\.svc(?:\.cluster\.local)?(?::\d+)?(?:[/?]|$)/i;
+
 const sleeps: Rule = (scene) =>
   scene.loop === 'none' && (scene.next === 'ask' || scene.next === 'look')
     ? scene.uses
@@ -114,7 +117,7 @@ function setsVariable(use: Use, name: string): boolean {
 const pingWithoutAnswer = perUse(
   'ping-without-answer',
   (use, scene) =>
-    is(use, 'redis-cli', 'ping') &&
+    (is(use, 'redis-cli', 'ping') || is(use, 'mysqladmin', 'ping')) &&
     !has(use, 'e') &&
     !stagesAfter(scene, use).some(
       ([first]) => first !== undefined && ['grep', 'awk', 'test', 'cmp'].includes(first.name),

@@ -58,8 +58,8 @@ export const traps = {
   },
   'ping-without-answer': {
     level: 'trap',
-    why: 'redis-cli ends with 0 on NOAUTH, LOADING or MISCONF as well',
-    instead: 'the answer is compared with PONG',
+    why: 'redis-cli ends with 0 on NOAUTH, LOADING or MISCONF as well, and mysqladmin when the login is refused',
+    instead: 'the answer is compared with PONG, or a real login with the settings of the service',
   },
   'matches-more': {
     level: 'trap',

@@ -6,10 +6,15 @@ import type { Use } from '../check/use.ts';
 import { perUse } from './scene.ts';
 import type { Rule } from './scene.ts';
 
-const prunes = /^(?:system|image|container|network|builder|buildx|pod) prune$/;
+/** Of what is built only the cache goes with `builder prune`, and that is made again. */
+const prunes = /^(?:system|image|container|network|pod) prune$/;
 
 const evidence = perUse('destroys-evidence', (use) => {
-  if (is(use, 'docker')) return prunes.test(use.path) && !has(use, 'volumes');
+  if (is(use, 'docker'))
+    return (
+      (prunes.test(use.path) && !has(use, 'volumes')) ||
+      /^(?:rmi|image rm|image remove)$/.test(use.path)
+    );
   if (is(use, 'journalctl')) return has(use, 'vacuum-size', 'vacuum-time', 'vacuum-files');
   if (is(use, 'dmesg')) return has(use, 'c', 'C', 'clear', 'read-clear');
   if (is(use, 'truncate'))
@@ -21,12 +26,19 @@ const evidence = perUse('destroys-evidence', (use) => {
   if (is(use, 'find'))
     return use.effect === 'destroy' && use.operands.some(({ value }) => isLog(value));
   if (is(use, 'rm') && use.name === 'rm')
-    return use.operands.some(({ value }) => isLog(value)) && !deletesWidely(use);
+    return use.operands.some(({ value }) => isLog(value) || isDump(value)) && !deletesWidely(use);
   return emptiesLog(use);
 });
 
 function isLog(path: string): boolean {
   return /(?:^|[/.])logs?(?:[/*]|$)|\.log\b|\/var\/log|-json\.log|journal/i.test(path);
+}
+
+/** What a crash left behind. */
+function isDump(path: string): boolean {
+  return /\.(?:hprof|core|dmp|dump\.gz)$|(?:^|\/)core(?:\.[\w*]+)?$|\/(?:var\/)?crash\/|\/cores\//i.test(
+    path,
+  );
 }
 
 /** `> app.log`, `: > app.log`, `cat /dev/null > app.log`. */
@@ -60,6 +72,7 @@ const data = perUse('deletes-data', (use) => {
         ['del', 'unlink'].includes(use.path) &&
         use.operands.length === 0)
     );
+  if (is(use, 'kubectl', 'drain', 'adm drain')) return use.effect === 'destroy';
   if (is(use, 'kubectl'))
     return (
       (use.effect === 'destroy' &&

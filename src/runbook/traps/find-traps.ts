@@ -10,6 +10,7 @@ import { releasingRules } from './releasing.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 import { searchingRules } from './searching.ts';
 import { secretRules } from './secrets.ts';
+import { stayingRules } from './staying.ts';
 import { terminalRules } from './terminal.ts';
 import { waitingRules } from './waiting.ts';
 
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   placeholder,
   ...terminalRules,
   ...waitingRules,
+  ...stayingRules,
   ...askingRules,
   ...searchingRules,
   ...killingRules,

@@ -76,6 +76,8 @@ const cutContext: Rule = (scene) =>
   );
 
 const kernelLog = perUse('kernel-log-unscoped', (use, scene) => {
+  if (is(use, 'journalctl'))
+    return has(use, 'k', 'dmesg') && !has(use, 'since', 'S', 'n', 'lines', 'f', 'follow');
   if (!is(use, 'dmesg') || has(use, 'since', 'c', 'C', 'clear', 'w', 'follow')) return false;
   return !stagesAfter(scene, use).some(
     ([first]) => first?.name === 'tail' && !scene.uses.some((one) => is(one, 'grep')),

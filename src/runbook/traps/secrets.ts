@@ -73,7 +73,7 @@ function showsSecrets(use: Use, scene: Scene): boolean {
         'hash',
         'no-interpolate',
       ) &&
-      scene.stages.length === 1 &&
+      (scene.stages.length === 1 || keepsEnvironment(scene)) &&
       !writesElsewhere(use)
     );
   if (is(use, 'docker', 'secret inspect')) return false;
@@ -98,6 +98,20 @@ function showsSecrets(use: Use, scene: Scene): boolean {
     return /environment/i.test(valueOf(use, 'property')?.value ?? '');
   if (is(use, 'pm2')) return use.path === 'env';
   return false;
+}
+
+/** A search for it, or for a service with the lines around it. */
+function keepsEnvironment(scene: Scene): boolean {
+  return scene.stages
+    .slice(1)
+    .some(
+      ([search]) =>
+        search !== undefined &&
+        (search.name === 'less' ||
+          (is(search, 'grep') &&
+            (has(search, 'A', 'after-context', 'C', 'context') ||
+              search.operands.some(({ value }) => /\benv|password|secret|_URL\b/i.test(value))))),
+    );
 }
 
 function words(use: Use): string {
@@ -196,6 +210,12 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
   if (is(use, 'docker', 'exec', 'run') || is(use, 'docker-compose', 'exec', 'run'))
     return secretVariable(valueOf(use, 'env'));
   if (use.name === 'sshpass') return has(use, 'p') ? use : null;
+  if (is(use, 'az'))
+    return words(use).includes('keyvault secret set') ? filledIn(valueOf(use, 'value')) : null;
+  if (is(use, 'aws'))
+    return /put-secret-value|create-secret\b/.test(words(use))
+      ? filledIn(valueOf(use, 'secret-string'))
+      : null;
   if (is(use, 'rabbitmqctl'))
     return /^(?:add_user|change_password)$/.test(use.path) &&
       use.operands[1]?.is === 'constant' &&
@@ -209,6 +229,11 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
 function secretVariable(word: Argument | null): Argument | null {
   if (word === null || !secretAssignment.test(word.value)) return null;
   return /=["']?[<{\u2039]/.test(word.value) ? null : word;
+}
+
+/** Other than a blank, or a file that it is read from. */
+function filledIn(word: Argument | null): Argument | null {
+  return word === null || /^(?:file|fileb):|[\u2039<]/.test(word.value) ? null : word;
 }
 
 const secretAssignment = /^[A-Z_]*(?:PASSWORD|PWD|SECRET|TOKEN|AUTH)=./;
