@@ -17,6 +17,7 @@ import type { CodeSpan, Link } from './inline.ts';
 import { piecesOfText } from './pieces-of-text.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { withWholeCells } from './table-rows.ts';
 
 export interface CodeBlock {
   readonly kind: 'code';
@@ -96,7 +97,7 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
   const body = frontMatter.lines === 0 ? normal : withoutLines(normal, frontMatter.lines);
   const reader = new Reader(wanted);
   for (const piece of piecesOfText(body))
-    if (!reader.read(markdown.parse(piece.text, {}), piece.line)) break;
+    if (!reader.read(markdown.parse(withWholeCells(piece.text), {}), piece.line)) break;
   return {
     frontMatter,
     root: reader.root,

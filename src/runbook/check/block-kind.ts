@@ -5,7 +5,7 @@ import { typedIn } from './prompt.ts';
 import { typedAsRoot } from './root-prompt.ts';
 
 /** `lines`: another shell, of which the lines count that any shell understands. */
-export type BlockKind = 'shell' | 'lines' | 'guess' | 'sql' | 'redis' | 'none';
+export type BlockKind = 'shell' | 'lines' | 'guess' | 'sql' | 'redis' | 'mongo' | 'none';
 
 const kinds = new Map<string, BlockKind>([
   ...'bash sh shell zsh console terminal shell-session shellsession sh-session shell-script shellscript bash-session fish ksh ash cmd-line commandline command commands cli linux session'
@@ -21,19 +21,28 @@ const kinds = new Map<string, BlockKind>([
     .split(' ')
     .map((tag): [string, BlockKind] => [tag, 'sql']),
   ['redis', 'redis'],
+  ...['mongo', 'mongosh', 'mongodb'].map((tag): [string, BlockKind] => [tag, 'mongo']),
 ]);
 
 export function blockKind(language: string, text: string): BlockKind {
   const tag = language.replace(/^[{.]+|[}:,].*$/g, '').replace(/^(?:language|lang)-/, '');
+  if ((tag === 'js' || tag === 'javascript') && isMongo(text)) return 'mongo';
   const kind = kinds.get(tag) ?? 'none';
   if (kind !== 'guess') return kind;
+  if (isMongo(text.slice(0, 8000))) return 'mongo';
   return looksLikeCommands(text) ? 'shell' : 'none';
+}
+
+/** Its first line speaks to MongoDB: `rs.status()`, `use shop`, `db.orders.find()`. */
+function isMongo(text: string): boolean {
+  const first = text.split('\n').find((line) => /^\s*(?!\/\/|\/?\*)\S/.test(line)) ?? '';
+  return /^\s*(?:(?:db|rs|sh)\.[a-zA-Z]\w*[.(]|show (?:dbs|collections|databases)\s*$)/.test(first);
 }
 
 /** Most of its lines begin as commands, or it is a session with prompts. */
 function looksLikeCommands(text: string): boolean {
   const head = text.slice(0, 8000);
-  if (typedIn(head)?.some(({ prompt }) => prompt === 'shell') === true) return true;
+  if (typedIn(head) !== null) return true;
   if (typedAsRoot(head, looksLikeCommand) !== null) return true;
   let known = 0;
   let other = 0;

@@ -5,8 +5,10 @@ import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import type { CheckedStep, Finding } from './checked-step.ts';
-import { isGiven } from './given.ts';
+import { fragmentAt } from './fragment.ts';
+import { isGiven, isStatement } from './given.ts';
 import type { Memory } from './memory.ts';
+import { redisSteps, sqlSteps } from './other-language.ts';
 import { longestBlock, placed, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
 import { addShorthands } from './shorthands.ts';
@@ -136,13 +138,20 @@ function spanReader(
     let steps = known.get(span.text);
     if (steps === undefined) {
       size += span.text.length;
-      const read = size > mostShell ? [] : readShell(span.text, memory).steps;
+      const read = size > mostShell ? [] : stepsIn(span.text, memory);
       steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
       known.set(span.text, steps);
     }
     const { line, place } = span;
     return steps.map((step) => ({ step, by: place === 'lines' ? line - 1 : line - step.line }));
   };
+}
+
+function stepsIn(text: string, memory: Memory): readonly CheckedStep[] {
+  if (!isStatement(text)) return readShell(text, memory).steps;
+  return fragmentAt(text) === 'sql'
+    ? sqlSteps(text, text, 'in its own block')
+    : redisSteps(text, 'in its own block');
 }
 
 function sectionFinder(sections: readonly Section[]): (line: number) => string {

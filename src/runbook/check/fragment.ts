@@ -17,9 +17,21 @@ const promqlFunction =
 
 const promqlSelector = /^\s*[a-z_:][\w:]{2,}\{[^}]{0,400}\}/i;
 
+/** A program tells that it failed. */
+const failure =
+  /^\s*(?:error|fatal|panic|warn(?:ing)?|exception|traceback)(?:\s\([^)]{1,40}\))?:\s/i;
+
+/** A file alone on its line, which nobody can run. */
+const dataFile =
+  /^\s*[~.\w-]*\/[\w./@-]+\.(?:log|txt|json|ya?ml|conf|cfg|cnf|ini|toml|md|csv|sql|dump|pem|crt|key|env|xml|html|service|socket|pid|sock|gz|zip|tar|bak)\s*(?:#.*)?$/;
+
+/** Members of an object that stands alone: lines of a file of settings. */
+export const jsonMember = /^\s*"[\w$@./ -]{1,80}"\s*:/;
+
 /** null: it may be shell. */
 export function fragmentAt(line: string): FragmentKind | null {
   const text = line.slice(0, 400);
+  if (failure.test(text) || dataFile.test(text)) return 'output';
   if (isSql(text)) return 'sql';
   if (promqlFunction.test(text) || promqlSelector.test(text)) return 'promql';
   if (isYaml(text)) return 'yaml';

@@ -60,6 +60,13 @@ test.each([
   ['Disk full → `df -h`', ['df -h']],
   ['Danach mit `systemctl is-active nginx` nachsehen.', ['systemctl is-active nginx']],
   ['We saw `docker ps -a` hang.', []],
+  ['Run `VACUUM ANALYZE orders;` afterwards.', ['VACUUM ANALYZE orders;']],
+  ['- `SHOW PROCESSLIST`', ['SHOW PROCESSLIST']],
+  ['Look with `SLOWLOG GET 10`, check `INFO memory`.', ['SLOWLOG GET 10', 'INFO memory']],
+  ['We saw `SELECT a FROM b` be slow.', []],
+  ['It needs the right to `DROP TABLE`.', []],
+  ['The probe asks `GET /health` of it.', []],
+  ['Never run `TRUNCATE TABLE orders`.', []],
 ])('in a sentence: %s', (text, commands) => {
   expect(commandsOf(text).map(([, command]) => command)).toEqual(commands);
 });

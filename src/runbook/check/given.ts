@@ -14,9 +14,24 @@ const opens = /(?:[:?(→]|->|=>)\s*$/;
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
 export function isGiven({ text, before, place, alone }: CodeSpan): boolean {
   if (place === 'lines') return commandsOf(text).every(isCommandLine);
-  if (!/\s/.test(text) || !looksLikeCommand(text) || warns.test(before)) return false;
+  if (!/\s/.test(text) || warns.test(before)) return false;
+  if (isStatement(text)) return place !== 'bare' && (alone || asks.test(before));
+  if (!looksLikeCommand(text)) return false;
   if (place === 'bare') return isBareCommand(text);
   return place !== 'text' || alone || asks.test(before) || opens.test(before);
+}
+
+/** A statement of SQL, or a command of Redis, as a client is told it. */
+export function isStatement(text: string): boolean {
+  return (
+    (/^(?:select\s.+\sfrom\s|select\s+\w+\(|show\s+\w+|vacuum\s|analyze\s|reindex\s|optimize\s+table\s|explain\s|alter\s+\w+\s+\w+|kill\s+(?:query\s+)?\d|flush\s+(?:privileges|hosts|tables)|(?:truncate|drop)\s+table\s+\w|delete\s+from\s+\w)/i.test(
+      text,
+    ) &&
+      /^[A-Z]{2}|;$/.test(text)) ||
+    /^(?:CONFIG (?:GET|SET) \S|CLIENT (?:LIST|KILL)|SLOWLOG GET|LATENCY \w|MEMORY (?:DOCTOR|STATS|PURGE)|CLUSTER (?:INFO|NODES)|INFO [a-z]|DEBUG SLEEP|SENTINEL \w)/.test(
+      text,
+    )
+  );
 }
 
 const usual = new Set(

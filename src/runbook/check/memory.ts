@@ -4,11 +4,20 @@ import type { CheckedStep } from './checked-step.ts';
 import { shorthandsOf } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
 
+/** What stands beside a command in its block. */
+export interface Neighbours {
+  readonly next: Effect | null;
+  /** Whether the one before it starts something. */
+  readonly afterStart: boolean;
+}
+
 /** One command of a statement; lines count from the statement's first. */
 export interface ReadCommand {
   readonly effect: Effect | null;
-  /** @param next what the command after it does */
-  readonly step: (next: Effect | null) => CheckedStep;
+  /** Whether it starts something, which then needs a while. */
+  readonly starts: boolean;
+  /** @param around what the commands before and after it do */
+  readonly step: (around: Neighbours) => CheckedStep;
 }
 
 export interface Memory {

@@ -8,6 +8,7 @@ import { deletesRows } from '../traps/destroying.ts';
 import type { CheckedStep, FoundTrap } from './checked-step.ts';
 import { lineCounter } from './line-counter.ts';
 import { parametersIn, shielded, unfilledAt } from './parameters.ts';
+import { readMongo } from './readers.ts';
 import { readSql } from './sql.ts';
 
 export type Placed = 'in its own block' | 'in a shell block';
@@ -78,6 +79,31 @@ function endOfStatement(source: string, from: number): number {
   return source.length;
 }
 
+/** Calls that begin a line: `db.…`, `rs.…`, `sh.…`, `show dbs`. They end where their brackets do. */
+export function mongoSteps(text: string): readonly CheckedStep[] {
+  const steps: CheckedStep[] = [];
+  const lines = text.split('\n');
+  for (let index = 0; index < lines.length; index += 1) {
+    if (!/^\s*(?:(?:db|rs|sh)\.[a-zA-Z]|show \w|use \w)/.test(lines[index] ?? '')) continue;
+    const line = index + 1;
+    let call = lines[index] ?? '';
+    while (isOpen(call) && index + 1 < lines.length && call.length < 2000)
+      call += `\n${lines[(index += 1)] ?? ''}`;
+    const command = call.trim();
+    const { effect, does } = readMongo(command);
+    const codes: FoundTrap['code'][] = [];
+    if (effect === 'destroy') codes.push('deletes-data');
+    if (/\bfsyncLock\b|\brepairDatabase\b/.test(command)) codes.push('blocks-others');
+    steps.push(plain(command, line, effect, does, ...codes));
+  }
+  return steps;
+}
+
+function isOpen(call: string): boolean {
+  const count = (shape: RegExp): number => call.match(shape)?.length ?? 0;
+  return count(/[({[]/g) > count(/[)}\]]/g);
+}
+
 export function redisSteps(text: string, placed: Placed): readonly CheckedStep[] {
   const { program } = programOf({ value: 'redis-cli', is: 'constant', at: 0, end: 0 });
   return text.split('\n').flatMap((line, index) => {
@@ -86,6 +112,7 @@ export function redisSteps(text: string, placed: Placed): readonly CheckedStep[]
     if (verb === null || command.startsWith('#')) return [];
     const codes: FoundTrap['code'][] = placed === 'in a shell block' ? ['wrong-language'] : [];
     if (/^flush(?:all|db)/.test(verb.path)) codes.push('deletes-data');
+    if (/^(?:keys|save|debug sleep)$/.test(verb.path)) codes.push('blocks-others');
     if (verb.path === 'monitor' || verb.path.endsWith('subscribe')) codes.push('never-ends');
     const does = verb.entry.does;
     return [plain(command, index + 1, verb.entry.effect, does, ...codes)];

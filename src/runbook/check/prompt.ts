@@ -3,6 +3,9 @@
  * no part of any language, so they are looked for at the beginning of lines.
  */
 
+import { startsKnown } from './known-start.ts';
+import { sqlWords } from './sql.ts';
+
 /** Whose prompt it is, that is, in which language the line is written. */
 export type Prompt = 'shell' | 'sql' | 'redis' | 'mongo';
 
@@ -13,6 +16,8 @@ const prompts: readonly (readonly [Prompt, RegExp])[] = [
     /^\s*(?:\([\w.-]{1,40}\)\s?)?(?:[\w.-]{1,40}@[\w.-]{1,60}(?::[^\s$#]{0,80})?\s?[$#%]|\[[\w.-]{1,40}@[^\]]{1,80}\]\s?[$#]|[$❯➜])\s+(?=\S)/,
   ],
   ['shell', /^\s*(?:root|user|ubuntu|admin|ec2-user|[\w-]{1,30}):[~/][^\s$#]{0,80}[$#]\s+(?=\S)/],
+  // `PS C:\\shop> `, `C:\\shop>`
+  ['shell', /^\s*(?:PS )?[A-Z]:\\[^>\n]{0,120}>\s*(?=\S)/],
   ['shell', /^\s*(?:bash|sh)-\d[\d.]*[$#]\s+(?=\S)/],
   // `web-01# `, as long as a program stands behind it.
   ['shell', /^\s*[a-z][\w.-]{2,40}[#$]\s+(?=[a-z./~])/],
@@ -38,13 +43,29 @@ export function promptOf(
 ): { readonly prompt: Prompt; readonly length: number } | null {
   const head = line.slice(0, longest);
   // Nearly no line has a prompt, and all of them together are compared slowly.
-  if (!/[$#%>❯➜]\s/.test(head)) return null;
+  if (!/[$#%>❯➜]\s|[A-Z]:\\/.test(head)) return null;
   for (const [prompt, shape] of prompts) {
     const found = shape.exec(head);
     if (found !== null) return { prompt, length: found[0].length };
   }
   return null;
 }
+
+/** Who speaks behind a bare `> `, by the first thing that is said. */
+function bareSpeaker(line: string): Prompt | null {
+  const said = /^\s*> (?=\S)(.*)/.exec(line.slice(0, longest))?.[1];
+  if (said === undefined) return null;
+  if (/^(?:db|rs|sh)\.\w|^show (?:dbs|collections|databases)\b/.test(said)) return 'mongo';
+  if (redisOnly.test(said)) return 'redis';
+  if (sqlWords.has(/^[a-z]+/i.exec(said)?.[0].toLowerCase() ?? '') && said.trimEnd().endsWith(';'))
+    return 'sql';
+  return startsKnown(said) ? 'shell' : null;
+}
+
+const redisOnly =
+  /^(?:info|config|slowlog|latency|role|client|memory|keys|dbsize|flushall|flushdb|monitor|cluster|sentinel|replicaof|slaveof|scan|get|hgetall|lrange|llen|ttl|bgsave|lastsave|ping|acl)(?:\s[\w*:.-]+)*\s*$/i;
+
+const bare = /^\s*>\s+(?=\S)/;
 
 export interface Typed {
   readonly prompt: Prompt;
@@ -58,12 +79,18 @@ export interface Typed {
  */
 export function typedIn(text: string): readonly Typed[] | null {
   const lines = text.split('\n');
-  const found = lines.map((line) => promptOf(line));
   const first = lines.findIndex((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+  const speaker = first < 0 ? null : bareSpeaker(lines[first] ?? '');
+  const found = lines.map((line) => (speaker === null ? promptOf(line) : bareAt(line, speaker)));
   // Output may come first only where a prompt follows anyway.
   if (first < 0 || !found.some((one) => one !== null)) return null;
   const kinds = new Set(found.flatMap((one) => (one === null ? [] : [one.prompt])));
   return [...kinds].map((prompt) => ({ prompt, text: onlyTyped(lines, found, prompt) }));
+}
+
+function bareAt(line: string, prompt: Prompt): ReturnType<typeof promptOf> {
+  const length = bare.exec(line.slice(0, longest))?.[0].length;
+  return length === undefined ? null : { prompt, length };
 }
 
 function onlyTyped(

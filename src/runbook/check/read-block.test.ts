@@ -21,6 +21,19 @@ describe('a command is cut out as a reader would', () => {
     ['$ df -h\n/dev/sda1  10G  9G\n$ uptime', ['df -h', 'uptime']],
     ['root@web-1:~# systemctl status nginx\n* nginx.service', ['systemctl status nginx']],
     ["echo 'a\ndf -h", ["echo 'a"]],
+    ['> config get maxmemory\n1) "maxmemory"\n> dbsize', ['config get maxmemory', 'dbsize']],
+    ['> docker ps\nCONTAINER ID\n> uptime', ['docker ps', 'uptime']],
+    ['> select 1;\n1', ['select 1;']],
+    ['> rs.status()\n{ "ok" : 1 }', ['rs.status()']],
+    ['rs0:PRIMARY> rs.stepDown()', ['rs.stepDown()']],
+    ['PS C:\\shop> docker ps\nC:\\shop>docker info', ['docker ps', 'docker info']],
+    ['$ docker run \\\n> -d web', ['docker run \\\n  -d web']],
+    [
+      'nano a.json\n{\n  "b": {\n    "c": 1\n  }\n}\nuptime',
+      ['nano a.json', '{\n  "b": {\n    "c": 1\n  }\n}', 'uptime'],
+    ],
+    ['/var/log/web.log  # Linux\nlogs/db/error.log\ndf -h', ['df -h']],
+    ['ERROR: for web  Cannot start service web\ndf -h', ['df -h']],
   ])('%j', (text, commands) => {
     const found = stepsOf(text).map(({ command }) => command);
     expect(found.slice(0, commands.length)).toEqual(commands);
@@ -43,6 +56,11 @@ describe('a command is cut out as a reader would', () => {
     ['', 'docker events: the engine ended the stream', 0],
     ['yaml', 'services:\n  web:', 0],
     ['sql', 'select 1;\ndrop table a;', 2],
+    ['', 'mysql> SHOW PROCESSLIST;\n+----+\nmysql> KILL 5;', 2],
+    ['js', 'rs.status()\ndb.orders.createIndex({\n  a: 1\n})', 2],
+    ['js', 'const a = 1;\ndb.query(a)', 0],
+    ['mongosh', 'use shop\ndb.stats()', 2],
+    ['powershell', 'PS C:\\shop> docker ps\nPS C:\\shop> docker stats --no-stream', 2],
     ['text', 'the disk was full and the service died', 0],
   ])('a block of the language "%s" with %j has %i steps', (language, text, count) => {
     expect(stepsOf(text, language)).toHaveLength(count);
@@ -65,6 +83,10 @@ describe('kind and risk', () => {
     ["perl -pi -e 's/a/b/' app.conf", 'remedy', 'disruptive'],
     ['docker logs web | gzip -9 > web.gz', 'observe', 'safe'],
     ['docker builder prune -f', 'remedy', 'disruptive'],
+    ['aws s3 sync a s3://b --delete', 'remedy', 'destructive'],
+    ['./health.sh', 'probe', 'safe'],
+    ['./health.sh --repair', 'remedy', 'disruptive'],
+    ['./backup.sh restore last.sql', 'remedy', 'disruptive'],
     ['az sql db list-deleted -g a', 'observe', 'safe'],
     ['gdate', 'observe', 'safe'],
     ['opensnoop-bpfcc -p 1', 'observe', 'safe'],

@@ -6,11 +6,11 @@ import { startsKnown } from './known-start.ts';
 import { lineCounter } from './line-counter.ts';
 import type { LineAt } from './line-counter.ts';
 import { memoryOf } from './memory.ts';
-import type { Memory, ReadCommand } from './memory.ts';
-import { plain, redisSteps, sqlSteps } from './other-language.ts';
+import type { Memory, Neighbours, ReadCommand } from './memory.ts';
+import { mongoSteps, plain, redisSteps, sqlSteps } from './other-language.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
-import { readPiece, stepOfReading } from './read-piece.ts';
+import { readPiece, startsSomething, stepOfReading } from './read-piece.ts';
 import { typedAsRoot } from './root-prompt.ts';
 import { parseScript } from './script.ts';
 import type { Fragment, Parsed, Placed } from './script.ts';
@@ -42,7 +42,8 @@ export function readBlock(
   if (kind === 'none') return nothing;
   if (kind === 'sql') return { steps: sqlSteps(text, text, 'in its own block'), findings: [] };
   if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
-  if (kind === 'lines') return readShell(onlyPlainLines(text), memory);
+  if (kind === 'mongo') return { steps: mongoSteps(text), findings: [] };
+  if (kind === 'lines') return readShell(onlyPlainLines(onlyShell(text)), memory);
   const typed = typedIn(text);
   if (typed === null) return readShell(typedAsRoot(text, looksLikeCommand) ?? text, memory);
   const read = typed.map(({ prompt, text: source }): ReadBlock => {
@@ -50,7 +51,7 @@ export function readBlock(
     if (prompt === 'sql')
       return { steps: sqlSteps(source, text, 'in its own block'), findings: [] };
     if (prompt === 'redis') return { steps: redisSteps(source, 'in its own block'), findings: [] };
-    return nothing;
+    return { steps: mongoSteps(source), findings: [] };
   });
   return {
     steps: read.flatMap(({ steps }) => steps).sort((a, b) => a.line - b.line),
@@ -68,7 +69,8 @@ export function readShell(text: string, memory: Memory = memoryOf(text)): ReadBl
   });
   const commands = read.map(({ one, before }, index) => {
     const following = read.slice(index + 1, index + 4).map((later) => later.one.effect);
-    return moved(one.step(nextEffect(following)), before);
+    const afterStart = lastBefore(read.slice(Math.max(0, index - 3), index))?.starts === true;
+    return moved(one.step({ next: nextEffect(following), afterStart }), before);
   });
   const fragments = parsed.fragments.map((one) => readFragment(one, text, parsed, lineAt));
   const stopped: readonly Finding[] =
@@ -108,11 +110,12 @@ function readStatement(
     .map((piece) => readPiece(piece, -statement.pos, shorthands))
     .map((reading): ReadCommand => {
       const { effect } = reading.judgement;
-      const make = (next: Effect | null) => stepOfReading(reading, { ...around, next });
-      // Only of a pause it matters what comes after it.
-      if (effect === 'wait') return { effect, step: make };
-      const step = make(null);
-      return { effect, step: () => step };
+      const make = (beside: Neighbours) => stepOfReading(reading, { ...around, ...beside });
+      const starts = startsSomething(reading);
+      // Only of a pause it matters what comes before and after it.
+      if (effect === 'wait') return { effect, starts, step: make };
+      const step = make({ next: null, afterStart: false });
+      return { effect, starts, step: () => step };
     });
   statements.set(own, read);
   return read;
@@ -147,6 +150,11 @@ function shifted(found: readonly FoundTrap[], by: number): readonly FoundTrap[] 
   return by === 0 ? found : found.map((one) => ({ ...one, line: one.line + by }));
 }
 
+/** Of a session with prompts only what was typed. */
+function onlyShell(text: string): string {
+  return typedIn(text)?.find(({ prompt }) => prompt === 'shell')?.text ?? text;
+}
+
 /** As long as the block: lines with syntax of their own are blank, so that positions hold. */
 function onlyPlainLines(text: string): string {
   return text
@@ -172,6 +180,11 @@ function namesDefined(node: ShellNode): readonly string[] {
   });
 }
 
+/** What came before, apart from printing. */
+function lastBefore(earlier: readonly { readonly one: ReadCommand }[]): ReadCommand | undefined {
+  return earlier.findLast(({ one }) => one.effect !== 'prepare')?.one;
+}
+
 /** What follows, apart from printing. */
 function nextEffect(following: readonly (Effect | null)[]): Effect | null {
   return following.find((effect) => effect !== 'prepare') ?? null;
@@ -195,6 +208,7 @@ function readFragment(
     case 'redis':
       return { steps: shift(redisSteps(command, 'in a shell block')), findings: [] };
     case 'yaml':
+    case 'json':
     case 'config':
       return one(
         plain(command, line, 'change', 'edits a file as these lines say', 'wrong-language'),

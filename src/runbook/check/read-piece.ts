@@ -7,12 +7,14 @@ import type { Hit } from '../traps/scene.ts';
 import { traps } from '../traps/codes.ts';
 import type { CheckedStep, FoundTrap } from './checked-step.ts';
 import { strongest } from './judge.ts';
+import type { Neighbours } from './memory.ts';
 import type { Judgement } from './judge.ts';
 import { parametersIn } from './parameters.ts';
 import { outermostWith, usesOf } from './parse-use.ts';
 import type { Piece } from './pieces.ts';
 import { readPiped } from './piped.ts';
 import type { Shorthands } from './shorthands.ts';
+import { withInner } from './use.ts';
 import type { Use } from './use.ts';
 
 /** A piece with everything that runs in it. */
@@ -63,12 +65,27 @@ function judgePart(uses: readonly Use[], before: readonly Use[] | null): Judgeme
   return { effect, does: uses.find((use) => use.effect === effect)?.does ?? '' };
 }
 
-export interface Surroundings {
+const starting = /^(?:up|start|restart|run|create|rollout restart|reload-or-restart)$/;
+
+/** A container or service that is not ready at once. */
+export function startsSomething({ parts }: Reading): boolean {
+  return parts
+    .flat()
+    .flatMap(withInner)
+    .some(({ family, path, operands }) =>
+      family === 'service'
+        ? operands.some(({ value }) => starting.test(value))
+        : ['docker', 'docker-compose', 'systemctl', 'kubectl', 'pm2', 'supervisorctl'].includes(
+            family,
+          ) && starting.test(path),
+    );
+}
+
+export interface Surroundings extends Neighbours {
   /** The block as written, and as it was parsed. */
   readonly text: string;
   readonly source: string;
   readonly lineAt: (position: number) => number;
-  readonly next: Effect | null;
 }
 
 const longestCommand = 2000;
@@ -87,6 +104,7 @@ export function stepOfReading(reading: Reading, around: Surroundings): CheckedSt
     over: piece.over,
     background: piece.background,
     next: around.next,
+    afterStart: around.afterStart,
   });
   const found = hits.map((one) => trapOf(one, at, end, around.lineAt));
   return {

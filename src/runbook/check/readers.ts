@@ -1,4 +1,5 @@
 /** Programs whose meaning depends on what they are told, and not on names of options alone. */
+import { isStronger } from '../programs/effect.ts';
 import type { Entry } from '../programs/lookup.ts';
 import type { Reader } from '../programs/program.ts';
 import { meaningOfName } from '../programs/named.ts';
@@ -91,7 +92,10 @@ const mongoDestroys = /\b(drop|delete|remove)/i;
 
 function mongo(use: Use): Entry | undefined {
   const script = [valueOf(use, 'eval')?.value ?? '', use.input].join('\n').trim();
-  if (script === '') return undefined;
+  return script === '' ? undefined : readMongo(script);
+}
+
+export function readMongo(script: string): Entry {
   if (mongoDestroys.test(script)) return { effect: 'destroy', does: 'deletes from the database' };
   if (mongoChanges.test(script)) return { effect: 'change', does: 'changes the database' };
   return { effect: 'look', does: 'reads from the database' };
@@ -101,12 +105,22 @@ function mongo(use: Use): Entry | undefined {
 function named(use: Use): Entry | undefined {
   if (is(use, 'sh') && use.operands.length === 0 && use.input === '')
     return { effect: 'look', does: 'opens a shell' };
-  const name =
-    use.program?.names === '.' ? use.name : use.operands.map(({ value }) => value).join(' ');
-  const found = meaningOfName(name);
+  const own = use.program?.names === '.';
+  const name = own ? use.name : use.operands.map(({ value }) => value).join(' ');
+  const called = meaningOfName(name);
+  const told = own ? meaningOfName(toldTo(use)) : null;
+  const stronger = called !== null && told !== null && isStronger(told.effect, called.effect);
+  const found = stronger ? told : called;
   if (found === null) return undefined;
   const shown = use.program?.names === '.' ? use.name : `${use.name} ${name}`;
   return { effect: found.effect, does: `${found.does} (${shown})` };
+}
+
+/** `./health.sh --fix`, `./db.sh restore last.sql`: an action and options, and no files. */
+function toldTo({ operands, options }: Use): string {
+  const [first] = operands;
+  const action = first !== undefined && /^[a-z][\w:-]*$/.test(first.value) ? first.value : '';
+  return [action, ...[...options.spelt].filter((one) => one.length > 2)].join(' ');
 }
 
 function find(use: Use): Entry | undefined {

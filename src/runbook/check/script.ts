@@ -6,13 +6,13 @@
 import { parse } from 'unbash';
 import type { Statement } from 'unbash';
 
-import { fragmentAt } from './fragment.ts';
+import { fragmentAt, jsonMember } from './fragment.ts';
 import type { FragmentKind } from './fragment.ts';
 import { startsKnown } from './known-start.ts';
 import { shielded } from './parameters.ts';
 
 export interface Fragment {
-  readonly kind: FragmentKind | 'broken';
+  readonly kind: FragmentKind | 'json' | 'broken';
   readonly at: number;
   readonly end: number;
 }
@@ -102,12 +102,28 @@ function fragmentFrom(source: string, at: number, otherwise?: 'broken'): Fragmen
   const start = lineStart(source, at);
   const first = source.slice(start, lineEnd(source, start));
   if (first.trim() === '' || first.trimStart().startsWith('#') || start !== at) return null;
+  if (first.trim() === '{' && jsonMember.test(lineAfter(source, start)))
+    return { kind: 'json', at: start, end: endOfObject(source, start) };
   if (startsKnown(first))
     return otherwise === undefined ? null : { kind: otherwise, at, end: lineEnd(source, at) };
   const kind = fragmentAt(first);
   if (kind === null)
     return otherwise === undefined ? null : { kind: otherwise, at, end: lineEnd(source, at) };
   return { kind, at: start, end: endOf(kind, source, start) };
+}
+
+function lineAfter(source: string, start: number): string {
+  const next = lineEnd(source, start) + 1;
+  return source.slice(next, lineEnd(source, next));
+}
+
+/** The line with the brace that closes the first one; without it, that line alone. */
+function endOfObject(source: string, start: number): number {
+  const indent = indentOf(source, start);
+  for (let at = lineEnd(source, start) + 1; at < source.length; at = lineEnd(source, at) + 1)
+    if (/^\s*\}/.test(source.slice(at, lineEnd(source, at))) && indentOf(source, at) <= indent)
+      return lineEnd(source, at);
+  return lineEnd(source, start);
 }
 
 /** SQL goes on to its semicolon, YAML while it is YAML or indented deeper. */

@@ -54,6 +54,9 @@ export const amazon: readonly Program[] = [
           'deletes at Amazon',
       },
     },
+    flags: {
+      destroy: { 's3 sync: delete': 'copies, and deletes what the source lacks' },
+    },
     prefixes: {
       look: 'describe- list- get- batch-get head- lookup- filter- search- estimate- simulate- test- preview- view- scan query select- ls discover-',
       wait: 'wait',

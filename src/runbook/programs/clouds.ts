@@ -34,6 +34,7 @@ export const clouds: readonly Program[] = [
       change: { 'mv|setmeta|load|update|iam|lifecycle|insert': 'changes' },
       destroy: { 'rm|rb': 'deletes' },
     },
+    flags: { destroy: { 'rsync: d': 'copies, and deletes what the source lacks' } },
     open: true,
   },
   {

@@ -165,6 +165,11 @@ export const stores: readonly Program[] = [
       },
       destroy: { 'rm|rb|del|admin rebalance': 'deletes from buckets' },
     },
+    flags: {
+      destroy: {
+        'mirror|sync: remove|delete|delete-removed': 'copies, and deletes what the source lacks',
+      },
+    },
     open: true,
   },
   {

@@ -3,6 +3,7 @@ import type { Program } from './program.ts';
 
 export const terminals: readonly Program[] = [
   { names: 'cd pushd popd', effect: 'prepare', does: 'goes to the folder {}' },
+  { names: 'newgrp sg', effect: 'prepare', does: 'takes another group' },
   { names: 'pwd', effect: 'look', does: 'shows the folder' },
   {
     names: 'export set unset declare typeset local readonly shopt alias unalias setopt',

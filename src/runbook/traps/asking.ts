@@ -1,6 +1,7 @@
 /** Questions whose answer misleads. */
 import { has, is, valueOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
+import type { Effect } from '../programs/effect.ts';
 import { hit, isLimited, perUse, stagesAfter } from './scene.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 
@@ -96,11 +97,17 @@ function isPrivate(address: string, isUrl: boolean): boolean {
 const clusterName = /^(?:[a-z]+:\/\/)?[^/\s:]+\.svc(?:\.cluster\.local)?(?::\d+)?(?:[/?]|$)/i;
 
 const sleeps: Rule = (scene) =>
-  scene.loop === 'none' && (scene.next === 'ask' || scene.next === 'look')
+  scene.loop === 'none' &&
+  (scene.next === 'ask' || scene.next === 'look' || (scene.afterStart && changes(scene.next)))
     ? scene.uses
         .filter((use) => is(use, 'sleep') && use.outer === null)
         .map((use) => hit('sleep-as-check', use))
     : [];
+
+/** It needs what was started before the pause. */
+function changes(effect: Effect | null): boolean {
+  return effect === 'safe' || effect === 'change' || effect === 'destroy';
+}
 
 const readyWithoutUser = perUse(
   'ready-without-user',

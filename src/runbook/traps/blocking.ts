@@ -31,7 +31,9 @@ export function locks(sql: string): boolean {
         /^lock\s+tables?\b/i.test(one) ||
         /^flush\s+tables\s+with\s+read\s+lock/i.test(one) ||
         (/^reindex\b/i.test(one) && !/\bconcurrently\b/i.test(one)) ||
-        /^cluster\b/i.test(one),
+        /^cluster\b/i.test(one) ||
+        // Only PostgreSQL drops an index without naming its table, and locks it meanwhile.
+        /^drop\s+index\b(?!\s+concurrently)(?![\s\S]*\son\s)/i.test(one),
     )
   );
 }
@@ -39,7 +41,7 @@ export function locks(sql: string): boolean {
 /** PostgreSQL lets nobody write to the table meanwhile; others build it beside them. */
 export function buildsIndex(sql: string): boolean {
   return statementsOf(sql).some((one) =>
-    /^(?:create\s+(?:unique\s+)?|drop\s+)index\b(?!\s+concurrently)/i.test(one),
+    /^create\s+(?:unique\s+)?index\b(?!\s+concurrently)/i.test(one),
   );
 }
 

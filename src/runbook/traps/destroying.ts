@@ -149,6 +149,15 @@ export function deletesRows(sql: string): boolean {
   );
 }
 
+/** `echo FLUSHALL | redis-cli`, `echo 'drop table a' | psql`. */
+const pipedIn = perUse('deletes-data', (use, scene) => {
+  const [first] = scene.stages[0] ?? [];
+  if (first === undefined || !['echo', 'printf'].includes(first.name)) return false;
+  const said = first.operands.map(({ value }) => value).join(' ');
+  if (is(use, 'redis-cli')) return /^flush(?:all|db)\b/i.test(said.trim());
+  return (is(use, 'psql') || is(use, 'mysql') || is(use, 'sqlite3')) && deletesRows(said);
+});
+
 const widely = perUse('deletes-widely', deletesWidely);
 
 const stateFolders =
@@ -203,6 +212,7 @@ export const destroyingRules: readonly Rule[] = [
   evidence,
   containers,
   data,
+  pipedIn,
   widely,
   checkout,
   discards,

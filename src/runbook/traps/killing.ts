@@ -12,9 +12,15 @@ const killOutright = perUse('kill-outright', (use) => {
   if (is(use, 'systemctl', 'kill')) return named;
   if (is(use, 'kubectl') && use.path.startsWith('delete'))
     return has(use, 'force', 'now') || valueOf(use, 'grace-period')?.value === '0';
+  if (use.name === 'fuser') return has(use, 'k', 'kill') && !/TERM|HUP|INT|15/i.test(spelt(use));
+  if (use.name === 'pg_ctl') return /^i(?:mmediate)?$/.test(valueOf(use, 'mode')?.value ?? '');
   if (!is(use, 'kill')) return false;
   return named || has(use, '9', 'KILL', 'SIGKILL') || use.options.unknown.join('').includes('KILL');
 });
+
+function spelt({ options }: Use): string {
+  return [...options.spelt].join(' ');
+}
 
 /** Signals that ask for a reload end nothing. */
 const killByPattern = perUse(

@@ -25,7 +25,9 @@ const clusters = new Set(['kubectl', 'helm']);
 /** For a step that no rule has anything to say about, though something is lost in it. */
 export function unsaidLosses(uses: readonly Use[], codes: ReadonlySet<string>): readonly Hit[] {
   if ([...said].some((code) => codes.has(code))) return [];
-  const lost = uses.find((use) => use.effect === 'destroy' && !isLimitedTo(use));
+  const lost = uses.find(
+    (use) => use.inner.length === 0 && use.effect === 'destroy' && !isLimitedTo(use),
+  );
   if (lost === undefined) return [];
   return [hit(clusters.has(lost.family) ? 'removes-containers' : 'deletes-data', lost)];
 }

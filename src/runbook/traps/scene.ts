@@ -21,6 +21,8 @@ export interface Scene {
   readonly background: boolean;
   /** What the next command of the block does; null: there is none. */
   readonly next: Effect | null;
+  /** Whether the command before it starts something. */
+  readonly afterStart: boolean;
 }
 
 export interface Hit {

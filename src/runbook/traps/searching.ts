@@ -28,12 +28,11 @@ function searches(scene: Scene): readonly { readonly from: Use; readonly search:
 
 const matchesMore: Rule = (scene) =>
   searches(scene).flatMap(({ from, search }): readonly Hit[] => {
-    if (!is(from, 'ss') && !is(from, 'docker', 'ps', 'ls')) return [];
+    const lists = is(from, 'ss') || is(from, 'ufw') || is(from, 'iptables');
+    if (!lists) return [];
     const pattern = patternOf(search);
     if (pattern === undefined || has(search, 'w', 'word-regexp', 'P')) return [];
-    return /^["']?[:.]?\d{2,5}["']?$/.test(pattern.value) && is(from, 'ss')
-      ? [hit('matches-more', pattern)]
-      : [];
+    return /^["']?[:.]?\d{2,5}["']?$/.test(pattern.value) ? [hit('matches-more', pattern)] : [];
   });
 
 const substringName: Rule = (scene) =>

@@ -6,7 +6,7 @@ import { hit, perUse } from './scene.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
 
 const secretFile =
-  /(?:^|\/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.pgpass|\.my\.cnf|\.netrc|credentials|id_(?:rsa|ed25519|ecdsa)|[\w.-]*(?:secrets?|passwords?|credentials?)\.(?:ya?ml|json|txt|env|conf|ini)|\.aws\/credentials|shadow|[\w.-]+\.env|acl\.conf)$|(?:privkey|private|server)[\w.-]*\.(?:pem|key)$/i;
+  /(?:^|\/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.pgpass|\.my\.cnf|\.netrc|credentials|id_(?:rsa|ed25519|ecdsa)|[\w.-]*(?:secrets?|passwords?|credentials?)\.(?:ya?ml|json|txt|env|conf|ini)|\.aws\/credentials|shadow|[\w.-]+\.env|acl\.conf|proc\/[^/]+\/environ)$|(?:privkey|private|server)[\w.-]*\.(?:pem|key)$/i;
 
 const secretName =
   /(?:PASS(?:WORD|WD)?|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|DATABASE_URL|CONNECTION_STRING)/;
