@@ -35,6 +35,11 @@ export function plain(
   };
 }
 
+/** Which client it is for, and which database, is not said with it: people send it. */
+function statement(...given: Parameters<typeof plain>): CheckedStep {
+  return { ...plain(...given), supported: false };
+}
+
 export function sqlSteps(source: string, text: string, placed: Placed): readonly CheckedStep[] {
   const steps: CheckedStep[] = [];
   const lineAt = lineCounter(source);
@@ -53,7 +58,7 @@ export function sqlSteps(source: string, text: string, placed: Placed): readonly
       if (locks(raw)) codes.push('blocks-others');
       const changes = entry.effect === 'change' || entry.effect === 'destroy';
       if (changes && unfilledAt(shielded(raw)) !== null) codes.push('placeholder');
-      steps.push(plain(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
+      steps.push(statement(command, lineAt(from + lead), entry.effect, entry.does, ...codes));
     }
     from = end;
   }
@@ -94,7 +99,7 @@ export function mongoSteps(text: string): readonly CheckedStep[] {
     const codes: FoundTrap['code'][] = [];
     if (effect === 'destroy') codes.push('deletes-data');
     if (/\bfsyncLock\b|\brepairDatabase\b/.test(command)) codes.push('blocks-others');
-    steps.push(plain(command, line, effect, does, ...codes));
+    steps.push(statement(command, line, effect, does, ...codes));
   }
   return steps;
 }
@@ -115,6 +120,6 @@ export function redisSteps(text: string, placed: Placed): readonly CheckedStep[]
     if (/^(?:keys|save|debug sleep)$/.test(verb.path)) codes.push('blocks-others');
     if (verb.path === 'monitor' || verb.path.endsWith('subscribe')) codes.push('never-ends');
     const does = verb.entry.does;
-    return [plain(command, index + 1, verb.entry.effect, does, ...codes)];
+    return [statement(command, index + 1, verb.entry.effect, does, ...codes)];
   });
 }

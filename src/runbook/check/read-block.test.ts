@@ -67,6 +67,16 @@ describe('a command is cut out as a reader would', () => {
   });
 });
 
+test.each([
+  ['sql', 'SELECT a FROM b WHERE c > d;'],
+  ['redis', 'INFO memory'],
+  ['mongosh', 'rs.status()'],
+  ['', '> info replication'],
+  ['sh', 'SELECT a FROM b WHERE c > d;'],
+])('a statement without its client is never given to a shell: %s %s', (language, text) => {
+  expect(stepsOf(text, language).map(({ supported }) => supported)).toEqual([false]);
+});
+
 describe('kind and risk', () => {
   test.each([
     ['docker compose -f a.yml -p b logs --tail 5 web', 'observe', 'safe'],
