@@ -10,14 +10,14 @@ export const approvalWords: Readonly<Record<Approval, string>> = {
   never: 'never performed',
 };
 
-export function approvalOf({ effect, supported, traps }: CheckedStep): Approval {
+export function approvalOf({ effect, supported, byName, traps }: CheckedStep): Approval {
   if (!supported) return 'never';
   switch (effect) {
     case 'prepare':
     case 'look':
     case 'ask':
     case 'wait':
-      return 'nobody';
+      return byName ? 'person' : 'nobody';
     case 'tell':
     case 'safe':
       return 'policy';

@@ -27,6 +27,8 @@ export interface CheckedStep {
   readonly unknown: string;
   /** false: recognised, and never performed by us, as everything of Kubernetes. */
   readonly supported: boolean;
+  /** Only the name of a script or task tells what it does. */
+  readonly byName: boolean;
   readonly parameters: readonly Parameter[];
   readonly traps: readonly FoundTrap[];
   /** Worth knowing; the command still does what it says. */

@@ -29,6 +29,7 @@ export function plain(
     does,
     unknown: '',
     supported: true,
+    byName: false,
     parameters: parametersIn(command),
     traps: codes.map((code) => ({ code, line, offset: 0, length })),
     notes: [],

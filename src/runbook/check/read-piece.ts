@@ -115,10 +115,17 @@ export function stepOfReading(reading: Reading, around: Surroundings): CheckedSt
     does: effect === null ? `is unknown: ${unknownName(all)}` : does,
     unknown: effect === null ? unknownName(all) : '',
     supported: all.every(({ program }) => program?.supported !== false),
+    byName: all.some(isByName),
     parameters: parametersIn(around.source.slice(at, end)),
     traps: found.filter(({ code }) => traps[code].level === 'trap'),
     notes: found.filter(({ code }) => traps[code].level === 'note'),
   };
+}
+
+/** Scripts and tasks of the team: their names are a promise, and no more. */
+function isByName({ family, inner, operands }: Use): boolean {
+  if (family === '.' || family === '..' || family === 'make') return true;
+  return family === 'sh' && inner.length === 0 && operands.length > 0;
 }
 
 function kindOf(effect: Effect | null): Pick<CheckedStep, 'kind' | 'risk'> {
