@@ -83,9 +83,9 @@ export function looksLikeCommand(line: string): boolean {
   const word = firstWord(line);
   if (word.includes('/') && !/\s/.test(line) && !/\.\w+$/.test(line)) return false;
   if (words.has(word) && !/\s-|[|/=]/.test(line)) return false;
-  // "make sure that …", "docker: error …"
+  // "make sure that …", "docker: error …"; nginx takes options only, its logs are a subject.
   return (
-    !/^(?:make sure|find out|open the|cut off|watch (?:for|the|out)|at the|time to|go to|which \w+ \w+|test (?:the|that)|install the|cat \w+ \w+ \w+ \w+$)/i.test(
+    !/^(?:make sure|nginx \w|find out|open the|cut off|watch (?:for|the|out)|at the|time to|go to|which \w+ \w+|test (?:the|that)|install the|cat \w+ \w+ \w+ \w+$)/i.test(
       line,
     ) && !/^[\w-]+(?:\s[\w-]+){0,2}:\s/.test(line)
   );

@@ -50,6 +50,7 @@ test.each([
   'sort by date',
   'if it fails; then call somebody',
   'cat and dog',
+  '- nginx logs sind leer',
 ])('plain lines are no commands: %j', (text) => {
   expect(commandsOf(text)).toEqual([]);
 });
