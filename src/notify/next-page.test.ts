@@ -267,6 +267,16 @@ describe('the end', () => {
     expect(nextPage(told, paging, 60 * minute)).toEqual({ do: 'nothing' });
   });
 
+  test('is told where a sender died before it knew whether it had called', () => {
+    const lost = at(called, ...attempt(1_000, 'hook', null), ...over);
+    expect(nextPage(lost, paging, 6_000)).toEqual({ do: 'wait', until: 13_000 });
+    expect(nextPage(lost, paging, 13_000)).toMatchObject({
+      do: 'send',
+      notice: { channel: 'hook', act: 'resolve' },
+      lost: { channel: 'hook', act: 'trigger' },
+    });
+  });
+
   test('is told a few times where it does not arrive, and then no more', () => {
     const tries = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((index) =>
       attempt(6_000 + index * 400_000, 'hook', 'failed', { act: 'resolve' }),

@@ -3,11 +3,11 @@
  * log, like the next step of the work on the service, and independent of it.
  *
  * A level of the policy is reached when its time has passed since people were first called and its
- * conditions hold, while nobody had acknowledged and the service was not healthy. A level that is reached is told of
- * every reason, once, through the first of its channels that takes it; the next channel is tried
- * when one rejects the page or has failed a few times, and after the last one the first again,
- * more and more slowly, for as long as the incident lasts. Who was told is told too that somebody
- * has come, and that it is over.
+ * conditions hold, while nobody had acknowledged and the service was not healthy. A level that is
+ * reached is told of every reason, once, through the first of its channels that takes it; the next
+ * channel is tried when one rejects the page or has failed a few times, and after the last one the
+ * first again, more and more slowly, for as long as the incident lasts. Who was told, or may have
+ * been by a sender that died, is told too that somebody has come, and that it is over.
  */
 import type { EscalationReason, PageAct } from '../incident/event.ts';
 import type { Incident, Page } from '../incident/incident.ts';
@@ -202,7 +202,7 @@ function nextAttempt(
   return { channel: channels[index] ?? '', at };
 }
 
-/** To every channel that has called somebody: that one has come, and that it is over. */
+/** To every channel that has called somebody, or may have: that one has come, and that it is over. */
 function farewell(incident: Called, pages: readonly Page[]): readonly Due[] {
   const { about, acknowledgedAt, endedAt } = incident;
   const acts: readonly (readonly [PageAct, number | null])[] = [
@@ -210,7 +210,8 @@ function farewell(incident: Called, pages: readonly Page[]): readonly Due[] {
     ['resolve', endedAt],
   ];
   const called = pages.filter(
-    (page) => page.act === 'trigger' && page.finished?.outcome === 'delivered',
+    ({ act, finished }) =>
+      act === 'trigger' && (finished?.outcome === 'delivered' || finished?.outcome === 'unknown'),
   );
   const channels = [...new Set(called.map((page) => page.channel))];
   return acts.flatMap(([act, from]) => {

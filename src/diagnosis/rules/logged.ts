@@ -32,7 +32,7 @@ export function failsNow(
   lines: readonly KnownLine[],
 ): Citation | null {
   for (const seen of view.of('probe-answers', service)) {
-    const failing = seen.fact.answers.find(({ ok, detail }) => !ok && /^HTTP 5/.test(detail));
+    const failing = seen.fact.answers.find(({ ok, detail }) => !ok && detail.startsWith('HTTP 5'));
     if (failing === undefined) continue;
     if (lines.some(({ at }) => at !== null && at >= seen.at - RECENT))
       return cite(seen, `${failing.probe}: ${failing.detail}`);
