@@ -40,7 +40,7 @@ export default defineConfig({
           // A stack, a fault, a recovery and a minute of health afterwards: mostly waiting.
           testTimeout: 360_000,
           hookTimeout: 240_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {
