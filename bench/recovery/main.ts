@@ -2,6 +2,8 @@
  * How fast and how well the responder brings a service back, fault by fault, beside an oracle
  * that applies the right remedy at the moment of the fault, and controls that must open nothing.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { controlNames } from '../../faults/controls.ts';
@@ -15,6 +17,7 @@ const program = new Command()
   .description('measures recovery from every fault on a real stack; about two minutes for each')
   .argument('[names...]', 'faults and controls; all when none is given')
   .option('--repeat <times>', 'how often each is measured', '1')
+  .option('--side-by-side <stacks>', 'how many at once; times are noisier with more', '1')
   .option('--fresh', 'begin a new run instead of going on with an unfinished one')
   .option('--file <file>', 'where results are appended', resultsFile('recovery'))
   .option('--json', 'print one JSON object')
@@ -24,17 +27,24 @@ const program = new Command()
 Examples:
   bin/bench recovery
   bin/bench recovery crash-stays-down orders/crash-stays-down noisy-logs --json
-  bin/bench recovery --repeat 10 --fresh`,
+  bin/bench recovery --repeat 10 --fresh
+  bin/bench recovery --repeat 3 --side-by-side 2 --file recovery.jsonl`,
   );
 program.parse();
-const options = program.opts<{ repeat: string; fresh?: boolean; file: string; json?: boolean }>();
+const options = program.opts<{
+  repeat: string;
+  sideBySide: string;
+  fresh?: boolean;
+  file: string;
+  json?: boolean;
+}>();
 const known: readonly string[] = [...faultNames, ...controlNames];
 const names = program.args.length === 0 ? known : program.args;
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0)
   program.error(`unknown: ${unknown.join(', ')}; there are ${known.join(', ')}`);
-const repeat = Number(options.repeat);
-if (!Number.isInteger(repeat) || repeat < 1) program.error('--repeat takes a whole number from 1');
+const repeat = wholeNumber('--repeat', options.repeat);
+const lanes = wholeNumber('--side-by-side', options.sideBySide);
 
 const cases = Array.from({ length: repeat }, (_, index) => names.map((name) => `${name} ${index}`));
 const results = await openResults<Result>(
@@ -45,25 +55,46 @@ const results = await openResults<Result>(
 const say = (text: string) => process.stderr.write(`${text}\n`);
 if (results.done.size > 0)
   say(`going on with the run of ${results.run}: ${results.done.size} done`);
-for (const [index, one] of cases.flat().entries()) {
-  if (results.done.has(one)) continue;
-  say(`${index + 1} of ${cases.flat().length}: ${one.split(' ')[0] ?? one}`);
-  const result = await measure(one.split(' ')[0] ?? one);
-  await results.append(one, result);
-  say(`  ${sentence(result)}`);
-}
+// Every lane takes the next case from the same list.
+const left = cases.flat().entries();
+await Promise.all(Array.from({ length: lanes }, () => measureNext()));
 const measured = cases.flat().flatMap((one) => results.done.get(one) ?? []);
 if (options.json === true) console.log(JSON.stringify(summary(measured)));
 else console.log(table(measured));
 
-async function measure(name: string): Promise<Result> {
+async function measureNext(): Promise<void> {
+  for (const [index, one] of left) {
+    if (results.done.has(one)) continue;
+    const name = one.split(' ')[0] ?? one;
+    const place = `${index + 1} of ${cases.flat().length}: ${name}`;
+    say(place);
+    try {
+      const result = await measure(name, async (story) => keepStory(one, story));
+      await results.append(one, result);
+      say(`${place}: ${sentence(result)}`);
+    } catch (error) {
+      // A stack that did not start says nothing about the responder; the next run tries again.
+      process.exitCode = 1;
+      say(`${place}: not measured: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+/** What the responder printed, for whoever asks why a result is as it is. */
+async function keepStory(one: string, story: string): Promise<void> {
+  const folder = `${options.file}.stories`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${one.replace(/[^a-z0-9]+/g, '-')}.log`), story);
+}
+
+async function measure(name: string, tell: (story: string) => Promise<void>): Promise<Result> {
   const control = controlNames.find((one) => one === name);
   if (control !== undefined)
-    return { kind: 'control', name: control, incidents: await measureControl(control) };
+    return { kind: 'control', name: control, incidents: await measureControl(control, tell) };
   const fault = faultNames.find((one) => one === name);
   if (fault === undefined) throw new Error(`there is no ${name}`);
   const oracle = await measureOracle(fault);
-  const result = await measureFault(fault);
+  const result = await measureFault(fault, tell);
   const { cause } = faults[fault].expected;
   return { kind: 'fault', name: fault, expected_cause: cause, ...result, oracle_ms: oracle };
 }
@@ -113,4 +144,11 @@ function table(all: readonly Result[]): string {
 
 function ms(value: number | null): string {
   return value === null ? '-' : `${(value / 1_000).toFixed(1)} s`;
+}
+
+function wholeNumber(option: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    program.error(`${option} takes a whole number from 1`);
+  return number;
 }

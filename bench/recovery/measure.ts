@@ -32,7 +32,11 @@ const askEvery = 50;
 /** How long a control is watched after it has happened, in milliseconds. */
 const quiet = 20_000;
 
-export async function measureFault(name: FaultName): Promise<Measured> {
+/** @param tell is given what the responder printed, when it has ended */
+export async function measureFault(
+  name: FaultName,
+  tell: (story: string) => Promise<void>,
+): Promise<Measured> {
   const fault: Fault = faults[name];
   return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
     const responder = await startResponder(stack);
@@ -54,6 +58,7 @@ export async function measureFault(name: FaultName): Promise<Measured> {
     } finally {
       await harm?.heal();
       await responder.stop();
+      await tell(responder.story());
     }
   });
 }
@@ -74,7 +79,10 @@ export async function measureOracle(name: FaultName): Promise<number | null> {
 }
 
 /** How many incidents a control opens. */
-export async function measureControl(name: ControlName): Promise<number> {
+export async function measureControl(
+  name: ControlName,
+  tell: (story: string) => Promise<void>,
+): Promise<number> {
   return withStack({}, async (stack) => {
     const responder = await startResponder(stack);
     try {
@@ -84,6 +92,7 @@ export async function measureControl(name: ControlName): Promise<number> {
       return new Set(responder.events.map(({ incident }) => incident)).size;
     } finally {
       await responder.stop();
+      await tell(responder.story());
     }
   });
 }
