@@ -19,6 +19,15 @@ export default defineConfig({
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'evidence',
+          include: ['test/evidence/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           // Deadlines of real engines are part of what is tested: not beside other load.
           maxWorkers: 1,
         },

@@ -12,7 +12,7 @@ import { askResponder } from '../../src/cli/responder.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { startNova } from '../command-line.ts';
 import { startReceiver, type Receiver } from '../receiver.ts';
-import { createRig, eventually, type Rig } from './evidence-rig.ts';
+import { createRig, eventually, type Rig } from '../evidence-rig.ts';
 
 /** Values that each are found by one net only: by name, by place, by shape, or as a known value. */
 const canaries = {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { startNova, type Running } from '../command-line.ts';
 import { engineHost } from '../rig.ts';
-import { createRig, type Rig } from './evidence-rig.ts';
+import { createRig, type Rig } from '../evidence-rig.ts';
 
 /** How a run ended and what it complained about, with the documented names instead of the real ones. */
 export interface Told {

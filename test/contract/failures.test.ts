@@ -1,7 +1,7 @@
 /** Every failure that docs/failures.md describes is provoked here, and says what stands there. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { look } from './evidence-rig.ts';
+import { look } from '../evidence-rig.ts';
 import * as failing from './failure-place.ts';
 import { nova, type Place, type Told } from './failure-place.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../src/evidence/collect.ts';
 import { collectors } from '../../src/evidence/collectors/registry.ts';
 import type { FactKind } from '../../src/evidence/evidence.ts';
-import { createRig, eventually, look } from './evidence-rig.ts';
-import type { Rig } from './evidence-rig.ts';
+import { createRig, eventually, look } from '../evidence-rig.ts';
+import type { Rig } from '../evidence-rig.ts';
 
 const serve = `require('node:http').createServer((_, answer) => answer.end('ok')).listen(8080)`;
 

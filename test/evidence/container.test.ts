@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../src/evidence/collect.ts';
 import { goodOf } from '../../src/evidence/fingerprint.ts';
 import { freePort } from '../free-port.ts';
-import { createRig, eventually, installationKey, look } from './evidence-rig.ts';
-import type { Rig } from './evidence-rig.ts';
+import { createRig, eventually, installationKey, look } from '../evidence-rig.ts';
+import type { Rig } from '../evidence-rig.ts';
 
 const eat = 'x=$$(head -c 300m /dev/zero | tr "\\0" a); echo survived';
 const serve = `require('node:http').createServer((_, answer) => answer.end('ok')).listen(8080)`;

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goodOf } from '../../src/evidence/fingerprint.ts';
-import { createRig, eventually, installationKey, look } from './evidence-rig.ts';
-import type { Rig } from './evidence-rig.ts';
+import { createRig, eventually, installationKey, look } from '../evidence-rig.ts';
+import type { Rig } from '../evidence-rig.ts';
 
 const run = promisify(execFile);
 
