@@ -28,6 +28,11 @@ export async function deploy(scene: Scene, service: string): Promise<void> {
   await compose(scene, 'up', '--detach', '--no-build', '--no-deps', service);
 }
 
+/** As `deploy`, and resolves when the service is healthy. */
+export async function deployAndWait(scene: Scene, service: string): Promise<void> {
+  await compose(scene, 'up', '--detach', '--no-build', '--no-deps', '--wait', service);
+}
+
 /** The ids of the service's containers, running or not. */
 export async function containersOf(scene: Scene, service: string): Promise<readonly string[]> {
   const ids = await docker(

@@ -1,6 +1,6 @@
 /** A large request needs more memory than the runtime gives itself: it aborts, far below the container's limit. */
 import { bulkRequest } from './bulk-request.ts';
-import { deploy } from './docker.ts';
+import { deployAndWait } from './docker.ts';
 import { recovered, type Fault } from './fault.ts';
 import { release } from './release.ts';
 import { backend } from './target.ts';
@@ -14,7 +14,7 @@ export const heapLimit: Fault = {
   arrange: async (scene) => {
     const command = ['node', `--max-old-space-size=${heap}`, 'src/main.ts'];
     const { takeBack, removeImage } = await release(scene, backend, command);
-    await deploy(scene, 'backend');
+    await deployAndWait(scene, 'backend');
     return async () => {
       await takeBack();
       await removeImage();

@@ -93,10 +93,16 @@ async function measure(name: string, tell: (story: string) => Promise<void>): Pr
     return { kind: 'control', name: control, incidents: await measureControl(control, tell) };
   const fault = faultNames.find((one) => one === name);
   if (fault === undefined) throw new Error(`there is no ${name}`);
-  const oracle = await measureOracle(fault);
+  const oracle = oracleOf(fault) ?? (await measureOracle(fault));
   const result = await measureFault(fault, tell);
   const { cause } = faults[fault].expected;
   return { kind: 'fault', name: fault, expected_cause: cause, ...result, oracle_ms: oracle };
+}
+
+/** What the oracle took in this run already: it does the same thing every time. */
+function oracleOf(fault: string): number | null {
+  const [known] = [...results.done.values()].filter((one) => one.name === fault);
+  return known?.kind === 'fault' ? known.oracle_ms : null;
 }
 
 function sentence(result: Result): string {

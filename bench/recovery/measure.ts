@@ -169,23 +169,35 @@ async function firstHealthy(
 }
 
 async function isHealthy(stack: Stack): Promise<boolean> {
+  return (await ill(stack)) === null;
+}
+
+/** What its readiness answers when it is not ready; null when it is. */
+async function ill(stack: Stack): Promise<string | null> {
   try {
     const response = await fetch(stack.readiness, { signal: AbortSignal.timeout(5_000) });
-    const body: unknown = await response.json();
-    return response.status === 200 && Reflect.get(Object(body) as object, 'status') === 'ready';
-  } catch {
-    return false;
+    const body = await response.text();
+    const status: unknown = Reflect.get(Object(JSON.parse(body)) as object, 'status');
+    return response.status === 200 && status === 'ready' ? null : `${response.status} ${body}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** null, or what went wrong within the time in which a recovered service must stay healthy. */
+/**
+ * null, or what went wrong within the time in which a recovered service must stay healthy: two
+ * answers in a row, as the responder's own probes demand; a busy machine delays a single one.
+ */
 async function staysHealthy(stack: Stack): Promise<string | null> {
   const end = Date.now() + healthyFor;
+  let before: string | null = null;
   while (Date.now() < end) {
-    if (!(await isHealthy(stack))) return 'it failed again within a minute';
+    const now = await ill(stack);
+    if (now !== null && before !== null) return `it failed again within a minute: ${now}`;
+    before = now;
     await pause(1_000);
   }
-  return null;
+  return before === null ? null : `it failed again within a minute: ${before}`;
 }
 
 async function damage(
