@@ -173,6 +173,7 @@ test('the rules want every kind of fact that says something of a fault', () => {
     'logs',
     'main-process',
     'memory',
+    'mounted-files',
     'name-resolution',
     'network-attachment',
     'open-files',

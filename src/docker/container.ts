@@ -150,6 +150,7 @@ export function replicaOf(container: InspectedContainer): ReplicaView {
     mounts: container.Mounts.map((mount) => ({
       destination: mount.Destination,
       source: mount.Source,
+      from: mount.Type === 'bind' ? 'host' : 'engine',
       wanted: mount.RW ? 'read-write' : 'read-only',
     })),
     definition: definitionOf(container),

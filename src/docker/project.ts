@@ -75,6 +75,8 @@ export interface ReplicaMount {
   readonly destination: string;
   /** Its path on the engine's machine; empty for what is only in memory. */
   readonly source: string;
+  /** `host`: a path of the engine's machine that somebody named; `engine`: a volume, or memory. */
+  readonly from: 'host' | 'engine';
   readonly wanted: 'read-write' | 'read-only';
 }
 

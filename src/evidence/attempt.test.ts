@@ -11,13 +11,13 @@ const brokenAtOnce = (): Promise<Collected> => {
 };
 
 test.each([
-  ['no answer in time', never, 'no answer within 0.01 s'],
-  ['a failure', broken, 'the disk is on fire'],
-  ['a failure before any promise', brokenAtOnce, 'a bug'],
-])('%s becomes a gap with its reason', async (_what, work, reason) => {
+  ['no answer in time', never, { reason: 'no answer within 0.01 s', late: true }],
+  ['a failure', broken, { reason: 'the disk is on fire' }],
+  ['a failure before any promise', brokenAtOnce, { reason: 'a bug' }],
+])('%s becomes a gap with its reason', async (_what, work, gap) => {
   expect(await attempt(wanted, 10, work)).toEqual({
     facts: [],
-    gaps: [{ wanted: 'logs', subject: 'web', reason }],
+    gaps: [{ wanted: 'logs', subject: 'web', ...gap }],
   });
 });
 

@@ -1,5 +1,5 @@
 /** Makes collecting total: whatever a piece of work does, a fact or a gap comes back in time. */
-import { missing, together } from './context.ts';
+import { late, missing, together } from './context.ts';
 import type { Collected } from './context.ts';
 import type { FactKind } from './evidence.ts';
 
@@ -35,9 +35,9 @@ export async function attempt(
   deadline: number,
   work: () => Promise<Collected>,
 ): Promise<Collected> {
-  const late = missing(wanted.kind, wanted.subject, `no answer within ${seconds(deadline)}`);
+  const tooLate = late(wanted.kind, wanted.subject, `no answer within ${seconds(deadline)}`);
   try {
-    return await within(deadline, work(), late);
+    return await within(deadline, work(), tooLate);
   } catch (error) {
     return missing(wanted.kind, wanted.subject, reasonOf(error));
   }

@@ -82,6 +82,20 @@ export interface DefinitionChange {
   }[];
 }
 
+/** Configuration files that are mounted from the host, against the last known good. */
+export interface MountedFilesChange {
+  readonly kind: 'mounted-files';
+  readonly service: string;
+  readonly lastGoodAt: number;
+  readonly files: readonly {
+    /** Where the container sees it. */
+    readonly path: string;
+    readonly change: 'added' | 'removed' | 'changed';
+    /** When it was last written; null when it is gone. */
+    readonly at: number | null;
+  }[];
+}
+
 /** Commits of the folder of the Compose files since the last known good, or the newest ones. */
 export interface GitHistory {
   readonly kind: 'git-history';

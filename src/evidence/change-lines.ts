@@ -6,6 +6,7 @@ import type {
   GitHistory,
   ImageChange,
   KeyDifference,
+  MountedFilesChange,
 } from './change-facts.ts';
 import { time } from './resource-lines.ts';
 
@@ -46,6 +47,15 @@ export function definitionLines({ service, changes }: DefinitionChange): readonl
         : `: ${before ?? 'not shown'} → ${after ?? 'not shown'}`;
     return `${service} is made otherwise than when it was last good, in its ${aspect}${values}`;
   });
+}
+
+export function mountedFileLines({ service, files }: MountedFilesChange): readonly string[] {
+  if (files.length === 0)
+    return [`the files that are mounted into ${service} are as when it was last good`];
+  return files.map(
+    ({ path, change, at }) =>
+      `${path}, mounted into ${service}, was ${change} since it was last good${at === null ? '' : `, at ${time(at)}`}`,
+  );
 }
 
 export function historyLines({ folder, commits, since }: GitHistory): readonly string[] {

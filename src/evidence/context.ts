@@ -78,6 +78,11 @@ export function missing(wanted: FactKind, subject: string, reason: string): Coll
   return { facts: [], gaps: [{ wanted, subject, reason }] };
 }
 
+/** As `missing`, for what did not come in time. */
+export function late(wanted: FactKind, subject: string, reason: string): Collected {
+  return { facts: [], gaps: [{ wanted, subject, reason, late: true }] };
+}
+
 export function together(parts: readonly Collected[]): Collected {
   return {
     facts: parts.flatMap((part) => part.facts),

@@ -11,6 +11,7 @@ import type {
   ConfiguredImage,
   DefinitionChange,
   GitHistory,
+  MountedFilesChange,
   ImageChange,
 } from './change-facts.ts';
 import type {
@@ -260,6 +261,8 @@ export interface ProbeAnswer {
   readonly detail: string;
   /** The connection was accepted and nothing came back: a hang, not an absence. */
   readonly silent: boolean;
+  /** What a login that failed says of a database or cache; absent for every other question. */
+  readonly login?: DependencyState;
 }
 
 export type Fact =
@@ -278,6 +281,7 @@ export type Fact =
   | ConfiguredImage
   | ConfigurationChange
   | DefinitionChange
+  | MountedFilesChange
   | GitHistory
   | ComposeFiles
   | DependencyAnswer
@@ -306,4 +310,6 @@ export interface Gap {
   readonly wanted: FactKind;
   readonly subject: string;
   readonly reason: string;
+  /** It was on its way and came too late, so that asking again may bring it. */
+  readonly late?: true;
 }

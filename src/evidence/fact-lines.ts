@@ -5,6 +5,7 @@ import {
   definitionLines,
   differenceWords,
   historyLines,
+  mountedFileLines,
   imageLine,
   short,
 } from './change-lines.ts';
@@ -60,6 +61,8 @@ export function factLines(fact: Fact): readonly string[] {
       return [configuredImageLine(fact)];
     case 'definition-change':
       return definitionLines(fact);
+    case 'mounted-files':
+      return mountedFileLines(fact);
     case 'git-history':
       return historyLines(fact);
     case 'blind-intervals':

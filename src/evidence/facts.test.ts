@@ -33,6 +33,7 @@ test('without evidence every list is empty, and nobody knows whether the files a
     answers: [],
     memory: [],
     kills: [],
+    events: [],
   });
 });
 

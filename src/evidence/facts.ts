@@ -1,6 +1,7 @@
 /** The facts of one round of evidence, sorted by kind: what planner and guard read. */
 import type { ConfigurationChange, ImageChange } from './change-facts.ts';
 import type {
+  ContainerEvents,
   ContainerState,
   DependencyAnswer,
   Evidence,
@@ -23,6 +24,7 @@ export interface Facts {
   readonly answers: readonly DependencyAnswer[];
   readonly memory: readonly MemoryUse[];
   readonly kills: readonly KernelKills[];
+  readonly events: readonly ContainerEvents[];
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
@@ -48,6 +50,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     answers: factsOf(evidence, 'dependency'),
     memory: factsOf(evidence, 'memory'),
     kills: factsOf(evidence, 'kernel-kills'),
+    events: factsOf(evidence, 'container-events'),
   };
 }
 
@@ -57,6 +60,7 @@ const forPlanning: readonly FactKind[] = [
   'dependency',
   'memory',
   'kernel-kills',
+  'container-events',
   'image-change',
   'configuration-change',
   'compose-files',

@@ -20,13 +20,14 @@ export function fingerprints(
 
 /**
  * What to remember of a container that has been healthy long enough. `at`: ms since the epoch.
- * `dependencies`: what it stands on. The names of its image are the engine's to say.
+ * `dependencies`: what it stands on; `files`: what `goodFiles` says. The names of its image are the engine's to say.
  */
 export function goodOf(
   replica: ReplicaView,
   at: number,
   key: Uint8Array,
   dependencies: readonly string[],
+  files: LastKnownGood['files'],
 ): LastKnownGood {
   const { state, environment, networks, configHash } = replica;
   return {
@@ -40,6 +41,7 @@ export function goodOf(
     networks: networks.map((one) => one.network).toSorted(),
     definition: printOf(withDependencies(replica.definition, dependencies), key),
     configHash,
+    files,
   };
 }
 

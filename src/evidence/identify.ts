@@ -42,6 +42,7 @@ export function subjectOf(fact: Fact): string {
     case 'configured-image':
     case 'configuration-change':
     case 'definition-change':
+    case 'mounted-files':
     case 'probe-answers':
       return fact.service;
     case 'dependency':

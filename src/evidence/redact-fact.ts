@@ -75,6 +75,7 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
     case 'volume-use':
     case 'configured-image':
     case 'definition-change':
+    case 'mounted-files':
     case 'docker-disk':
     case 'blind-intervals':
     case 'image-change':

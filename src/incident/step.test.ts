@@ -11,6 +11,8 @@ import {
   seen,
   settings,
 } from '../../test/examples/incident.ts';
+import type { CauseKind } from '../diagnosis/cause.ts';
+import type { Gap } from '../evidence/evidence.ts';
 import type { IncidentEvent } from './event.ts';
 import { phases } from './incident.ts';
 import { dueEscalation, nextEscalationAt, nextStep, upSince, type Seen } from './step.ts';
@@ -74,6 +76,25 @@ describe('when the service is up by itself', () => {
   test('one joined service that is down keeps the work going', () => {
     const joined = incident([...paths.planning, event('symptom-joined', { service: 'db' })]);
     expect(nextStep(joined, seen({ web: 'up', db: 'down' }), 60_000)).toEqual({ do: 'plan' });
+  });
+});
+
+describe('evidence that came too late', () => {
+  const gap = { wanted: 'dependency', subject: 'web', reason: 'no answer within 7 s' } as const;
+  const round = (number: number, gaps: readonly Gap[], kind: CauseKind) => [
+    event('evidence-saved', { round: number, gaps }),
+    event('diagnosed', { round: number, diagnosis: diagnosis(cause(kind)) }),
+  ];
+  const opened = [event('opened'), event('confirmed')];
+  const late = { ...gap, late: true } as const;
+  const again = append('world-changed');
+  test.each([
+    ['an unknown cause is looked for once more', round(1, [late], 'unknown'), again],
+    ['and no third time', round(2, [late], 'unknown'), { do: 'plan' }],
+    ['a known cause waits for nothing', round(1, [late], 'app-crash'), { do: 'plan' }],
+    ['what nobody can answer is not asked again', round(1, [gap], 'unknown'), { do: 'plan' }],
+  ] as const)('%s', (_name, events, step) => {
+    expect(nextStep(incident([...opened, ...events]), down, 0)).toMatchObject(step);
   });
 });
 

@@ -106,9 +106,21 @@ function recovering(incident: Incident, since: number, now: number): Step {
     : { do: 'wait', until: settled, because: 'healthy again; waiting whether it stays so' };
 }
 
+const busy = 'the cause is not known, and part of the evidence came too late; asking again';
+
+/**
+ * Nothing stands out and something is missing that was on its way: on a machine that is short of
+ * time the second look often brings it, and a restart for no known reason can wait for that. Once
+ * before each remedy.
+ */
+function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
+  const unknown = diagnosis?.causes[0].kind === 'unknown';
+  return unknown && round <= intents.length + 1 && gaps.some(({ late }) => late === true);
+}
+
 function planning(incident: Incident, seen: Seen, now: number): Step {
   const { plan, verdict } = incident;
-  if (plan === null) return { do: 'plan' };
+  if (plan === null) return cameTooLate(incident) ? changed(busy) : { do: 'plan' };
   if (verdict === null) return { do: 'decide' };
   const held = verdict.rule === 'pause' || verdict.rule === 'maintenance';
   const news = held ? newsSince(incident, seen) : null;

@@ -1,5 +1,5 @@
 /** What a round of answers says of a service, and for how many rounds it has failed. */
-import type { ProbeAnswer } from '../evidence/evidence.ts';
+import type { DependencyState, ProbeAnswer } from '../evidence/evidence.ts';
 import type { Health } from './health.ts';
 
 /** What one probe found. */
@@ -12,6 +12,8 @@ export interface Finding {
   readonly ok: boolean | 'degraded' | 'doubtful' | 'unknown';
   readonly detail: string;
   readonly silent: boolean;
+  /** What a login that failed says of the server. */
+  readonly login?: DependencyState;
 }
 
 export type Round = readonly {
@@ -88,6 +90,7 @@ export function judge(
       ok: answer.ok === true || answer.ok === 'unknown',
       detail: answer.detail,
       silent: answer.silent,
+      ...(answer.login === undefined ? {} : { login: answer.login }),
     })),
     detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,
     failures,

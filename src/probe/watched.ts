@@ -206,7 +206,8 @@ function network(
 async function putTo(question: Question, world: ProbeWorld): Promise<Finding> {
   const answer = await world.ask(question, 'host', world.timeout);
   if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
-  return understood(answer);
+  const isLogin = answer.state !== 'ready' && 'url' in question && question.kind !== 'http';
+  return { ...understood(answer), ...(isLogin ? { login: answer.state } : {}) };
 }
 
 /** Many readiness endpoints answer 200 and say in their JSON that a part of them fails. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DependencyAnswer } from '../evidence/evidence.ts';
+import type { ContainerEvents, DependencyAnswer } from '../evidence/evidence.ts';
 import { describe, expect, test } from 'vitest';
 import { definition, facts, mebibyte, rung, runbook, state } from '../../test/examples/facts.ts';
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
@@ -122,6 +122,11 @@ describe('more memory', () => {
     limitHits: null,
     pressure: null,
   });
+  const ranOut = (ours: boolean): ContainerEvents => ({
+    kind: 'container-events',
+    service: 'web',
+    events: [{ at: 0, action: 'oom', container: 'web-id', ours }],
+  });
   const killed = (lack: 'group' | 'host'): KernelKills => ({
     kind: 'kernel-kills',
     service: 'web',
@@ -136,6 +141,7 @@ describe('more memory', () => {
       'has marked the container',
       { containers: [state('web', { memoryLimit: 100 * mebibyte, oomKilled: true })] },
     ],
+    ['has told the engine, and the container runs again', { events: [ranOut(false)] }],
   ])('is given when the kernel %s', (_what, part) => {
     expect(raise(part)).toMatchObject(next({ action: { remedy: 'raise-memory' } }));
   });
@@ -148,6 +154,7 @@ describe('more memory', () => {
   test.each([
     ['a runtime that ended at its own limit', { memory: [used(0)] }],
     ['a host that had none left', { kills: [killed('host')] }],
+    ['what we caused ourselves', { events: [ranOut(true)] }],
   ])('is not given to %s', (_what, part) => {
     expect(raise(part)).toMatchObject(ended('no-remedy'));
   });

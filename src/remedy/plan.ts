@@ -9,7 +9,7 @@ import type { ServiceDefinition } from '../docker/project.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
 import type { PlannedAction } from '../incident/event.ts';
 import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
-import type { DependencyAnswer } from '../evidence/evidence.ts';
+import type { ContainerEvent, DependencyAnswer } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import { resolveAction, type Resolution } from './resolve.ts';
 
@@ -115,13 +115,18 @@ function consider(
 }
 
 /** A runtime that ends at a limit of its own gains nothing from a larger container. */
-function killedForMemory(service: string, { containers, memory, kills }: Facts): boolean {
+function killedForMemory(service: string, facts: Facts): boolean {
+  const { containers, memory, kills, events } = facts;
   return (
+    // The engine's flag and the group's counters are gone as soon as it has been started again.
+    events.some((one) => one.service === service && one.events.some(ranOut)) ||
     containers.some((one) => one.service === service && one.oomKilled) ||
     memory.some((one) => one.service === service && one.oomKills > 0) ||
     kills.some((one) => one.service === service && one.kills.some(({ lack }) => lack === 'group'))
   );
 }
+
+const ranOut = ({ action, ours }: ContainerEvent): boolean => action === 'oom' && !ours;
 
 /** `component` is the one at fault; `service` is the one that users miss. */
 function targetService(input: PlanInput, cause: Cause, rung: Rung): string | null {

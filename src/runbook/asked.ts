@@ -24,7 +24,7 @@ const looks = {
   configuration: ['compose-files', 'configuration-change'],
   dependency: ['dependency'],
   'kernel-log': ['kernel-kills'],
-  changes: ['git-history', 'image-change', 'definition-change'],
+  changes: ['git-history', 'image-change', 'definition-change', 'mounted-files'],
 } as const satisfies Record<Observed, readonly FactKind[]>;
 
 const probes = {

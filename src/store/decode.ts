@@ -136,7 +136,7 @@ const goodFields = {
 } as const satisfies Record<Exclude<keyof LastKnownGood, AddedLater>, Shape>;
 
 /** What older versions did not record. */
-type AddedLater = 'began' | 'configHash' | 'definition' | 'imageDigests';
+type AddedLater = 'began' | 'configHash' | 'definition' | 'files' | 'imageDigests';
 
 /** A row of events as any SQL store returns it. */
 export interface EventRow {
@@ -189,6 +189,7 @@ export function decodeGood(body: string): LastKnownGood | Damage {
     ...known,
     configHash: known.configHash ?? null,
     definition: known.definition ?? null,
+    files: known.files ?? null,
     imageDigests: known.imageDigests ?? [],
   };
 }

@@ -58,6 +58,11 @@ export interface LastKnownGood {
   /** How the container was made; null: recorded by a version that did not know. */
   readonly definition: DefinitionPrint | null;
   readonly configHash: string | null;
+  /**
+   * Configuration files that are mounted from the engine's machine: path in the container to the
+   * keyed hash of what the running process can have read; null: nobody could see them.
+   */
+  readonly files: Readonly<Record<string, string>> | null;
 }
 
 export interface IncidentStore extends SubscriberStore {

@@ -9,7 +9,9 @@ import { isProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView } from '../docker/project.ts';
 import { goodOf } from '../evidence/fingerprint.ts';
 import { inspectImage } from '../evidence/image.ts';
+import { goodFiles } from '../evidence/mounted-files.ts';
 import { dependenciesOf } from '../evidence/references.ts';
+import { readMountedFiles } from '../host/mounted-files.ts';
 import type { Health } from '../probe/health.ts';
 import { outlived } from '../remedy/override.ts';
 import type { IncidentStore, LastKnownGood } from '../store/store.ts';
@@ -51,7 +53,8 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
     const definition = parts.project.services.find(({ name }) => name === service);
     const dependencies =
       definition === undefined ? [] : dependenciesOf(parts.project, definition, replica);
-    const unnamed = goodOf(replica, parts.now(), parts.key, dependencies);
+    const files = await filesOf(parts, replica);
+    const unnamed = goodOf(replica, parts.now(), parts.key, dependencies, files);
     const print = JSON.stringify({ ...unnamed, at: 0 });
     if (recorded.get(service) === print) return;
     const image = await inspectImage(parts.engine, replica.state.imageId);
@@ -86,4 +89,15 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
         .finally(() => busy.delete(service));
     },
   };
+}
+
+/** The mounted configuration that the running process can have read. */
+async function filesOf(
+  { engine, store, key }: Pick<GoodKeeperParts, 'engine' | 'store' | 'key'>,
+  { mounts, state }: ReplicaView,
+): Promise<LastKnownGood['files']> {
+  if (!engine.local) return null;
+  const [before] = await store.lastKnownGood(state.service);
+  const now = await readMountedFiles(mounts);
+  return goodFiles(now, state.startedAt ?? 0, before?.files ?? null, key);
 }

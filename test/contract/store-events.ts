@@ -90,5 +90,6 @@ export function good(service: string, at: number): LastKnownGood {
       command: { hash: '23ab', words: null },
     },
     configHash: null,
+    files: { '/etc/app.conf': 'c0ffee' },
   };
 }

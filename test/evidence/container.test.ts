@@ -246,14 +246,14 @@ describe('settings', () => {
   let good: ReturnType<typeof goodOf> | undefined;
 
   async function withGood(): ReturnType<Rig['context']> {
-    good ??= goodOf(await rig.replica('configured'), Date.now(), installationKey, []);
+    good ??= goodOf(await rig.replica('configured'), Date.now(), installationKey, [], null);
     return { ...(await rig.context()), lastKnownGood: new Map([['configured', good]]) };
   }
 });
 
 test('an image is compared with the last known good one, and whether that one is still there', async () => {
   const context = await rig.context();
-  const good = goodOf(await rig.replica('configured'), Date.now(), installationKey, []);
+  const good = goodOf(await rig.replica('configured'), Date.now(), installationKey, [], null);
   const gone = { ...good, imageId: `sha256:${'0'.repeat(64)}` };
   const at = (one: typeof good): typeof context => ({
     ...context,

@@ -162,7 +162,7 @@ test('an image that nobody has is told of a service without a container only', a
 });
 
 test('what changed in how a container is made is told against the last known good', async () => {
-  const good = goodOf(await rig.replica('busy'), Date.now(), installationKey, []);
+  const good = goodOf(await rig.replica('busy'), Date.now(), installationKey, [], null);
   const context = async () => ({
     ...(await rig.context()),
     lastKnownGood: new Map([['busy', good]]),

@@ -65,6 +65,7 @@ export function facts(part: Partial<Facts> = {}): Facts {
     answers: [],
     memory: [],
     kills: [],
+    events: [],
     ...part,
   };
 }

@@ -102,6 +102,35 @@ export const dependencyCases: readonly Case[] = [
     component: 'ledger',
   },
   {
+    title:
+      'a database that tells our own login what it lacks is believed when nobody else could ask',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      probes('ledger', 'down', {
+        probe: 'postgres login',
+        detail: '3D000 database "shop" does not exist',
+        login: 'missing-database',
+      }),
+    ],
+    kind: 'database-auth',
+    component: 'ledger',
+    says: /does not have the database that is asked for: 3D000/,
+  },
+  {
+    title: 'a cache that tells our own login to wait is believed when nobody else could ask',
+    facts: [
+      container('shop'),
+      down,
+      container('sessions'),
+      probes('sessions', 'down', { probe: 'redis login', detail: 'LOADING', login: 'starting' }),
+    ],
+    kind: 'cache-unavailable',
+    component: 'sessions',
+    says: /still loading its data: LOADING/,
+  },
+  {
     title: 'a cache that has exited explains the service above it',
     facts: [
       container('shop'),

@@ -4,6 +4,7 @@ import type {
   ConfiguredImage,
   DefinitionChange,
   GitHistory,
+  MountedFilesChange,
 } from '../../evidence/change-facts.ts';
 import type {
   ContainerLimits,
@@ -79,6 +80,11 @@ export function redefined(
   ...changes: readonly DefinitionChange['changes'][number][]
 ): DefinitionChange {
   return { kind: 'definition-change', service, lastGoodAt: NOW - HOUR, changes };
+}
+
+export function mounted(service: string, ...paths: readonly string[]): MountedFilesChange {
+  const files = paths.map((path) => ({ path, change: 'changed' as const, at: NOW - 30_000 }));
+  return { kind: 'mounted-files', service, lastGoodAt: NOW - HOUR, files };
 }
 
 export function wantedImage(service: string, here: ConfiguredImage['here']): ConfiguredImage {

@@ -10,12 +10,14 @@ import {
   events,
   exited,
   imageOf,
+  logs,
   missing,
   NOW,
   probes,
   readyExcept,
 } from './example.ts';
-import { blind, history, mainProcess, redefined, volumes, wantedImage } from './measured.ts';
+import { blind, history, kernelKill, mainProcess, mounted, redefined } from './measured.ts';
+import { volumes, wantedImage } from './measured.ts';
 
 const stopped = { state: 'stopped', stopped: 1 } as const;
 
@@ -171,6 +173,44 @@ export const processCases: readonly Case[] = [
     kind: 'config-error',
     component: 'shop',
     says: /the command changed/,
+  },
+  {
+    title: 'a mounted file that changed and is refused at the next start is proved',
+    facts: [
+      diedStarting('shop', 1),
+      logs('shop', 'nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/nginx.conf:12'),
+      mounted('shop', '/etc/nginx/nginx.conf'),
+      ...allReady,
+      down,
+    ],
+    kind: 'config-error',
+    component: 'shop',
+    says: /refuses its configuration.*the file \/etc\/nginx\/nginx\.conf changed since it was last healthy/,
+  },
+  {
+    title: 'a mounted file that changed is suspected when the next start fails without a word',
+    facts: [diedStarting('shop', 1), mounted('shop', '/etc/shop.ini'), ...allReady, down],
+    kind: 'config-error',
+    component: 'shop',
+    says: /the file \/etc\/shop\.ini changed/,
+  },
+  {
+    title: 'a mounted program that changed is no configuration',
+    facts: [diedStarting('shop', 1), mounted('shop', '/srv/shop.py'), ...allReady, down],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a mounted file that changed does not explain a kill for memory',
+    facts: [
+      exited('shop', 137, { oomKilled: true }),
+      kernelKill('shop', 'group'),
+      mounted('shop', '/etc/shop.ini'),
+      ...allReady,
+      down,
+    ],
+    kind: 'out-of-memory',
+    component: 'shop',
   },
   {
     title: 'a raised limit explains no crash',

@@ -9,6 +9,8 @@ import {
   citeAnswer,
   dependencyNeeds,
   notRunning,
+  ownLogin,
+  wasReached,
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
@@ -38,11 +40,32 @@ export const cache = defineRule({
   conclude: (view) => [
     ...withRole(view, 'cache').flatMap(
       (component) =>
-        notRunning(view, component, 'cache-unavailable') ?? answersBadly(view, component),
+        notRunning(view, component, 'cache-unavailable') ?? [
+          ...answersBadly(view, component),
+          ...refusesUs(view, component),
+        ],
     ),
     ...byLog(view, 'cache', ['cache-unavailable']),
   ],
 });
+
+/** By the answer to our own login, when nobody could ask for those who depend on it. */
+function refusesUs(view: DependencyFacts, component: string): readonly Finding[] {
+  const own = ownLogin(view, component);
+  const says = own === null ? null : words[own.state];
+  if (own === null || says === null) return [];
+  return [
+    finding({
+      kind: 'cache-unavailable',
+      component,
+      confidence: wasReached(own.state) ? 'certain' : 'likely',
+      basis: 'observed',
+      standing: 'effect',
+      statement: `${component} ${says}: ${own.detail}.`,
+      supporting: [own.citation],
+    }),
+  ];
+}
 
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
   const bad = badAnswers(view, component);

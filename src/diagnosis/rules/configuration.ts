@@ -17,7 +17,7 @@ import {
   listWords,
   quoteError,
 } from './condition.ts';
-import { citeCommits, citeDefinition, startingParts } from './definition.ts';
+import { changedFiles, citeCommits, citeDefinition, startingParts } from './definition.ts';
 import { citeLines, linesFor, subjectsOf } from './logged.ts';
 import { isUnknownName, misdirection, names } from './settings.ts';
 import { asksWrongPort } from './wrong-port.ts';
@@ -25,6 +25,7 @@ import { asksWrongPort } from './wrong-port.ts';
 const needs = [
   'configuration-change',
   'definition-change',
+  'mounted-files',
   'git-history',
   'compose-files',
   'image-change',
@@ -125,16 +126,21 @@ function validated(view: Facts, service: string): Part | null {
   if (lines.length === 0 && !byCode) return null;
   const keys = subjectsOf(lines);
   const differing = names(differenceOf(view, service));
-  const proved = keys.some((key) => differing.includes(key)) || (byCode && lines.length > 0);
+  const files = changedFiles(view, service);
+  const proved =
+    keys.some((key) => differing.includes(key)) ||
+    (byCode && lines.length > 0) ||
+    (files.length > 0 && lines.length > 0);
   // A new release may want a setting that nobody gave it: then the release is what changed.
   const released = !proved && imageChanged(view, service);
   const which = keys.length === 0 ? '' : `: ${listWords(keys)}`;
   return {
     confidence: proved ? 'certain' : released ? 'possible' : 'likely',
     basis: proved ? 'observed' : 'logged',
+    ...(files.length === 0 ? {} : { changed: true }),
     statement: `${service} refuses its configuration${which}${
       ended === undefined ? '' : `, and ${describeEnd(ended.fact)}`
-    }${describeDifference(differenceOf(view, service))}.`,
+    }${describeDifference(differenceOf(view, service))}${describeFiles(files)}.`,
     supporting: [
       ...citeLines(lines),
       ...(ended === undefined
@@ -206,6 +212,9 @@ function changedAndFailing(view: Facts, service: string): Part | null {
         : [cite(atStart, `${atStart.fact.name} ${describeEnd(atStart.fact)}`)],
   };
 }
+
+const describeFiles = (files: readonly string[]): string =>
+  files.length === 0 ? '' : `; ${listWords(files)} changed since it was last healthy`;
 
 function imageChanged(view: Facts, service: string): boolean {
   return view

@@ -10,6 +10,8 @@ import {
   citeAnswer,
   dependencyNeeds,
   notRunning,
+  ownLogin,
+  wasReached,
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
@@ -45,7 +47,10 @@ export const database = defineRule({
   conclude: (view) => [
     ...withRole(view, 'database').flatMap(
       (component) =>
-        notRunning(view, component, 'database-unavailable') ?? answersBadly(view, component),
+        notRunning(view, component, 'database-unavailable') ?? [
+          ...answersBadly(view, component),
+          ...refusesUs(view, component),
+        ],
     ),
     ...byLog(view, 'database', ['database-unavailable', 'database-auth', 'database-exhausted']),
   ],
@@ -60,6 +65,24 @@ function accepted(view: DependencyFacts, answer: Seen<'dependency'>, verdict: Ve
   return known && settingChanged(view, service, setting) === null
     ? `; ${setting} is as it was when the login was accepted, so it was changed in the database`
     : '';
+}
+
+/** By the answer to our own login, when nobody could ask for those who depend on it. */
+function refusesUs(view: DependencyFacts, component: string): readonly Finding[] {
+  const own = ownLogin(view, component);
+  const verdict = own === null ? null : verdicts[own.state];
+  if (own === null || verdict === null) return [];
+  return [
+    finding({
+      kind: verdict.kind,
+      component,
+      confidence: wasReached(own.state) ? 'certain' : 'likely',
+      basis: 'observed',
+      standing: 'effect',
+      statement: `${component} ${verdict.says}: ${own.detail}.`,
+      supporting: [own.citation],
+    }),
+  ];
 }
 
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {

@@ -6,7 +6,7 @@ import { cite } from '../rule.ts';
 import type { View } from '../rule.ts';
 import { listWords } from './condition.ts';
 
-type Facts = View<'definition-change' | 'git-history'>;
+type Facts = View<'definition-change' | 'mounted-files' | 'git-history'>;
 
 const names = {
   command: 'the command',
@@ -41,7 +41,20 @@ const ofStart: readonly DefinitionAspect[] = [
 ];
 
 export function startingParts(view: Facts, service: string): readonly string[] {
-  return changedParts(view, service, ofStart);
+  return [...changedParts(view, service, ofStart), ...changedFiles(view, service)];
+}
+
+/** Programs that are mounted are a release by another way, and no configuration. */
+const program =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|pl|go|rs|java|jar|class|so|dll|exe|wasm|html?|css|map)$/i;
+
+/** "the file /etc/nginx/nginx.conf"; a restart reads what is in it now. */
+export function changedFiles(view: Facts, service: string): readonly string[] {
+  return view
+    .of('mounted-files', service)
+    .flatMap(({ fact }) => fact.files.map(({ path }) => path))
+    .filter((path) => !program.test(path))
+    .map((path) => `the file ${path}`);
 }
 
 /** What differs, in words: "the command, the memory limit (256 MiB, now 128 MiB)". */
@@ -61,10 +74,17 @@ function changedParts(
 
 export function citeDefinition(view: Facts, service: string): readonly Citation[] {
   const parts = changedParts(view, service, definitionAspects);
-  if (parts.length === 0) return [];
-  return view
-    .of('definition-change', service)
-    .map((one) => cite(one, `since the last known good ${listWords(parts)} changed`));
+  const files = changedFiles(view, service);
+  const words = (changed: readonly string[]) =>
+    `since the last known good ${listWords(changed)} changed`;
+  return [
+    ...(parts.length === 0 ? [] : view.of('definition-change', service)).map((one) =>
+      cite(one, words(parts)),
+    ),
+    ...(files.length === 0 ? [] : view.of('mounted-files', service)).map((one) =>
+      cite(one, words(files)),
+    ),
+  ];
 }
 
 /** Commits are more than people want to read in a message. */

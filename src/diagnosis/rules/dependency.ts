@@ -103,6 +103,25 @@ export function badAnswers(
 }
 
 /**
+ * What our own probe's login was told, where nobody could ask on behalf of those who depend on it:
+ * on a machine that is short of time, a collector may come too late, and this one has answered.
+ */
+export function ownLogin(view: DependencyFacts, component: string): OwnLogin | null {
+  if (answersAbout(view, component).length > 0) return null;
+  for (const seen of view.of('probe-answers', component))
+    for (const { login, detail, probe } of seen.fact.answers)
+      if (login !== undefined)
+        return { state: login, detail, citation: cite(seen, `our ${probe}: ${detail}`) };
+  return null;
+}
+
+export interface OwnLogin {
+  readonly state: DependencyState;
+  readonly detail: string;
+  readonly citation: Citation;
+}
+
+/**
  * Our own login or connection, from outside, while a client inside gets no answer: then something
  * lies between them, and the dependency is not to be touched for it.
  */
@@ -129,6 +148,11 @@ const unreached: readonly DependencyState[] = [
   'unreachable',
   'name-not-found',
 ];
+
+/** It spoke itself, so what it says holds for everybody. */
+export function wasReached(state: DependencyState): boolean {
+  return !unreached.includes(state);
+}
 
 export function citeAnswer(answer: Seen<'dependency'>): Citation {
   const { service, address, detail, via } = answer.fact;

@@ -18,6 +18,7 @@ const needs = [
   'container-events',
   'image-change',
   'definition-change',
+  'mounted-files',
   'git-history',
   'probe-answers',
   'dependency',

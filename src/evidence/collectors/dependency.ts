@@ -6,7 +6,7 @@ import type { Reference, ReplicaView, ServiceDefinition } from '../../docker/pro
 import { askInside } from '../ask-inside.ts';
 import type { Unaskable } from '../ask-inside.ts';
 import { deadlines, forEach } from '../attempt.ts';
-import { found, missing, replicasOf, speakerOf } from '../context.ts';
+import { found, late, missing, replicasOf, speakerOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import { askingOf, judged } from '../dependency-question.ts';
 import type { DependencyAnswer } from '../evidence.ts';
@@ -90,7 +90,7 @@ async function askOne(
   if (inside !== null && 'kind' in inside) return found(inside);
   const subject = subjectOf(service, reference);
   // What may be broken inside must not look whole because it is whole from here.
-  if (inside?.late === true) return missing('dependency', subject, inside.unaskable);
+  if (inside?.late === true) return late('dependency', subject, inside.unaskable);
   const outside = await fromHost(view, service, replica, reference);
   if (typeof outside !== 'string') return found(outside);
   const reason = inside === null ? outside : `${inside.unaskable}; ${outside}`;

@@ -21,6 +21,7 @@ import { collectListening } from './listening.ts';
 import { collectLogs } from './logs.ts';
 import { collectMainProcess } from './main-process.ts';
 import { collectMemory } from './memory.ts';
+import { collectMountedFiles } from './mounted-files.ts';
 import { collectNameResolution } from './name-resolution.ts';
 import { collectNetworkAttachments } from './network-attachment.ts';
 import { collectOpenFiles } from './open-files.ts';
@@ -63,6 +64,7 @@ export const collectors = {
     collect: collectConfigurationChange,
   },
   'definition-change': { per: 'service', needs: 'replicas', collect: collectDefinitionChange },
+  'mounted-files': { per: 'service', needs: 'replicas', collect: collectMountedFiles },
   'writable-layer': { per: 'service', needs: 'replicas', deadline, collect: collectWritableLayers },
   'compose-files': {
     per: 'project',

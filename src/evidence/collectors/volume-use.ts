@@ -12,7 +12,12 @@ import { processOf } from '../process-of.ts';
 import type { Volume } from '../resource-facts.ts';
 
 /** Shared memory is a small file system of its own, which databases fill. */
-const sharedMemory: ReplicaMount = { destination: '/dev/shm', source: '', wanted: 'read-write' };
+const sharedMemory: ReplicaMount = {
+  destination: '/dev/shm',
+  source: '',
+  from: 'engine',
+  wanted: 'read-write',
+};
 /** More than these are not looked at. */
 const most = 20;
 

@@ -27,5 +27,10 @@ function sentencesOf(service: string, fact: Fact): readonly string[] {
     const aspects = fact.changes.map(({ aspect }) => aspect).join(', ');
     return [`How ${service} is made was changed since it was last good: ${aspects}.`];
   }
+  if (fact.kind === 'mounted-files')
+    return fact.files.map(
+      ({ path, change }) =>
+        `${path}, which is mounted into ${service}, was ${change} since it was last good.`,
+    );
   return [];
 }
