@@ -168,6 +168,8 @@ export interface DependencyAnswer {
   readonly via: 'login' | 'http' | 'tcp';
   /** From inside the service's network namespace, or from this host. */
   readonly vantage: 'namespace' | 'host';
+  /** Asked when nobody could reach it: what it answers to itself, over its own loopback. */
+  readonly toItself?: DependencyState;
 }
 
 /** Who listens on a host port that the service publishes. */

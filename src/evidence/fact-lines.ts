@@ -78,7 +78,7 @@ export function factLines(fact: Fact): readonly string[] {
       return [fact.valid ? 'the Compose files are valid' : `the Compose files: ${fact.problem}`];
     case 'dependency':
       return [
-        `${fact.service} to ${fact.dependency} (${fact.address}): ${fact.state}${detail(fact.detail)}, asked by ${fact.via} from ${fact.vantage === 'host' ? 'this host' : 'inside its network'}`,
+        `${fact.service} to ${fact.dependency} (${fact.address}): ${fact.state}${detail(fact.detail)}, asked by ${fact.via} from ${fact.vantage === 'host' ? 'this host' : 'inside its network'}${fact.toItself === undefined ? '' : `; to itself: ${fact.toItself}`}`,
       ];
     case 'port-owner':
       return [`port ${fact.port} of ${fact.service} is held by ${ownerWords(fact.owner)}`];

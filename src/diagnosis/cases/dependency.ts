@@ -131,6 +131,32 @@ export const dependencyCases: readonly Case[] = [
     says: /still loading its data: LOADING/,
   },
   {
+    title: 'a database that answers itself and nobody else is walled off, and well',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      probes('ledger', 'down', { detail: 'no answer within 2 s' }),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout', { detail: 'no answer within 2 s', toItself: 'ready' }),
+    ],
+    kind: 'network-unreachable',
+    component: 'ledger',
+    says: /answers itself and cannot be reached from shop/,
+  },
+  {
+    title: 'a database that answers nobody, itself included, is at fault',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout', { detail: 'no answer within 2 s', toItself: 'timeout' }),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
     title: 'a cache that has exited explains the service above it',
     facts: [
       container('shop'),

@@ -10,10 +10,10 @@ import {
   dependencyNeeds,
   notRunning,
   ownLogin,
-  wasReached,
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
+import { wasReached } from './isolation.ts';
 
 /** What each answer of a cache means; null: it is no fault of the cache. */
 const words: Record<DependencyState, string | null> = {

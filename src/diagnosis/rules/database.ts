@@ -11,10 +11,10 @@ import {
   dependencyNeeds,
   notRunning,
   ownLogin,
-  wasReached,
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
+import { wasReached } from './isolation.ts';
 import { settingChanged } from './settings.ts';
 
 type Verdict = { readonly kind: CauseKind; readonly says: string };

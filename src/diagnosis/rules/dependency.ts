@@ -15,7 +15,7 @@ import {
 import { busyHost } from './busy.ts';
 import { mechanism } from './crash.ts';
 import { describeStopped } from './frozen.ts';
-import { isCutOff } from './isolation.ts';
+import { isCutOff, isWalledOff, wasReached } from './isolation.ts';
 import { citeLines, linesFor } from './logged.ts';
 import { misdirection } from './settings.ts';
 
@@ -94,6 +94,7 @@ export function badAnswers(
   return answersAbout(view, component).filter((answer) => {
     const { state, service, vantage } = answer.fact;
     if (state === 'ready' || state === 'tls-failed' || state === 'invalid-settings') return false;
+    if (isWalledOff(answer)) return false;
     if (misdirection(view, answer) !== null || isCutOff(view, service, component)) return false;
     const unreached = state === 'name-not-found' || state === 'unreachable';
     if (unreached && vantage === 'host') return false;
@@ -130,7 +131,7 @@ export function answersOthers(
   component: string,
   state: DependencyState,
 ): readonly Citation[] {
-  if (!unreached.includes(state)) return [];
+  if (wasReached(state)) return [];
   const busy = state === 'timeout' ? busyHost(view) : null;
   const answered = view.of('probe-answers', component).flatMap((probes) => {
     const one = probes.fact.answers.find(({ probe, ok }) => ok && probe !== 'container');
@@ -139,19 +140,6 @@ export function answersOthers(
       : [];
   });
   return busy === null ? answered : [...answered, busy];
-}
-
-/** Answers that say nothing of what the dependency itself would have said. */
-const unreached: readonly DependencyState[] = [
-  'refused',
-  'timeout',
-  'unreachable',
-  'name-not-found',
-];
-
-/** It spoke itself, so what it says holds for everybody. */
-export function wasReached(state: DependencyState): boolean {
-  return !unreached.includes(state);
 }
 
 export function citeAnswer(answer: Seen<'dependency'>): Citation {

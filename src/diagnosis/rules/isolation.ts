@@ -1,4 +1,5 @@
 /** Whether a service is cut off, so that bad answers say nothing of the dependencies. */
+import type { DependencyState } from '../../evidence/evidence.ts';
 import type { Seen, View } from '../rule.ts';
 import { isRunning } from './condition.ts';
 
@@ -29,6 +30,25 @@ export function blackout(view: Facts, service: string): readonly Seen<'dependenc
   const distinct = new Set(answers.map(({ fact }) => fact.dependency));
   return reached || stopped || distinct.size < 2 ? [] : answers;
 }
+
+/** It answers itself while nobody reaches it: what lies between them is at fault. */
+export function isWalledOff({ fact }: Seen<'dependency'>): boolean {
+  const { toItself } = fact;
+  return toItself !== undefined && wasReached(toItself);
+}
+
+/** It spoke itself, so what it says holds for everybody. */
+export function wasReached(state: DependencyState): boolean {
+  return !unreached.includes(state);
+}
+
+/** States in which nothing was heard from the other side. */
+const unreached: readonly DependencyState[] = [
+  'refused',
+  'timeout',
+  'unreachable',
+  'name-not-found',
+];
 
 /** A dependency without containers of ours is external, and counts as running. */
 function isStopped(view: View<'container-state'>, name: string): boolean {

@@ -2,8 +2,8 @@
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
-import { hasStopped, isRunning, listWords, quoteError } from './condition.ts';
-import { blackout, hasLostNetwork } from './isolation.ts';
+import { answersAbout, hasStopped, isRunning, listWords, quoteError } from './condition.ts';
+import { blackout, hasLostNetwork, isWalledOff } from './isolation.ts';
 
 const needs = ['network-attachment', 'dependency', 'container-state'] as const;
 type Facts = View<(typeof needs)[number]>;
@@ -16,6 +16,7 @@ export const network = defineRule({
       ...detached(view, service),
       ...startRefused(view, service),
       ...unreachable(view, service),
+      ...walledOff(view, service),
     ]),
 });
 
@@ -87,6 +88,30 @@ function unreachable(view: Facts, service: string): readonly Finding[] {
       basis: 'observed',
       statement: `${service} cannot reach ${listWords([...new Set(whom)])} through its network.`,
       supporting: answers.map((a) => cite(a, `${a.fact.address}: ${a.fact.detail}`)),
+    }),
+  ];
+}
+
+/** Healthy by its own word, and out of everybody's reach: a filter, a route, a full table of connections. */
+function walledOff(view: Facts, component: string): readonly Finding[] {
+  if (hasLostNetwork(view, component)) return [];
+  const all = answersAbout(view, component);
+  const walled = all.filter(isWalledOff);
+  if (walled.length === 0 || all.some(({ fact }) => fact.state === 'ready')) return [];
+  const whom = [...new Set(walled.map(({ fact }) => fact.service))];
+  return [
+    finding({
+      kind: 'network-unreachable',
+      component,
+      confidence: 'certain',
+      basis: 'observed',
+      statement: `${component} answers itself and cannot be reached from ${listWords(whom)}: something drops what is sent to it.`,
+      supporting: walled.map((a) =>
+        cite(
+          a,
+          `${a.fact.address} from ${a.fact.service}: ${a.fact.detail}; from inside of it: ${a.fact.toItself ?? ''}`,
+        ),
+      ),
     }),
   ];
 }

@@ -108,7 +108,28 @@ async function fromNamespace(
   const asking = askingOf(reference, replica.environment, null);
   const answer = await askInside(view, asking.question, replica.state.pid);
   if ('unaskable' in answer) return answer;
-  return { ...about(service, reference), ...judged(asking, answer), vantage: 'namespace' };
+  const told = {
+    ...about(service, reference),
+    ...judged(asking, answer),
+    vantage: 'namespace',
+  } as const;
+  if (told.state !== 'timeout' && told.state !== 'unreachable') return told;
+  const toItself = await answerToItself(view, replica, reference);
+  return toItself === null ? told : { ...told, toItself };
+}
+
+/** The same question over the dependency's own loopback; null when it cannot be put. */
+async function answerToItself(
+  view: View,
+  client: ReplicaView,
+  reference: Reference,
+): Promise<DependencyAnswer['state'] | null> {
+  if (reference.service === null) return null;
+  const pid = speakerOf(view, reference.service)?.state.pid ?? null;
+  if (pid === null) return null;
+  const asking = askingOf(reference, client.environment, '127.0.0.1');
+  const answer = await askInside(view, asking.question, pid);
+  return 'unaskable' in answer ? null : judged(asking, answer).state;
 }
 
 async function fromHost(
