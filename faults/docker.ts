@@ -61,6 +61,21 @@ export async function mainProcess(container: string): Promise<number> {
   return pid;
 }
 
+/** The address of a service's only container in the project's default network. */
+export async function addressOf(scene: Scene, service: string): Promise<string> {
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  return docker('inspect', '--format', format, await containerOf(scene, service));
+}
+
+/** Where a container's mount lies on the engine's machine. */
+export async function volumePath(container: string, destination: string): Promise<string> {
+  const mounts = await docker('inspect', '--format', '{{json .Mounts}}', container);
+  const all = JSON.parse(mounts) as readonly { Source: string; Destination: string }[];
+  const found = all.find((one) => one.Destination === destination);
+  if (found === undefined) throw new Error(`nothing is mounted on ${destination}`);
+  return found.Source;
+}
+
 /** Starts a container; it need not be healthy afterwards. */
 export async function start(container: string): Promise<void> {
   await docker('start', container);

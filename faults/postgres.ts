@@ -50,6 +50,12 @@ async function asAdministrator(scene: Scene, ...statements: readonly string[]): 
   );
 }
 
+/** The application's, as the scene's files give it. */
+export async function loginOf(scene: Scene) {
+  const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = await settingsOf(scene);
+  return { user: POSTGRES_USER, password: POSTGRES_PASSWORD, database: POSTGRES_DB };
+}
+
 async function settingsOf(scene: Scene): Promise<Record<string, string | undefined>> {
   return parseEnv(await readFile(join(scene.folder, 'postgres.env'), 'utf8'));
 }

@@ -1,15 +1,19 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
+import { aliasMissing } from './alias-missing.ts';
 import { badRelease, missingModule } from './bad-release.ts';
 import { cacheOutOfMemory } from './cache-out-of-memory.ts';
 import { cachePasswordChanged } from './cache-password-changed.ts';
 import { certificateExpired } from './certificate-expired.ts';
 import { configDrift } from './config-drift.ts';
+import { configInvalid } from './config-invalid.ts';
 import { configMissing } from './config-missing.ts';
 import { configWrongHost } from './config-wrong-host.ts';
 import { containerDeleted } from './container-deleted.ts';
 import { crashLoop } from './crash-loop.ts';
 import { crashOnce } from './crash-once.ts';
 import { crashStaysDown } from './crash-stays-down.ts';
+import { dataCorrupted } from './data-corrupted.ts';
+import { databaseExhausted } from './database-exhausted.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
 import { databaseMissing } from './database-missing.ts';
 import { databasePasswordChanged } from './database-password-changed.ts';
@@ -21,8 +25,10 @@ import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { ordersFaults } from './orders/registry.ts';
+import { packetsDropped } from './packets-dropped.ts';
 import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
 import { postgres } from './postgres.ts';
+import { providerFails } from './provider-fails.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
 import { replicaDown } from './replica-down.ts';
 import { resolverBroken } from './resolver-broken.ts';
@@ -60,6 +66,14 @@ const rewardsFaults = {
   'cache-out-of-memory': cacheOutOfMemory,
   'database-password-changed': databasePasswordChanged(postgres),
   'heap-limit': heapLimit,
+  'cache-killed': crashStaysDown('redis', 'cache-unavailable'),
+  'database-exhausted': databaseExhausted,
+  'alias-missing': aliasMissing(postgres.service),
+  'packets-dropped': packetsDropped(postgres.service, 5432),
+  'data-corrupted': dataCorrupted,
+  'config-invalid': configInvalid(backend, 'DATABASE_URL', 'postgres//nova@postgres'),
+  'provider-answers-500': providerFails('500'),
+  'provider-slow': providerFails('slow'),
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };

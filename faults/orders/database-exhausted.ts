@@ -1,6 +1,6 @@
 /** A job opens connections to the database and keeps them, until there is none left for the shop. */
 import { createConnection, type Connection } from 'mysql2/promise';
-import { containerOf, docker } from '../docker.ts';
+import { addressOf } from '../docker.ts';
 import { escalated, type Fault, type Scene } from '../fault.ts';
 import { loginOf, mariadb } from './mariadb.ts';
 
@@ -24,9 +24,7 @@ export const databaseExhausted: Fault = {
 };
 
 async function openAll(scene: Scene): Promise<readonly Connection[]> {
-  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
-  const container = await containerOf(scene, mariadb.service);
-  const host = await docker('inspect', '--format', format, container);
+  const host = await addressOf(scene, mariadb.service);
   const login = { host, ...(await loginOf(scene)) };
   const connections: Connection[] = [];
   while (connections.length < most) {

@@ -1,4 +1,5 @@
 /** The faults of the shop of test/stacks/orders: Python behind nginx, with MariaDB. */
+import { aliasMissing } from '../alias-missing.ts';
 import { badRelease } from '../bad-release.ts';
 import { configMissing } from '../config-missing.ts';
 import { containerDeleted } from '../container-deleted.ts';
@@ -11,12 +12,14 @@ import { databaseStoppedByOperator } from '../database-stopped-by-operator.ts';
 import type { Fault } from '../fault.ts';
 import { imageDeleted } from '../image-deleted.ts';
 import { networkDetached } from '../network-detached.ts';
+import { packetsDropped } from '../packets-dropped.ts';
 import { portTakenByContainer } from '../port-taken.ts';
 import { resolverBroken } from '../resolver-broken.ts';
 import { shop } from '../target.ts';
 import { databaseExhausted } from './database-exhausted.ts';
 import { mariadb } from './mariadb.ts';
 import { proxyConfigInvalid } from './proxy-config-invalid.ts';
+import { proxyConfigMissing } from './proxy-config-missing.ts';
 import { proxyPointsWrong } from './proxy-points-wrong.ts';
 import { workerEnded } from './worker-ended.ts';
 
@@ -37,7 +40,10 @@ export const ordersFaults = {
     leftOver: [],
   }),
   'orders/proxy-config-invalid': proxyConfigInvalid,
+  'orders/proxy-config-missing': proxyConfigMissing,
   'orders/proxy-points-wrong': proxyPointsWrong,
+  'orders/alias-missing': aliasMissing(shop.service),
+  'orders/packets-dropped': packetsDropped(mariadb.service, 3306),
   'orders/database-killed': crashStaysDown(mariadb.service, 'database-unavailable'),
   'orders/database-stopped-by-operator': databaseStoppedByOperator(mariadb.service),
   'orders/database-password-changed': databasePasswordChanged(mariadb),

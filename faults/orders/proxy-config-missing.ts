@@ -1,0 +1,28 @@
+/** Somebody moves the configuration of nginx away while it runs; then nginx has to start. */
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { containerOf, docker, mainProcess } from '../docker.ts';
+import { escalated, type Fault } from '../fault.ts';
+
+const service = 'nginx';
+
+export const proxyConfigMissing: Fault = {
+  does: "moves nginx's mounted configuration away and kills it: it cannot be started",
+  expected: escalated('config-error', service, []),
+  inject: async (scene) => {
+    const file = join(scene.folder, 'nginx.conf');
+    const container = await containerOf(scene, service);
+    await rename(file, `${file}.kept`);
+    const pid = await mainProcess(container);
+    const at = Date.now();
+    process.kill(pid, 'SIGKILL');
+    return {
+      at,
+      heal: async () => {
+        await rename(`${file}.kept`, file);
+        await docker('start', container);
+      },
+      cure: null,
+    };
+  },
+};
