@@ -1,5 +1,5 @@
 /** Somebody moves the configuration of nginx away while it runs; then nginx has to start. */
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { containerOf, docker, mainProcess } from '../docker.ts';
 import { escalated, type Fault } from '../fault.ts';
@@ -19,6 +19,8 @@ export const proxyConfigMissing: Fault = {
     return {
       at,
       heal: async () => {
+        // The engine makes a directory of what it does not find.
+        await rm(file, { recursive: true, force: true });
         await rename(`${file}.kept`, file);
         await docker('start', container);
       },

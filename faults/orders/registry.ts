@@ -42,7 +42,7 @@ export const ordersFaults = {
   'orders/proxy-config-invalid': proxyConfigInvalid,
   'orders/proxy-config-missing': proxyConfigMissing,
   'orders/proxy-points-wrong': proxyPointsWrong,
-  'orders/alias-missing': aliasMissing(shop.service),
+  'orders/alias-missing': aliasMissing(mariadb.service),
   'orders/packets-dropped': packetsDropped(mariadb.service, 3306),
   'orders/database-killed': crashStaysDown(mariadb.service, 'database-unavailable'),
   'orders/database-stopped-by-operator': databaseStoppedByOperator(mariadb.service),

@@ -1,6 +1,7 @@
 /** Databases, caches and endpoints outside. */
 import type { Case } from './example.ts';
 import {
+  NOW,
   allReady,
   answer,
   cachePort,
@@ -142,7 +143,37 @@ export const dependencyCases: readonly Case[] = [
     ],
     kind: 'network-unreachable',
     component: 'ledger',
-    says: /answers itself and cannot be reached from shop/,
+    says: /is well inside and cannot be reached/,
+  },
+  {
+    title: 'a database whose own health check passes while nobody hears of it is walled off',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger', { healthLog: [{ at: NOW - 1_000, exitCode: 0, output: '' }] }),
+      probes('ledger', 'down', {
+        probe: 'postgres login',
+        detail: 'no connection within 2 s',
+        login: 'timeout',
+      }),
+    ],
+    kind: 'network-unreachable',
+    component: 'ledger',
+  },
+  {
+    title: 'a health check that passed before the outage clears no database',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger', { healthLog: [{ at: NOW - 9_000, exitCode: 0, output: '' }] }),
+      probes('ledger', 'down', {
+        probe: 'postgres login',
+        detail: 'no connection within 2 s',
+        login: 'timeout',
+      }),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
   },
   {
     title: 'a database that answers nobody, itself included, is at fault',

@@ -54,15 +54,21 @@ function refusesUs(view: DependencyFacts, component: string): readonly Finding[]
   const own = ownLogin(view, component);
   const says = own === null ? null : words[own.state];
   if (own === null || says === null) return [];
+  const contradicting = answersOthers(view, component, own.state);
   return [
     finding({
       kind: 'cache-unavailable',
       component,
-      confidence: wasReached(own.state) ? 'certain' : 'likely',
+      confidence: wasReached(own.state)
+        ? 'certain'
+        : contradicting.length > 0
+          ? 'possible'
+          : 'likely',
       basis: 'observed',
       standing: 'effect',
       statement: `${component} ${says}: ${own.detail}.`,
       supporting: [own.citation],
+      contradicting,
     }),
   ];
 }

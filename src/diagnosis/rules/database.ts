@@ -72,15 +72,21 @@ function refusesUs(view: DependencyFacts, component: string): readonly Finding[]
   const own = ownLogin(view, component);
   const verdict = own === null ? null : verdicts[own.state];
   if (own === null || verdict === null) return [];
+  const contradicting = answersOthers(view, component, own.state);
   return [
     finding({
       kind: verdict.kind,
       component,
-      confidence: wasReached(own.state) ? 'certain' : 'likely',
+      confidence: wasReached(own.state)
+        ? 'certain'
+        : contradicting.length > 0
+          ? 'possible'
+          : 'likely',
       basis: 'observed',
       standing: 'effect',
       statement: `${component} ${verdict.says}: ${own.detail}.`,
       supporting: [own.citation],
+      contradicting,
     }),
   ];
 }

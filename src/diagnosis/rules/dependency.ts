@@ -94,7 +94,7 @@ export function badAnswers(
   return answersAbout(view, component).filter((answer) => {
     const { state, service, vantage } = answer.fact;
     if (state === 'ready' || state === 'tls-failed' || state === 'invalid-settings') return false;
-    if (isWalledOff(answer)) return false;
+    if (isWalledOff(view, component, state)) return false;
     if (misdirection(view, answer) !== null || isCutOff(view, service, component)) return false;
     const unreached = state === 'name-not-found' || state === 'unreachable';
     if (unreached && vantage === 'host') return false;
@@ -111,7 +111,7 @@ export function ownLogin(view: DependencyFacts, component: string): OwnLogin | n
   if (answersAbout(view, component).length > 0) return null;
   for (const seen of view.of('probe-answers', component))
     for (const { login, detail, probe } of seen.fact.answers)
-      if (login !== undefined)
+      if (login !== undefined && !isWalledOff(view, component, login))
         return { state: login, detail, citation: cite(seen, `our ${probe}: ${detail}`) };
   return null;
 }

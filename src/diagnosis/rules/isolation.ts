@@ -1,7 +1,9 @@
 /** Whether a service is cut off, so that bad answers say nothing of the dependencies. */
 import type { DependencyState } from '../../evidence/evidence.ts';
+import type { Citation } from '../cause.ts';
+import { cite } from '../rule.ts';
 import type { Seen, View } from '../rule.ts';
-import { isRunning } from './condition.ts';
+import { answersAbout, isRunning, roleIn } from './condition.ts';
 
 type Facts = View<'network-attachment' | 'dependency' | 'container-state'>;
 
@@ -31,10 +33,41 @@ export function blackout(view: Facts, service: string): readonly Seen<'dependenc
   return reached || stopped || distinct.size < 2 ? [] : answers;
 }
 
-/** It answers itself while nobody reaches it: what lies between them is at fault. */
-export function isWalledOff({ fact }: Seen<'dependency'>): boolean {
-  const { toItself } = fact;
-  return toItself !== undefined && wasReached(toItself);
+/** A check that passed earlier may be from before the outage, in milliseconds. */
+const recent = 3_000;
+
+/**
+ * What shows that a component is well while those who ask it hear nothing: its answer to itself, or
+ * for a database or a cache its own health check, which runs inside of it.
+ */
+export function wellInside(
+  view: View<'dependency' | 'container-state'>,
+  component: string,
+): readonly Citation[] {
+  const told = answersAbout(view, component).flatMap((answer) => {
+    const { toItself, address } = answer.fact;
+    return toItself !== undefined && wasReached(toItself)
+      ? [cite(answer, `asked from inside of it as ${address}, it answers: ${toItself}`)]
+      : [];
+  });
+  if (told.length > 0) return told;
+  const role = roleIn(view, component);
+  if (role !== 'database' && role !== 'cache') return [];
+  return view.of('container-state', component).flatMap((seen) => {
+    const last = seen.fact.healthLog.at(-1);
+    const passed = last?.exitCode === 0 && last.at !== null && seen.at - last.at < recent;
+    return passed ? [cite(seen, 'its own health check, which runs inside of it, passes')] : [];
+  });
+}
+
+/** Nothing was heard of it, and inside it is well: what lies between is at fault. */
+export function isWalledOff(
+  view: View<'dependency' | 'container-state'>,
+  component: string,
+  state: DependencyState,
+): boolean {
+  const unheard = state === 'timeout' || state === 'unreachable';
+  return unheard && wellInside(view, component).length > 0;
 }
 
 /** It spoke itself, so what it says holds for everybody. */

@@ -3,9 +3,9 @@ import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
 import { answersAbout, hasStopped, isRunning, listWords, quoteError } from './condition.ts';
-import { blackout, hasLostNetwork, isWalledOff } from './isolation.ts';
+import { blackout, hasLostNetwork, isWalledOff, wasReached, wellInside } from './isolation.ts';
 
-const needs = ['network-attachment', 'dependency', 'container-state'] as const;
+const needs = ['network-attachment', 'dependency', 'container-state', 'probe-answers'] as const;
 type Facts = View<(typeof needs)[number]>;
 
 export const network = defineRule({
@@ -92,26 +92,33 @@ function unreachable(view: Facts, service: string): readonly Finding[] {
   ];
 }
 
-/** Healthy by its own word, and out of everybody's reach: a filter, a route, a full table of connections. */
+/** Well inside, and out of everybody's reach: a filter, a route, a full table of connections. */
 function walledOff(view: Facts, component: string): readonly Finding[] {
   if (hasLostNetwork(view, component)) return [];
-  const all = answersAbout(view, component);
-  const walled = all.filter(isWalledOff);
-  if (walled.length === 0 || all.some(({ fact }) => fact.state === 'ready')) return [];
-  const whom = [...new Set(walled.map(({ fact }) => fact.service))];
+  const answers = answersAbout(view, component);
+  if (answers.some(({ fact }) => wasReached(fact.state))) return [];
+  const unheard = [
+    ...answers
+      .filter(({ fact }) => isWalledOff(view, component, fact.state))
+      .map((a) => cite(a, `${a.fact.address}, asked from ${a.fact.service}: ${a.fact.detail}`)),
+    ...view
+      .of('probe-answers', component)
+      .flatMap((seen) =>
+        seen.fact.answers
+          .filter(({ login }) => login !== undefined && isWalledOff(view, component, login))
+          .map(({ probe, detail }) => cite(seen, `our ${probe}: ${detail}`)),
+      ),
+  ];
+  if (unheard.length === 0) return [];
+  const told = answers.some(({ fact }) => fact.toItself !== undefined);
   return [
     finding({
       kind: 'network-unreachable',
       component,
-      confidence: 'certain',
+      confidence: told ? 'certain' : 'likely',
       basis: 'observed',
-      statement: `${component} answers itself and cannot be reached from ${listWords(whom)}: something drops what is sent to it.`,
-      supporting: walled.map((a) =>
-        cite(
-          a,
-          `${a.fact.address} from ${a.fact.service}: ${a.fact.detail}; from inside of it: ${a.fact.toItself ?? ''}`,
-        ),
-      ),
+      statement: `${component} is well inside and cannot be reached from outside: something drops what is sent to it.`,
+      supporting: [...unheard, ...wellInside(view, component)],
     }),
   ];
 }

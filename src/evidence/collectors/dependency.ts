@@ -5,7 +5,7 @@
 import type { Reference, ReplicaView, ServiceDefinition } from '../../docker/project.ts';
 import { askInside } from '../ask-inside.ts';
 import type { Unaskable } from '../ask-inside.ts';
-import { deadlines, forEach } from '../attempt.ts';
+import { deadlines, forEach, within } from '../attempt.ts';
 import { found, late, missing, replicasOf, speakerOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import { askingOf, judged } from '../dependency-question.ts';
@@ -105,6 +105,7 @@ async function fromNamespace(
   reference: Reference,
 ): Promise<DependencyAnswer | Unaskable | null> {
   if (replica?.state.status !== 'running' || replica.state.pid === null) return null;
+  const until = performance.now() + deadlines.program - 3 * deadlines.margin;
   const asking = askingOf(reference, replica.environment, null);
   const answer = await askInside(view, asking.question, replica.state.pid);
   if ('unaskable' in answer) return answer;
@@ -114,7 +115,9 @@ async function fromNamespace(
     vantage: 'namespace',
   } as const;
   if (told.state !== 'timeout' && told.state !== 'unreachable') return told;
-  const toItself = await answerToItself(view, replica, reference);
+  // What was told must not be lost because the second question takes too long.
+  const left = until - performance.now();
+  const toItself = await within(left, answerToItself(view, replica, reference), null);
   return toItself === null ? told : { ...told, toItself };
 }
 
