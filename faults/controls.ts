@@ -6,7 +6,9 @@ import { redisCli } from './cache.ts';
 import { compose, containerOf, deploy, docker, mainProcess, publishedPort } from './docker.ts';
 import type { Scene } from './fault.ts';
 import { release } from './release.ts';
+import { writeOverride } from './settings.ts';
 import { backend } from './target.ts';
+import { until } from './until.ts';
 
 export interface Control {
   /** What happens, as a sentence without a subject. */
@@ -21,6 +23,7 @@ export const controlNames = [
   'planned-restart',
   'rolling-release',
   'slow-start',
+  'wrong-health-check',
   'short-freeze',
   'failing-job',
   'killed-exec',
@@ -78,6 +81,26 @@ export const controls = {
   'slow-start': {
     does: 'deploys a version of the backend that is slow to start, within its start period',
     act: (scene) => deployImage(scene, ['sh', '-c', 'sleep 4; exec node src/main.ts']),
+  },
+  'wrong-health-check': {
+    does: 'deploys the backend with a health check of a port on which it does not listen',
+    act: async (scene) => {
+      const test = ['CMD', 'curl', '-fsS', '-m', '1', 'http://127.0.0.1:4999/health'];
+      const healthcheck = { test, interval: '1s', timeout: '2s', retries: 2, start_period: '1s' };
+      await writeOverride(scene, { services: { backend: { healthcheck } } });
+      await deploy(scene, 'backend');
+      await until('the engine to call it unhealthy', async () => {
+        const format = '{{.State.Health.Status}}';
+        const state = await docker(
+          'inspect',
+          '--format',
+          format,
+          await containerOf(scene, 'backend'),
+        );
+        return state === 'unhealthy' ? state : null;
+      });
+      return nothing;
+    },
   },
   'short-freeze': {
     does: 'holds the backend for a moment, shorter than any probe waits',
