@@ -15,13 +15,16 @@ export const proxyConfigMissing: Fault = {
     await rename(file, `${file}.kept`);
     const pid = await mainProcess(container);
     const at = Date.now();
+    let healed = false;
     process.kill(pid, 'SIGKILL');
     return {
       at,
       heal: async () => {
+        if (healed) return;
         // The engine makes a directory of what it does not find.
         await rm(file, { recursive: true, force: true });
         await rename(`${file}.kept`, file);
+        healed = true;
         await docker('start', container);
       },
       cure: null,
