@@ -4,12 +4,14 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { controlNames } from '../../faults/controls.ts';
-import { faultNames, faults } from '../../faults/registry.ts';
+import { faultNames, faults, type FaultName } from '../../faults/registry.ts';
 import { openResults, resultsFile } from '../results.ts';
-import { measureControl, measureFault, measureOracle } from './measure.ts';
+import { measureControl, measureFault, measureOracle, measurePeer } from './measure.ts';
+import { page } from './page.ts';
+import { peerNames, type PeerName } from './peers/peer.ts';
+import { sentence, summary, table } from './render.ts';
 import type { Result } from './result.ts';
 
 const program = new Command()
@@ -17,9 +19,11 @@ const program = new Command()
   .description('measures recovery from every fault on a real stack; about two minutes for each')
   .argument('[names...]', 'faults and controls; all when none is given')
   .option('--repeat <times>', 'how often each is measured', '1')
+  .option('--peers', 'measure the faults under what people use today as well, three times at most')
   .option('--side-by-side <stacks>', 'how many at once; times are noisier with more', '1')
   .option('--fresh', 'begin a new run instead of going on with an unfinished one')
   .option('--file <file>', 'where results are appended', resultsFile('recovery'))
+  .option('--page <file>', 'write what the run says as Markdown')
   .option('--json', 'print one JSON object')
   .addHelpText(
     'after',
@@ -28,12 +32,15 @@ Examples:
   bin/bench recovery
   bin/bench recovery crash-stays-down orders/crash-stays-down noisy-logs --json
   bin/bench recovery --repeat 10 --fresh
-  bin/bench recovery --repeat 3 --side-by-side 2 --file recovery.jsonl`,
+  bin/bench recovery --repeat 3 --side-by-side 2 --file recovery.jsonl
+  bin/bench recovery --repeat 10 --peers --page docs/benchmark.md`,
   );
 program.parse();
 const options = program.opts<{
   repeat: string;
   sideBySide: string;
+  peers?: boolean;
+  page?: string;
   fresh?: boolean;
   file: string;
   json?: boolean;
@@ -46,31 +53,50 @@ if (unknown.length > 0)
 const repeat = wholeNumber('--repeat', options.repeat);
 const lanes = wholeNumber('--side-by-side', options.sideBySide);
 
-const cases = Array.from({ length: repeat }, (_, index) => names.map((name) => `${name} ${index}`));
+/** Peers are compared, not tuned: so many repetitions are enough. */
+const peerRepeat = Math.min(repeat, 3);
+
+interface Case {
+  /** Unique in a run; what its result is found by. */
+  readonly id: string;
+  readonly name: string;
+  readonly peer: PeerName | null;
+}
+
+const cases = Array.from({ length: repeat }, (_, index) => index).flatMap((index) =>
+  names.flatMap((name): readonly Case[] => {
+    const compared = options.peers === true && index < peerRepeat && isFault(name);
+    const theirs = compared ? peerNames : [];
+    return [
+      { id: `${name} ${index}`, name, peer: null },
+      ...theirs.map((peer) => ({ id: `${name} ${index} ${peer}`, name, peer })),
+    ];
+  }),
+);
 const results = await openResults<Result>(
   options.file,
-  cases.flat(),
+  cases.map(({ id }) => id),
   options.fresh === true ? 'fresh' : 'resume',
 );
 const say = (text: string) => process.stderr.write(`${text}\n`);
 if (results.done.size > 0)
   say(`going on with the run of ${results.run}: ${results.done.size} done`);
 // Every lane takes the next case from the same list.
-const left = cases.flat().entries();
+const left = cases.entries();
 await Promise.all(Array.from({ length: lanes }, () => measureNext()));
-const measured = cases.flat().flatMap((one) => results.done.get(one) ?? []);
+const measured = cases.flatMap(({ id }) => results.done.get(id) ?? []);
+if (options.page !== undefined) await writeFile(options.page, page(measured, results.run));
 if (options.json === true) console.log(JSON.stringify(summary(measured)));
 else console.log(table(measured));
 
 async function measureNext(): Promise<void> {
   for (const [index, one] of left) {
-    if (results.done.has(one)) continue;
-    const name = one.split(' ')[0] ?? one;
-    const place = `${index + 1} of ${cases.flat().length}: ${name}`;
-    say(place);
+    if (results.done.has(one.id)) continue;
+    const place = `${index + 1} of ${cases.length}: ${one.name}`;
+    say(one.peer === null ? place : `${place} under ${one.peer}`);
     try {
-      const result = await measure(name, async (story) => keepStory(one, story));
-      await results.append(one, result);
+      const result = await measure(one);
+      await results.append(one.id, result);
       say(`${place}: ${sentence(result)}`);
     } catch (error) {
       // A stack that did not start says nothing about the responder; the next run tries again.
@@ -80,76 +106,35 @@ async function measureNext(): Promise<void> {
   }
 }
 
-/** What the responder printed, for whoever asks why a result is as it is. */
-async function keepStory(one: string, story: string): Promise<void> {
-  const folder = `${options.file}.stories`;
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${one.replace(/[^a-z0-9]+/g, '-')}.log`), story);
-}
-
-async function measure(name: string, tell: (story: string) => Promise<void>): Promise<Result> {
+async function measure({ id, name, peer }: Case): Promise<Result> {
+  const tell = (story: string) => keepStory(id, story);
   const control = controlNames.find((one) => one === name);
   if (control !== undefined)
     return { kind: 'control', name: control, incidents: await measureControl(control, tell) };
-  const fault = faultNames.find((one) => one === name);
-  if (fault === undefined) throw new Error(`there is no ${name}`);
-  const oracle = oracleOf(fault) ?? (await measureOracle(fault));
-  const result = await measureFault(fault, tell);
-  const { cause } = faults[fault].expected;
-  return { kind: 'fault', name: fault, expected_cause: cause, ...result, oracle_ms: oracle };
+  if (!isFault(name)) throw new Error(`there is no ${name}`);
+  if (peer !== null) return { kind: 'peer', peer, name, ...(await measurePeer(peer, name)) };
+  const oracle = await oracleOf(name);
+  const result = await measureFault(name, tell);
+  const { cause } = faults[name].expected;
+  return { kind: 'fault', name, expected_cause: cause, ...result, oracle_ms: oracle };
 }
 
-/** What the oracle took in this run already: it does the same thing every time. */
-function oracleOf(fault: string): number | null {
-  const [known] = [...results.done.values()].filter((one) => one.name === fault);
-  return known?.kind === 'fault' ? known.oracle_ms : null;
+/** Once in a run: it does the same thing every time. */
+async function oracleOf(name: FaultName): Promise<number | null> {
+  for (const known of results.done.values())
+    if (known.kind === 'fault' && known.name === name) return known.oracle_ms;
+  return measureOracle(name);
 }
 
-function sentence(result: Result): string {
-  if (result.kind === 'control') return `${result.incidents} incidents`;
-  const { outcome, cause, detect_ms, diagnose_ms, recover_ms, oracle_ms, reason } = result;
-  return `${outcome}, ${cause ?? 'no cause'}: detected ${ms(detect_ms)}, diagnosed ${ms(diagnose_ms)}, healthy ${ms(recover_ms)} (oracle ${ms(oracle_ms)})${reason === null ? '' : `; ${reason}`}`;
+/** What the responder printed, for whoever asks why a result is as it is. */
+async function keepStory(id: string, story: string): Promise<void> {
+  const folder = `${options.file}.stories`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${id.replace(/[^a-z0-9]+/g, '-')}.log`), story);
 }
 
-function summary(all: readonly Result[]) {
-  return {
-    faults: all.flatMap((one) => (one.kind === 'fault' ? [shown(one)] : [])),
-    controls: all.flatMap((one) =>
-      one.kind === 'control' ? [{ name: one.name, incidents: one.incidents }] : [],
-    ),
-  };
-}
-
-function shown(one: Extract<Result, { kind: 'fault' }>) {
-  const { name, expected_cause, cause, outcome, harm, reason } = one;
-  const { detect_ms, diagnose_ms, recover_ms, oracle_ms } = one;
-  const times = { detect_ms, diagnose_ms, recover_ms, oracle_ms };
-  return { name, expected_cause, cause, outcome, harm, ...times, reason };
-}
-
-function table(all: readonly Result[]): string {
-  const rows = new Table({
-    head: ['fault', 'cause', 'outcome', 'detected', 'diagnosed', 'healthy', 'oracle', 'harm'],
-    style: { head: [], border: [] },
-  });
-  for (const one of all) {
-    if (one.kind === 'control') {
-      rows.push([one.name, '', `${one.incidents} incidents`, '', '', '', '', '']);
-      continue;
-    }
-    const right = one.cause === one.expected_cause ? '' : ` (is ${one.expected_cause})`;
-    const { detect_ms, diagnose_ms, recover_ms, oracle_ms } = one;
-    rows.push([
-      ...[one.name, `${one.cause ?? 'none'}${right}`, one.outcome],
-      ...[detect_ms, diagnose_ms, recover_ms, oracle_ms].map(ms),
-      one.harm.join('; '),
-    ]);
-  }
-  return rows.toString();
-}
-
-function ms(value: number | null): string {
-  return value === null ? '-' : `${(value / 1_000).toFixed(1)} s`;
+function isFault(name: string): name is FaultName {
+  return faultNames.some((one) => one === name);
 }
 
 function wholeNumber(option: string, value: string): number {

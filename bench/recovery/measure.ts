@@ -9,6 +9,7 @@ import { rootCause, type Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { startResponder, type Responder } from '../../test/responder.ts';
 import { startStack, type Stack } from '../../test/stack.ts';
+import { peers, type PeerName } from './peers/peer.ts';
 import type { Canary } from '../../test/stacks/reference.ts';
 
 export interface Measured {
@@ -22,6 +23,11 @@ export interface Measured {
   readonly recover_ms: number | null;
   /** Why it counts as failed. */
   readonly reason: string | null;
+}
+
+/** What became of a fault without the responder. */
+export interface PeerMeasured extends Pick<Measured, 'harm' | 'recover_ms' | 'reason'> {
+  readonly outcome: 'recovered' | 'failed';
 }
 
 /** Longest time that a recovery, or calling a person, may take, in milliseconds. */
@@ -53,7 +59,7 @@ export async function measureFault(
         ...times(responder, harm.at),
         recover_ms: outcome.outcome === 'recovered' ? recoverMs : null,
         ...outcome,
-        harm: await damage(stack, fault, canary, before),
+        harm: await damage(stack, fault, canary, before, outcome.outcome === 'recovered'),
       };
     } finally {
       await harm?.heal();
@@ -74,6 +80,33 @@ export async function measureOracle(name: FaultName): Promise<number | null> {
       return await firstHealthy(stack, harm.at, () => false);
     } finally {
       await harm.heal();
+    }
+  });
+}
+
+/** The same fault with what people run today beside the stack instead of the responder. */
+export async function measurePeer(peer: PeerName, name: FaultName): Promise<PeerMeasured> {
+  const fault: Fault = faults[name];
+  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
+    const stop = await peers[peer].start(stack);
+    let harm: Harm | null = null;
+    try {
+      const canary = await stack.plantCanary();
+      const before = { value: await canary.value(), snapshot: await stack.snapshot() };
+      harm = await fault.inject(stack);
+      const recoverMs = await firstHealthy(stack, harm.at, () => false);
+      await harm.over?.();
+      const reason =
+        recoverMs === null ? `not healthy within ${patience} ms` : await staysHealthy(stack);
+      return {
+        outcome: reason === null ? 'recovered' : 'failed',
+        recover_ms: reason === null ? recoverMs : null,
+        harm: await damage(stack, fault, canary, before, reason === null),
+        reason,
+      };
+    } finally {
+      await harm?.heal();
+      await stop();
     }
   });
 }
@@ -205,9 +238,10 @@ async function damage(
   fault: Fault,
   canary: Canary,
   before: { readonly value: string; readonly snapshot: Awaited<ReturnType<Stack['snapshot']>> },
+  answers: boolean,
 ): Promise<readonly string[]> {
   const after = await stack.snapshot();
-  const { mayReplace, outcome } = fault.expected;
+  const { mayReplace } = fault.expected;
   const found: string[] = [];
   for (const [service, id] of Object.entries(before.snapshot.containers))
     if (!mayReplace.includes(service) && after.containers[service] !== id)
@@ -215,8 +249,7 @@ async function damage(
   for (const volume of before.snapshot.volumes)
     if (!after.volumes.includes(volume)) found.push(`volume ${volume} is gone`);
   // While a person is waited for, the API may be down and cannot be asked.
-  if (outcome === 'recovered' && (await canary.value()) !== before.value)
-    found.push('data has changed');
+  if (answers && (await canary.value()) !== before.value) found.push('data has changed');
   return found;
 }
 

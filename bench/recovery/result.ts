@@ -1,13 +1,26 @@
-/** What is appended to the results of a recovery run, one a fault or control. */
+/** What is appended to the results of a recovery run: one for each fault, control, and fault under a peer. */
 import type { ControlName } from '../../faults/controls.ts';
 import type { FaultName } from '../../faults/registry.ts';
-import type { Measured } from './measure.ts';
+import type { Measured, PeerMeasured } from './measure.ts';
+import type { PeerName } from './peers/peer.ts';
 
-export type Result =
-  | (Measured & {
-      readonly kind: 'fault';
-      readonly name: FaultName;
-      readonly expected_cause: string;
-      readonly oracle_ms: number | null;
-    })
-  | { readonly kind: 'control'; readonly name: ControlName; readonly incidents: number };
+export interface FaultResult extends Measured {
+  readonly kind: 'fault';
+  readonly name: FaultName;
+  readonly expected_cause: string;
+  readonly oracle_ms: number | null;
+}
+
+export interface PeerResult extends PeerMeasured {
+  readonly kind: 'peer';
+  readonly peer: PeerName;
+  readonly name: FaultName;
+}
+
+export interface ControlResult {
+  readonly kind: 'control';
+  readonly name: ControlName;
+  readonly incidents: number;
+}
+
+export type Result = FaultResult | PeerResult | ControlResult;
