@@ -1,7 +1,7 @@
 /**
- * Monit, as its manual shows it: a check of each container's state that starts it, an HTTP check of
- * the published service that restarts it, and a limit of restarts after which it gives up. The
- * program comes from Debian's package, unpacked beside the caches: nothing is installed.
+ * Monit, as its manual shows it: an HTTP check of the published service and a check of the state of
+ * every other container, each with a restart, and a limit after which it gives up. The program comes
+ * from Debian's package, unpacked beside the caches: nothing is installed.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ const place = join(import.meta.dirname, '..', '..', '..', '.cache', 'monit');
 const cycle = 5;
 
 export const monit: Peer = {
-  does: `checks each container and the readiness every ${cycle} s, starts and restarts, gives up after 5 restarts in 10 rounds`,
+  does: `checks the readiness of what is published, and every other container, every ${cycle} s, starts and restarts, gives up after 5 restarts in 10 rounds`,
   start: async (stack) => {
     const program = await unpacked();
     const folder = await mkdtemp(join(tmpdir(), 'nova-monit-'));
@@ -76,14 +76,17 @@ async function configuration(stack: Stack, folder: string): Promise<string> {
     ...['log', 'pidfile', 'idfile', 'statefile'].map(
       (name) => `set ${name} ${join(folder, name === 'log' ? 'monit.log' : name)}`,
     ),
-    ...checked.map(
-      ({ service, container }) =>
-        `check program ${service} with path "${script} running ${container}" timeout 10 seconds\n` +
-        `  start program = "${script} start ${container}" with timeout 30 seconds\n` +
-        `  stop program = "${script} stop ${container}" with timeout 30 seconds\n` +
-        `  if status != 0 for 2 cycles then restart\n` +
-        `  if 5 restarts within 10 cycles then unmonitor`,
-    ),
+    // One check for each: two of the same thing would restart it twice.
+    ...checked
+      .filter(({ container }) => container !== front)
+      .map(
+        ({ service, container }) =>
+          `check program ${service} with path "${script} running ${container}" timeout 10 seconds\n` +
+          `  start program = "${script} start ${container}" with timeout 30 seconds\n` +
+          `  stop program = "${script} stop ${container}" with timeout 30 seconds\n` +
+          `  if status != 0 for 2 cycles then restart\n` +
+          `  if 5 restarts within 10 cycles then unmonitor`,
+      ),
     `check host ready with address 127.0.0.1\n` +
       `  start program = "${script} start ${front}" with timeout 30 seconds\n` +
       `  stop program = "${script} stop ${front}" with timeout 30 seconds\n` +
