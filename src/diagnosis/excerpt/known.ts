@@ -30,7 +30,7 @@ export const isReady = (line: string): boolean => {
   const known = readyOf(line);
   return known !== null && !(known.id === 'served' && servedAnywayOf(line) !== null);
 };
-const survived = ['goes-on-without', 'route-not-found'];
+const survived = ['goes-on-without', 'route-not-found', 'web-clients', 'client-mistake'];
 /** It says that something is missing and that the program goes on without it, or what a client asked. */
 export const isSurvived = (line: string): boolean => survived.includes(noiseOf(line)?.id ?? '');
 /** It tells of an end that somebody wanted. */

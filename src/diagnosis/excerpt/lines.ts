@@ -24,12 +24,21 @@ const engineTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /;
 const composePrefix = /^(?:\d{1,3}\|)?([a-zA-Z0-9][\w.-]{0,63}) *\| ?/;
 /** What Compose says of a container stands beside what the container says. */
 const exited = /^([a-zA-Z0-9][\w.-]{0,63}) exited with code /;
+/** .NET's console logger puts the level and the category on a line, and the message below it. */
+const consoleHead = /^(trce|dbug|info|warn): [\w.`+<>-]+\[\d+\]$/;
+const consoleLevels = new Map([
+  ['trce', 'trace'],
+  ['dbug', 'debug'],
+  ['info', 'info'],
+  ['warn', 'warn'],
+]);
 /** A log pasted into a comment or a quotation. */
 const quoteMarks = /^[ \t]*(?:(?:#|>|\/\/|\*)[ \t]+)+/;
 
 export function splitLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = [];
   const newest = new Map<string, number>();
+  const heads = new Map<string, string>();
   let records = 0;
   for (const raw of printable(text).split('\n')) {
     const plain = undress(unquote(raw.slice(0, MAX_LINE).trimEnd()));
@@ -39,7 +48,10 @@ export function splitLines(text: string): readonly TextLine[] {
     const before = newest.get(source);
     const record = before !== undefined && continues(body) ? before : (records += 1);
     newest.set(source, record);
-    lines.push({ text: body, source, record });
+    const level = consoleLevels.get(heads.get(source) ?? '');
+    const isMessage = level !== undefined && body.startsWith('   ');
+    lines.push({ text: isMessage ? `${level}: ${body.trim()}` : body, source, record });
+    heads.set(source, consoleHead.exec(body)?.[1] ?? '');
   }
   return lines;
 }

@@ -30,7 +30,14 @@ export function resolvePeers(
     }
     const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
     const direction = near ?? match.direction;
-    const resolved: LogMatch = { ...match, direction, cause: causeOf(direction, words, excerpt) };
+    const cause = causeOf(direction, words, excerpt);
+    const isReached = cause === 'network-unreachable' && match.signature === 'go-peer-lost';
+    // Who answered until now can be reached: it is the peer that has failed.
+    const resolved: LogMatch = {
+      ...match,
+      direction,
+      cause: isReached ? 'external-dependency' : cause,
+    };
     return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
   });
 }
@@ -57,6 +64,8 @@ function causeOf(direction: Direction, words: string, { text, stack }: Excerpt):
 
 /** The service of a database or a cache is as good as down when its name is not known. */
 function behindName(match: LogMatch, words: string, stack: string): readonly LogMatch[] {
+  // A name of the internet says itself what it is for.
+  if (match.direction.host !== null && isPublic(match.direction.host)) return [];
   const near = match.direction.host === null ? `${words}\n${stack}` : words;
   const cause = causeOfPeer(match.direction, near);
   return cause === 'external-dependency' ? [] : [{ ...match, cause }];
@@ -69,18 +78,24 @@ function misdirected(match: LogMatch): LogMatch {
 
 /** An application that names a service depends on it; a proxy only says where it could not get to. */
 function isNamed({ host }: Direction, words: string): boolean {
-  if (host === null || isLoopback(host) || words.includes('upstream')) return false;
-  return !/^[\d.:a-f]+$/.test(host);
+  if (words.includes('upstream') || isLoopback(host)) return false;
+  const url = /https?:\/\/(?:[^@/\s]*@)?([a-zA-Z][\w.-]+)/.exec(words)?.[1] ?? null;
+  const named = host === null || isAddress(host) ? url : host;
+  return named !== null && !isLoopback(named) && !isAddress(named);
 }
+
+const isAddress = (host: string): boolean => /^[\d.:a-f]+$/.test(host);
 
 /** Ports of brokers, search engines and mail servers, which are neither database nor cache. */
 const partnerPorts = new Set([
-  ...[25, 465, 587, 1883, 2181, 2379, 4222, 5044, 5671, 5672, 9092, 9093, 9200, 9300, 15672],
+  ...[25, 389, 465, 587, 636, 1883, 2181, 2379, 4222, 4317, 4318, 5044, 5671, 5672],
+  ...[8200, 8500, 9092, 9093, 9200, 9300, 15672],
 ]);
 
 /** Clients of brokers, search engines and object stores, by which their errors can be told. */
 const partnerClients = [
-  ...['amqp', 'rabbit', 'kombu', 'elasticsearch', 'opensearch', 'kafka', 'minio', 'smtp'],
+  ...['amqp', 'rabbit', 'kombu', 'elasticsearch', 'elastic_transport', 'opensearch', 'kafka'],
+  ...['minio', 'smtp', 'ldap', 'nats:', 'feign.', 'consul'],
 ];
 
 /** Whether a peer lies outside of the project: a public name, or a known partner. */

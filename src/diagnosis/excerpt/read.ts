@@ -9,7 +9,7 @@ import type { LogMatch } from '../signatures/match.ts';
 import { readMessage } from '../signatures/message.ts';
 import type { Excerpt, ReadCause, Reading } from './excerpt.ts';
 import { parseInspect, readInspected } from './inspect.ts';
-import { isNoise, isWantedEnd, wordsOf } from './known.ts';
+import { isNoise, isSurvived, isWantedEnd, wordsOf } from './known.ts';
 import { resolvePeers } from './peers.ts';
 import { survey } from './survey.ts';
 import type { Survey } from './survey.ts';
@@ -23,7 +23,7 @@ export function readExcerpt(excerpt: Excerpt): Reading {
   const all = matchSignatures(
     text.lines.map((line) => ({ at: null, stream: 'stdout', text: line.text })),
   );
-  const told = resolvePeers(text, telling(text, all), excerpt);
+  const told = resolvePeers(text, telling(text, all, excerpt), excerpt);
   const meant = deepest(
     text,
     told.filter((match) => match.strength !== 'hint'),
@@ -60,7 +60,7 @@ function guess(text: Survey, told: readonly LogMatch[]): Reading {
   if (isSome(causes)) return { outcome: 'fault', causes };
   if (reason !== null) return { outcome: 'fault', causes: [reason] };
   // Whoever only warns goes on, and of what nothing here knows what is wrong with it.
-  return open.every((index) => onlyWarns(lines[index]?.text ?? ''))
+  return open.every((index) => onlyWarns(lines, index))
     ? { outcome: 'healthy', noise: open }
     : { outcome: 'unknown', trouble: open };
 }
@@ -72,11 +72,28 @@ function saysLittleElse({ lines, lastReadyOfAny }: Survey, told: readonly LogMat
   return 2 * new Set(told.map(({ line }) => line)).size >= spoken;
 }
 
-const onlyWarns = (text: string): boolean => readMessage(text).level === 'warning';
+/** A line that only warns, or goes on with what a warning above it begins. */
+function onlyWarns(lines: Survey['lines'], index: number): boolean {
+  const line = lines[index];
+  const own = readMessage(line?.text ?? '').level;
+  if (own !== 'unknown') return own === 'warning';
+  const head = lines[index - 1];
+  return (
+    head !== undefined &&
+    head.record === line?.record &&
+    head.source === line.source &&
+    readMessage(head.text).level === 'warning'
+  );
+}
 
 /** The lines that say that something is wrong, and mean it. */
 function troubleIn(lines: Survey['lines']): readonly number[] {
-  return lines.flatMap(({ text }, index) => (isTrouble(text) && !isNoise(text) ? [index] : []));
+  const harmless = new Set<number>();
+  return lines.flatMap(({ text, record }, index) => {
+    if (!isTrouble(text)) return [];
+    if (isSurvived(text)) harmless.add(record);
+    return isNoise(text) || harmless.has(record) ? [] : [index];
+  });
 }
 
 /** Somebody who stops a container kills what does not end by itself. */
@@ -97,11 +114,16 @@ const advice: readonly CauseKind[] = [
 /** Of a long log the newest trouble is enough to guess from. */
 const MOST_GUESSED = 200;
 
+/** Spring calls its own classes configuration; they say nothing of settings. */
+function withoutClassNames(text: string): string {
+  return text.replaceAll(/configuration class|[\w.]*autoconfigur\w*/gi, '');
+}
+
 function guessByWords(lines: Survey['lines'], open: readonly number[]): ReadCause | null {
   const found = open.slice(-MOST_GUESSED).flatMap((line) => {
     const text = lines[line]?.text ?? '';
-    const entry = wordsOf(text);
-    const isAdvice = entry !== null && advice.includes(entry.cause) && onlyWarns(text);
+    const entry = wordsOf(withoutClassNames(text));
+    const isAdvice = entry !== null && advice.includes(entry.cause) && onlyWarns(lines, line);
     return entry === null || isAdvice ? [] : [{ entry, line }];
   });
   const [first] = found.sort((a, b) => a.entry.rank - b.entry.rank || b.line - a.line);
@@ -129,6 +151,11 @@ const vagueEnds = new Set([
   'python-traceback',
   'python-illegal',
   'kafka-start-failed',
+  'engine-exit-failed',
+  'python-startup-failed',
+  'systemd-failed',
+  'supervisor-crashed',
+  'supervisor-gave-up',
 ]);
 
 /** That a program ended is no reason: its last words may give one. */

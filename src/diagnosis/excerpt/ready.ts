@@ -149,8 +149,10 @@ export const ready: readonly KnownText[] = [
       'successfully joined group',
       'newly assigned partitions',
       'successfully acquired lease',
+      'cluster id: ',
+      'assigned to partition(s)',
     ],
-    pattern: raw`(?:(?:^|[\]:|>!] ?)(?:The )?(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease)`,
+    pattern: raw`(?:(?:^|[\]:|>!] ?)(?:The )?(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease|\] Cluster ID: \S|Assigned to partition\(s\): \S)`,
     example: 'Database available!',
   },
   {

@@ -10,7 +10,9 @@ const words = [
   ...['missing', 'unsupported', 'incompatible', 'mismatch', 'does not match', 'not supported'],
   ...['must rebuild', 'unauthorized', 'forbidden', 'rejected', 'unexpected', 'gave up'],
   ...['exited with code', 'core dumped', 'no such', 'unavailable', 'unhandled', 'uncaught'],
-  ...['exit status 1', 'exit status 2'],
+  ...['exit status 1', 'exit status 2', 'blocked for', 'unbound variable', 'does not exist'],
+  ...['parameter null or not set', 'read-only file system', 'exhausted', 'out of memory'],
+  ...['not executable', 'unrecognized'],
 ];
 /** How records and loggers mark an error without one of the words. */
 const marks = ['crit', 'alert', 'emerg', 'severe', '"level":5', '"level":6', '"s":"e"', '"s":"f"'];
@@ -23,15 +25,20 @@ export function isTrouble(line: string): boolean {
   const isKlogError = line.startsWith('E') || line.startsWith('F');
   if (!isKlogError && !hasText(anySign, line)) return false;
   const { text, level } = readMessage(line);
-  if (level === 'error') return true;
+  if (level === 'error') return !isEmpty(text);
   if (level === 'low' || isAccessLog(text) || isPassed(text)) return false;
-  return hasText(troubleWords, withoutLogFiles(text));
+  return hasText(troubleWords, withoutNames(text));
 }
+
+/** A level without a message: what it is about stands on the next line. */
+const isEmpty = (text: string): boolean => /\b(?:ERROR|FATAL)[\s:-]*$/.test(text.slice(-24));
 
 /** A check that passed names what it looked for: "Checking for invalid columns … ok". */
 const isPassed = (text: string): boolean => /[. ]\[? ?ok ?\]?$/i.test(text.slice(-12).trimEnd());
 
-/** A file that errors are written to is no error. */
-function withoutLogFiles(text: string): string {
-  return text.replaceAll(/errors?[._-]log/gi, '');
+/** A file that errors are written to is no error, and what is asked for may be called anything. */
+function withoutNames(text: string): string {
+  return text
+    .replaceAll(/errors?[._-]log/gi, '')
+    .replaceAll(/\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) "?\/\S*/g, '');
 }

@@ -2,12 +2,27 @@
 import type { CauseKind } from '../cause.ts';
 import type { LogMatch } from '../signatures/match.ts';
 import { explains } from './dominance.ts';
+import type { Excerpt } from './excerpt.ts';
 import { isSurvived, isNoise } from './known.ts';
 import type { Survey } from './survey.ts';
 
+/** What a database says when it ends connections itself: a fault for its clients only. */
+const endedByServer = new Set(['connection-terminated']);
+
+/** Whether a text is what a database says of itself. */
+function isStoreLog({ kind, role }: Excerpt): boolean {
+  return kind === 'db-log' || ['postgres', 'mysql', 'mariadb', 'mongo'].includes(role);
+}
+
 /** Leaves out noise. What is fatal never is, unless its own line says how the program goes on. */
-export function telling({ lines }: Survey, all: readonly LogMatch[]): readonly LogMatch[] {
-  return all.filter(({ strength, line }) => {
+export function telling(
+  { lines }: Survey,
+  all: readonly LogMatch[],
+  excerpt: Excerpt,
+): readonly LogMatch[] {
+  const own = isStoreLog(excerpt);
+  return all.filter(({ strength, line, signature }) => {
+    if (own && endedByServer.has(signature)) return false;
     const text = lines[line]?.text ?? '';
     return strength === 'fatal' ? !isSurvived(text) : !isNoise(text);
   });

@@ -18,7 +18,7 @@ export const connectionSignatures: readonly Signature[] = [
     cause: 'by-port',
     strength: 'error',
     contains: ['econnrefused'],
-    pattern: raw`ECONNREFUSED(?:[^ \w]|$)`,
+    pattern: raw`ECONNREFUSED(?:\W{1,3}${hostAndPort}|[^ \w]|$)`,
     example: "  code: 'ECONNREFUSED',",
   },
   {

@@ -44,9 +44,24 @@ export const erlangSignatures: readonly Signature[] = [
       'out of memory.',
       'system memory high watermark',
       'memory resource limit alarm set',
+      'vm_memory_high_watermark set',
     ],
-    pattern: raw`(?:(?:eheap|binary)_alloc: Cannot allocate|^Out of memory\.|memory resource limit alarm set)`,
+    pattern: raw`(?:(?:eheap|binary)_alloc: Cannot allocate|^Out of memory\.|memory resource limit alarm set|vm_memory_high_watermark set)`,
     example: 'eheap_alloc: Cannot allocate 123456 bytes of memory (of type "heap").',
+  },
+  {
+    // A release, or a build folder, without what it was to contain.
+    id: 'elixir-application-missing',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    contains: [
+      'could not find application file',
+      'unchecked dependencies for environment',
+      "can't continue due to errors on dependencies",
+      'could not compile dependency',
+    ],
+    pattern: null,
+    example: '** (Mix) Could not start application pricing: could not find application file',
   },
   {
     id: 'elixir-process-died',

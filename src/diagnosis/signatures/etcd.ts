@@ -12,6 +12,7 @@ export const etcdSignatures: readonly Signature[] = [
       'failed to get all reachable pages',
       'crc mismatch',
       'invalid freelist page',
+      'freelist corrupted',
       'failed to find database snapshot file',
       'page already freed',
       'snap: crc',

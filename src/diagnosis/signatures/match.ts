@@ -68,8 +68,13 @@ export function matchSignatures(lines: readonly LogLine[]): readonly LogMatch[] 
   return matches.reverse();
 }
 
+/** Limits of the host that the system reports with the error of a full disk. */
+const calledDiskFull = new Set(['inotify-limit', 'pg-shared-memory']);
+
 /** Broad words count only where nothing else names what is wrong with the line. */
-function withoutEchoes(found: readonly LogMatch[]): LogMatch[] {
+function withoutEchoes(all: readonly LogMatch[]): LogMatch[] {
+  const isLimit = all.some(({ signature }) => calledDiskFull.has(signature));
+  const found = isLimit ? all.filter(({ cause }) => cause !== 'disk-full') : all;
   const named = found.some(
     ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
   );
@@ -114,13 +119,13 @@ function tryMatch(candidate: Candidate, message: Message, line: number): readonl
   const signature = library[candidate.index];
   const named = compiled.attempt(candidate, message.text);
   if (signature === undefined || named === null) return [];
-  const { id, cause, also, strength, broad } = signature;
+  const { id, cause, also, strength, broad, anyLevel } = signature;
   const direction = { host: named.host, port: named.port };
   const match: LogMatch = {
     signature: id,
     cause: cause === 'by-port' ? causeOfPeer(direction, message.text) : cause,
     byPeer: cause === 'by-port',
-    strength: isAdvice(cause, message.level) ? 'hint' : strength,
+    strength: anyLevel !== true && isAdvice(cause, message.level) ? 'hint' : strength,
     broad: broad === true,
     level: message.level,
     direction,

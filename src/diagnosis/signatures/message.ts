@@ -25,7 +25,11 @@ export function readMessage(line: string): Message {
   if (brace >= 0 && plain.trimEnd().endsWith('}')) {
     const record = parseRecord(plain.slice(brace));
     if (record !== null) {
-      return { text: stripControl(recordText(record) ?? plain), level: recordLevel(record) };
+      const level = recordLevel(record);
+      return {
+        text: stripControl(recordText(record) ?? plain),
+        level: level === 'unknown' ? plainLevel(plain.slice(0, brace)) : level,
+      };
     }
   }
   return { text: plain, level: plainLevel(plain) };
@@ -111,7 +115,11 @@ const isLetter = (code: number): boolean =>
 function standsAsLevel(head: string, word: string, start: number, end: number): boolean {
   const before = head[start - 1] ?? ' ';
   const after = head[end] ?? ' ';
-  if (word === word.toUpperCase()) return !'_-.'.includes(before) && !'_-.('.includes(after);
+  if (word === word.toUpperCase()) {
+    // Monolog puts a channel before: "local.INFO: …".
+    if (before === '.' && after === ':') return true;
+    return !'_-.'.includes(before) && !'_-.('.includes(after);
+  }
   if (before === '[' || before === '=') return true;
   return after === ':' && word === word.toLowerCase() && !followsWord(head, start);
 }

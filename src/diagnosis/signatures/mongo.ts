@@ -90,8 +90,9 @@ export const mongoSignatures: readonly Signature[] = [
       'wt_recovery',
       'metadata corruption',
       'wiredtiger error',
+      '__wt_bm_corrupt',
     ],
-    pattern: raw`(?:WT_PANIC|WT_TRY_SALVAGE|WiredTiger\.(?:turtle|wt).*(?:error|fatal|No such|corrupt)|read checksum error|metadata corruption|BSON object is not valid)`,
+    pattern: raw`(?:WT_PANIC|WT_TRY_SALVAGE|WiredTiger\.(?:turtle|wt).*(?:error|fatal|No such|corrupt)|read checksum error|metadata corruption|BSON object is not valid|WiredTiger error \((?:2|-318\d\d)\)|__wt_bm_corrupt)`,
     example: 'WT_TRY_SALVAGE: database corruption detected',
   },
 ];

@@ -93,10 +93,16 @@ export const mysqlSignatures: readonly Signature[] = [
     example: '[ERROR] InnoDB: Database page corruption on disk or a failed read of page 7',
   },
   {
+    // Two servers with one data directory, or a directory that the settings do not fit.
     id: 'innodb-lock',
-    cause: 'app-crash',
+    cause: 'config-error',
     strength: 'fatal',
-    contains: ['unable to lock ./ibdata1'],
+    contains: [
+      'unable to lock ./ibdata1',
+      'unable to setup unix socket lock file',
+      'is of a different size',
+      'data directory has files in it',
+    ],
     pattern: null,
     example: '[ERROR] InnoDB: Unable to lock ./ibdata1 error: 11',
   },

@@ -134,6 +134,8 @@ export const postgresServerSignatures: readonly Signature[] = [
       'could not open file "pg_xact',
       'invalid magic number',
       'could not read from file "pg_',
+      'could not read file "',
+      'could not read from control file',
       'btree_index',
       'index corrupted',
       'invalid checkpoint record',
@@ -143,7 +145,7 @@ export const postgresServerSignatures: readonly Signature[] = [
       'requested timeline',
       'is not a child of this server',
     ],
-    pattern: raw`(?:contains unexpected zero page|invalid memory alloc request size|could not find redo location|contains invalid data|unexpected chunk number|(?:ERROR|FATAL): +cache lookup failed for|incorrect resource manager data checksum|heap tid from index tuple|(?:FATAL|PANIC|ERROR): +could not (?:open|read from|read) file "(?:pg_wal|base|global|pg_xact|pg_multixact|pg_)[^"]*".*(?:No such file|read|Success)|(?:FATAL|PANIC): +could not open file|invalid checkpoint record|left-link doesn't match|could not read relation mapping|index corrupted|requested timeline \d+ is not a child)`,
+    pattern: raw`(?:could not read file "(?:pg_wal|pg_xlog|pg_xact|base|global)[^"]*": read \d+ of|could not read from control file|contains unexpected zero page|invalid memory alloc request size|could not find redo location|contains invalid data|unexpected chunk number|(?:ERROR|FATAL): +cache lookup failed for|incorrect resource manager data checksum|heap tid from index tuple|(?:FATAL|PANIC|ERROR): +could not (?:open|read from|read) file "(?:pg_wal|base|global|pg_xact|pg_multixact|pg_)[^"]*".*(?:No such file|read|Success)|(?:FATAL|PANIC): +could not open file|invalid checkpoint record|left-link doesn't match|could not read relation mapping|index corrupted|requested timeline \d+ is not a child)`,
     example: 'ERROR:  index "orders_pkey" contains unexpected zero page at block 12',
   },
   {

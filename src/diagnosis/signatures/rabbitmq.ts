@@ -38,6 +38,7 @@ export const rabbitmqSignatures: readonly Signature[] = [
       'disk resource limit alarm set',
       'free disk space is insufficient',
       'disk free space low',
+      'disk_free_limit alarm set',
     ],
     pattern: null,
     example: 'disk resource limit alarm set on node broker@one.',

@@ -69,8 +69,9 @@ export const refusalSignatures: readonly Signature[] = [
       'unsupported database',
       'unknown driver',
       'unsupported scheme',
+      'scheme must be ',
     ],
-    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following schemes|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
+    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following schemes|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|scheme must be |(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
     example:
       'ValueError: Redis URL must specify one of the following schemes (redis://, rediss://)',
   },

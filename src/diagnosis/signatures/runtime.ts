@@ -130,6 +130,35 @@ export const runtimeSignatures: readonly Signature[] = [
     example: '[nodemon] app crashed - waiting for file changes before starting...',
   },
   {
+    // supervisord calls everything that it writes information.
+    id: 'supervisor-gave-up',
+    cause: 'app-crash',
+    strength: 'fatal',
+    anyLevel: true,
+    contains: ['entered fatal state'],
+    pattern: raw`gave up: (?P<subject>[\w:-]+) entered FATAL state`,
+    example: 'INFO gave up: pricing entered FATAL state, too many start retries too quickly',
+  },
+  {
+    id: 'supervisor-cannot-start',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    anyLevel: true,
+    contains: ['spawnerr: '],
+    pattern: raw`spawnerr: (?:can't find command|command at|unknown error|no permission)`,
+    example: "INFO spawnerr: command at '/srv/pricing.sh' is not executable",
+  },
+  {
+    // Who dies of what it was told says so in the message, or in the name of the file.
+    id: 'panic-about-settings',
+    cause: 'config-error',
+    also: 'app-crash',
+    strength: 'error',
+    contains: ['panicked at', 'panic: ', 'error loading env'],
+    pattern: raw`(?:panicked at|panic: ).*(?:\bconfig(?:uration)?\b|[Cc]onfig [Ff]ile|environment variable|\benv(?:ironment)? var|settings? file|\bNotPresent\b)`,
+    example: "thread 'main' panicked at src/config.rs:12:5: no setting for the ledger",
+  },
+  {
     id: 'python-traceback',
     cause: 'app-crash',
     strength: 'error',

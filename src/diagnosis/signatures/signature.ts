@@ -32,6 +32,8 @@ export interface Signature extends KnownText {
   /** A second cause that the line tells of as clearly as the first. */
   readonly also?: CauseKind;
   readonly strength: Strength;
+  /** Its program calls everything information: the level of the line says nothing. */
+  readonly anyLevel?: true;
   /** Words that many programs use: where another signature knows the same line, that one counts. */
   readonly broad?: true;
 }
