@@ -225,6 +225,15 @@ describe('a saved text is healthy', () => {
       'with an index that is built again',
       'WARN Found a corrupted index file, and rebuilding index',
     ],
+    [
+      'when it says how errors are handled',
+      'the error handler is set, with a timeout of 30 seconds',
+    ],
+    [
+      'when it says that its error matters to nobody',
+      'Error: Cannot find module "./prices". You can safely ignore this before the first build.',
+      'Server listening on :8080',
+    ],
     ['after a wanted end', 'Stopping shop_web_1 ... done', 'shop_web_1 exited with code 143'],
     ['when a container is replaced', 'web-1 has been recreated', 'web-1 exited with code 137'],
     [

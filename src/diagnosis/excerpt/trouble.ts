@@ -36,9 +36,14 @@ const isEmpty = (text: string): boolean => /\b(?:ERROR|FATAL)[\s:-]*$/.test(text
 /** A check that passed names what it looked for: "Checking for invalid columns … ok". */
 const isPassed = (text: string): boolean => /[. ]\[? ?ok ?\]?$/i.test(text.slice(-12).trimEnd());
 
-/** A file that errors are written to is no error, and what is asked for may be called anything. */
+const dealsWithErrors =
+  /(?:errors?|exceptions?|failures?|crash(?:es)?)[ _-](?:handl|log(?:ger|ging|s)\b|report|page|threshold|middleware|polic|recover|tracking)\w*|\b(?:an|add) exception (?:for|to)\b/gi;
+
+/** What only deals with errors is none, a limit of time is not its end, and what is asked for may be called anything. */
 function withoutNames(text: string): string {
   return text
     .replaceAll(/errors?[._-]log/gi, '')
+    .replaceAll(dealsWithErrors, '')
+    .replaceAll(/timeout\b['"]?(?: ?[:=] ?| of | to | is | )['"]?\d/gi, '')
     .replaceAll(/\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) "?\/\S*/g, '');
 }

@@ -55,6 +55,7 @@ export const javaSignatures: readonly Signature[] = [
       'nosuchmethoderror',
       'nosuchfielderror',
       'invalid or corrupt jarfile',
+      'java.util.zip.zipexception',
       'unsatisfiedlinkerror',
       'incompatibleclasschangeerror',
       'abstractmethoderror',
@@ -64,7 +65,7 @@ export const javaSignatures: readonly Signature[] = [
       'illegalaccesserror',
       'nosuchbeandefinitionexception',
     ],
-    pattern: raw`(?:no main manifest attribute|NoSuch(?:Method|Field)Error|Invalid or corrupt jarfile|UnsatisfiedLinkError|IncompatibleClassChangeError|AbstractMethodError|Cannot load driver class|more recent version of the Java Runtime|BeanDefinitionOverrideException|IllegalAccessError)`,
+    pattern: raw`(?:no main manifest attribute|NoSuch(?:Method|Field)Error|Invalid or corrupt jarfile|zip\.ZipException|UnsatisfiedLinkError|IncompatibleClassChangeError|AbstractMethodError|Cannot load driver class|more recent version of the Java Runtime|BeanDefinitionOverrideException|IllegalAccessError)`,
     example: 'no main manifest attribute, in /app/pricing.jar',
   },
   {

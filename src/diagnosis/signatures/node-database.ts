@@ -9,7 +9,7 @@ export const nodeDatabaseSignatures: readonly Signature[] = [
     cause: 'by-port',
     strength: 'error',
     contains: ['p1001', 'p1002', 'p1017', 'p1008'],
-    pattern: raw`\bP10(?:01|02|08|17)\b(?:.*at .?(?P<host>[\w.-]+).?:.?(?P<port>\d+))?.*(?:database|server|connection|P10)`,
+    pattern: raw`\bP10(?:01|02|08|17)\b(?:.*at .?(?P<host>[\w.-]+).?:.?(?P<port>\d+))?.*(?:database|server|connection|P10|$)`,
     example: 'Error: P1001: the database server at `ledger`:`5432` was not reached',
   },
   {

@@ -12,6 +12,8 @@ export const refusalSignatures: readonly Signature[] = [
       'is not writable',
       'not writeable',
       'not writable by',
+      'unable to write in ',
+      'unable to create the ',
       'readonly database',
       'can only run as pid 1',
       'failed to lock memory',
@@ -23,7 +25,7 @@ export const refusalSignatures: readonly Signature[] = [
       'refusing to run as root',
       'cannot_read_enabled_plugins_file',
     ],
-    pattern: raw`(?:(?:is )?not write?able(?: by|\b)|attempt to write a readonly database|can only run as pid 1|[Ff]ailed to lock memory|(?:must|needs to|cannot|must not|can ?not|refusing to) (?:be )?run (?:\w+ )?as root|cannot_read_enabled_plugins_file)`,
+    pattern: raw`(?:(?:is )?not write?able(?: by|\b)|[Uu]nable to (?:write in|create) the (?:\S+ ){1,2}(?:directory|folder|file)|attempt to write a readonly database|can only run as pid 1|[Ff]ailed to lock memory|(?:must|needs to|cannot|must not|can ?not|refusing to) (?:be )?run (?:\w+ )?as root|cannot_read_enabled_plugins_file)`,
     example: "DATA_PATH='/var/lib/pricing' is not writable.",
   },
   {
@@ -56,7 +58,7 @@ export const refusalSignatures: readonly Signature[] = [
     strength: 'error',
     contains: [
       'could not parse sqlalchemy url',
-      'must specify one of the following schemes',
+      'must specify one of the following',
       'invalid uri scheme',
       'key material not provided',
       'keystore is password-protected',
@@ -71,7 +73,7 @@ export const refusalSignatures: readonly Signature[] = [
       'unsupported scheme',
       'scheme must be ',
     ],
-    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following schemes|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|scheme must be |(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
+    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|scheme must be |(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
     example:
       'ValueError: Redis URL must specify one of the following schemes (redis://, rediss://)',
   },
