@@ -3,9 +3,9 @@
  * every replica finds it; before each Compose call the file is brought to it. Beside it stands
  * what we wrote last, so that what people do to the file is told from what we have not done yet.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { writeDurably } from '../host/write-durably.ts';
 import type { Override } from '../remedy/override.ts';
 import { withOverride } from './override.ts';
 import { reconcile } from './override-reconcile.ts';
@@ -118,23 +118,6 @@ async function readWritten(path: string): Promise<readonly Override[] | null> {
   if (!Array.isArray(written))
     throw new Error(`${writtenFile(path)} is not what we wrote; delete it`);
   return written as readonly Override[];
-}
-
-/** Atomic: a reader sees the old text or the new one, also after a power cut. */
-async function writeDurably(file: string, text: string): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // A person's `nova runbook run` may write beside the responder.
-  const temporary = `${file}.${randomUUID()}`;
-  {
-    await using handle = await open(temporary, 'w', 0o600);
-    await handle.writeFile(text);
-    await handle.sync();
-  }
-  await rename(temporary, file);
-  // The new name is durable only with its folder.
-  await using entry = await open(folder, 'r');
-  await entry.sync();
 }
 
 function nullWhenMissing(error: unknown): null {
