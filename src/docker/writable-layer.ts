@@ -6,7 +6,11 @@ const changes = z.nullish(z.array(z.object({ Path: z.string(), Kind: z.number() 
 
 /** The engine writes these itself, or they are temporary by the Filesystem Hierarchy Standard. */
 const temporary = ['/tmp', '/run', '/var/run', '/var/tmp', '/var/cache', '/dev', '/proc', '/sys'];
-const engineFiles = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/etc/mtab', '/.dockerenv'];
+const engineFiles = [
+  ...['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/etc/mtab', '/.dockerenv'],
+  // Where it mounts the init process of `init: true`; /sbin is often a link.
+  ...['/sbin/docker-init', '/usr/sbin/docker-init'],
+];
 const cacheFolders = /\/(__pycache__|\.cache|\.npm|\.pytest_cache)(\/|$)/;
 
 /** `raw`: the engine's list. A folder counts only when it is new; a changed one has changed content. */
