@@ -1,7 +1,6 @@
 /** Performs the steps of a section at a terminal, one by one. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { printable } from '../evidence/printable.ts';
 import { redactor } from '../evidence/redact.ts';
 import { argvOf } from '../runbook/check/argv.ts';
@@ -11,6 +10,7 @@ import { planWords } from '../runbook/section/section-plan.ts';
 import type { Planned } from '../runbook/section/section-plan.ts';
 import type { Hand } from '../workflow/section/by-hand.ts';
 import { performLook, type Seen } from '../workflow/section/perform-look.ts';
+import { confirmed } from './confirm.ts';
 import { bold, dim, paint, print } from './print.ts';
 import { operatorName } from './responder.ts';
 import { runCommand } from './run-command.ts';
@@ -151,19 +151,11 @@ async function shell(command: string, limit: number, directory: string): Promise
 
 /** Only a person at a terminal can confirm; the runbook must still be what it was afterwards. */
 async function isConfirmed(what: string, unchanged: () => Promise<void>): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    print(paint.asking('skipped: only a person at a terminal can confirm a change'));
+  const answer = await confirmed(what);
+  if (answer !== 'yes') {
+    const why = answer === 'nobody' ? ': only a person at a terminal can confirm a change' : '';
+    print(paint.asking(`skipped${why}`));
     return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question(`${printable(what)}\ntype yes to do it: `);
-    if (answer.trim().toLowerCase() !== 'yes') {
-      print(paint.asking('skipped'));
-      return false;
-    }
-  } finally {
-    terminal.close();
   }
   await unchanged();
   return true;
