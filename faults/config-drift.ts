@@ -1,8 +1,11 @@
 /** A container was made from a broken file, which a person has corrected since. */
-import { deploy } from './docker.ts';
-import { recovered, type Fault } from './fault.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deploy, deployWith } from './docker.ts';
+import { noLedger, recovered, type Fault } from './fault.ts';
 import { editFile, without } from './settings.ts';
 
+/** Of Nova Rewards. */
 export const configDrift: Fault = {
   does: 'deploys the backend without DATABASE_URL and corrects the file without deploying again',
   expected: recovered('config-error', 'backend', ['recreate'], ['backend']),
@@ -14,3 +17,21 @@ export const configDrift: Fault = {
     return { at, heal: () => Promise.resolve(), cure: () => deploy(scene, 'backend') };
   },
 };
+
+/** The same without an edit of the operator's files: one that is added for this call alone takes the setting away. */
+export function settingMissing(service: string, setting: string): Fault {
+  return {
+    does: `makes the container of the ${service} again without its setting ${setting}`,
+    expected: recovered('config-error', service, ['recreate'], [service]),
+    inject: async (scene, ledger = noLedger) => {
+      const file = join(await ledger.folder(), 'without-setting.json');
+      const environment = { [setting]: null };
+      await writeFile(file, JSON.stringify({ services: { [service]: { environment } } }));
+      await ledger.write({ undo: 'deploy', service });
+      const at = Date.now();
+      await deployWith(scene, service, file);
+      const heal = () => deploy(scene, service);
+      return { at, heal, cure: heal };
+    },
+  };
+}

@@ -1,12 +1,13 @@
 /** A file that a service is started from is damaged: it ends at once, whoever starts it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { containerOf, docker, mainProcess } from './docker.ts';
-import type { Fault } from './fault.ts';
+import { noLedger, type Fault } from './fault.ts';
+import { programFile } from './program-file.ts';
+import { putBack, type Undo } from './undo.ts';
 
-/** `file`: inside its container. */
-export function crashLoop(service: string, file: string): Fault {
+/** `file`: inside its container; by default the script that its main process runs. */
+export function crashLoop(service: string, file?: string): Fault {
   return {
     does: `damages a file of the ${service} and kills it: every start ends at once`,
     expected: {
@@ -17,21 +18,25 @@ export function crashLoop(service: string, file: string): Fault {
       afterHealing: [],
       mayReplace: [],
     },
-    inject: async (scene) => {
+    inject: async (scene, ledger = noLedger) => {
       const container = await containerOf(scene, service);
-      const folder = await mkdtemp(join(tmpdir(), 'nova-crash-loop-'));
-      const kept = join(folder, basename(file));
-      await docker('cp', `${container}:${file}`, kept);
-      await docker('exec', '--user', 'root', container, 'sh', '-c', `echo '}{' >> ${file}`);
+      const script = file ?? (await programFile(container));
+      if (script === null) throw new Error(`${service} runs no script that could be damaged`);
+      const folder = await ledger.folder();
+      const kept = join(folder, basename(script));
+      const damaged = join(folder, `damaged-${basename(script)}`);
+      await docker('cp', '--archive', `${container}:${script}`, kept);
+      const copyBack: Undo = { undo: 'copy-back', container, file: script, kept };
+      await ledger.write({ undo: 'start', container });
+      await ledger.write(copyBack);
+      await writeFile(damaged, '}{\n');
+      await docker('cp', damaged, `${container}:${script}`);
       const at = Date.now();
       process.kill(await mainProcess(container), 'SIGKILL');
-      let healed = false;
       // The engine tries again by itself, at most a minute later.
       const heal = async () => {
-        if (healed) return;
-        healed = true;
-        await docker('cp', kept, `${await containerOf(scene, service)}:${file}`);
-        await rm(folder, { recursive: true });
+        await putBack(scene, copyBack);
+        await rm(folder, { recursive: true, force: true });
       };
       return { at, heal, cure: null };
     },

@@ -1,22 +1,36 @@
 /** What faults ask of the engine, by its own command line. Errors of the command throw. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Scene } from './fault.ts';
+import type { Ledger, Scene } from './fault.ts';
 
 const run = promisify(execFile);
 
 /** Longer than any single command of a fault takes, in milliseconds. */
 const deadline = 60_000;
 
+/** Which engine is asked; empty: the one that the command line of docker chooses by itself. */
+let engine: readonly string[] = [];
+
+/** From now on every command goes to this engine, as DOCKER_HOST writes it. */
+export function useEngineAt(host: string): void {
+  engine = ['--host', host];
+}
+
 /** What the command printed, trimmed. */
 export async function docker(...argv: readonly string[]): Promise<string> {
-  const { stdout } = await run('docker', [...argv], { timeout: deadline });
+  const { stdout } = await run('docker', [...engine, ...argv], { timeout: deadline });
   return stdout.trim();
 }
 
 /** `docker compose` as the operator of the scene would call it, in the project's folder. */
 export async function compose(scene: Scene, ...argv: readonly string[]): Promise<string> {
-  const { stdout } = await run('docker', ['compose', '--project-name', scene.project, ...argv], {
+  const place = [
+    ...['--project-name', scene.project],
+    ...(scene.files ?? []).flatMap((file) => ['--file', file]),
+    ...(scene.envFiles ?? []).flatMap((file) => ['--env-file', file]),
+    ...(scene.files === undefined ? [] : ['--project-directory', scene.folder]),
+  ];
+  const { stdout } = await run('docker', [...engine, 'compose', ...place, ...argv], {
     cwd: scene.folder,
     timeout: deadline,
   });
@@ -31,6 +45,13 @@ export async function deploy(scene: Scene, service: string): Promise<void> {
 /** As `deploy`, and resolves when the service is healthy. */
 export async function deployAndWait(scene: Scene, service: string): Promise<void> {
   await compose(scene, 'up', '--detach', '--no-build', '--no-deps', '--wait', service);
+}
+
+/** The same with one more Compose file, on top of the others; needs a scene that names its files. */
+export async function deployWith(scene: Scene, service: string, file: string): Promise<void> {
+  if (scene.files === undefined)
+    throw new Error(`the Compose files of ${scene.project} are unknown`);
+  await deploy({ ...scene, files: [...scene.files, file] }, service);
 }
 
 /** The ids of the service's containers, running or not. */
@@ -81,6 +102,13 @@ export async function start(container: string): Promise<void> {
   await docker('start', container);
 }
 
+/** Keeps in mind that the container is to run again as it does now. */
+export async function startAgain(container: string, ledger: Ledger): Promise<void> {
+  await ledger.write({ undo: 'start', container });
+  const policy = await restartPolicyOf(container);
+  await ledger.write({ undo: 'restart-policy', container, policy });
+}
+
 /**
  * Ends the main process of a container as a crash would, and keeps the engine from restarting it.
  * Resolves when the engine knows, with the time of the kill.
@@ -92,6 +120,16 @@ export async function killForGood(container: string): Promise<number> {
   process.kill(pid, 'SIGKILL');
   await docker('wait', container);
   return at;
+}
+
+/** As `docker update --restart` takes it. */
+async function restartPolicyOf(container: string): Promise<string> {
+  const format =
+    '{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}';
+  const [name = '', retries = '0'] = (await docker('inspect', '--format', format, container)).split(
+    ' ',
+  );
+  return retries === '0' ? name : `${name}:${retries}`;
 }
 
 /** The port of this host on which a service's container port is published. */

@@ -3,8 +3,12 @@
  * they never ask the engine to stop a container, which would look like an operator's wish, save
  * where that wish is the fault.
  */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CauseKind } from '../src/diagnosis/cause.ts';
 import type { RemedyName } from '../src/remedy/remedy.ts';
+import type { Undo } from './undo.ts';
 
 /** The stacks that faults are made for: Nova Rewards, and the shop of test/stacks/orders. */
 export type StackName = 'rewards' | 'orders';
@@ -14,7 +18,24 @@ export interface Scene {
   readonly project: string;
   /** The folder of its Compose file. */
   readonly folder: string;
+  /** Its Compose files, where they are not the usual ones of the folder. */
+  readonly files?: readonly string[];
+  readonly envFiles?: readonly string[];
 }
+
+/** Where a fault says how to put back what it is about to change, before it changes it. */
+export interface Ledger {
+  /** Resolves when it is kept for whoever comes after a crash. */
+  readonly write: (undo: Undo) => Promise<void>;
+  /** A folder for what has to be put back. */
+  readonly folder: () => Promise<string>;
+}
+
+/** For throw-away stacks: nothing is kept. */
+export const noLedger: Ledger = {
+  write: () => Promise.resolve(),
+  folder: () => mkdtemp(join(tmpdir(), 'nova-fault-')),
+};
 
 /** What a fault did, and how to take away what it brought along. */
 export interface Harm {
@@ -61,7 +82,7 @@ export interface Fault {
   /** What must run beside the healthy stack; answers with what takes it away again. */
   readonly arrange?: (scene: Scene) => Promise<() => Promise<void>>;
   /** Resolves as soon as the harm is done; throws when it could not be done. */
-  readonly inject: (scene: Scene) => Promise<Harm>;
+  readonly inject: (scene: Scene, ledger?: Ledger) => Promise<Harm>;
 }
 
 /** Recovered by these remedies, without replacing a container. */
