@@ -38,7 +38,7 @@ start_private_engine() {
   use_working_iptables
   rm -rf "$engine_data/network"
   printf '{}\n' >"$engine_dir/daemon.json"
-  setsid dockerd --pidfile "$engine_pidfile" --config-file "$engine_dir/daemon.json" \
+  setsid dockerd --pidfile "$engine_pidfile" --config-file "$engine_dir/daemon.json" --label nova.drills=allowed \
     --host "unix://$engine_socket" --data-root "$engine_data" --exec-root "$engine_exec" \
     --bridge "$engine_bridge" --default-address-pool "base=$engine_network.0.0/16,size=24" \
     --containerd-namespace "$engine_namespace" --containerd-plugins-namespace "$engine_namespace-plugins" \

@@ -20,7 +20,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** What each says to whoever wrote the script that looks at it. */
 export const exitMeanings = {
   ok: 'Done. For `nova watch`: it was asked to end (SIGINT or SIGTERM) and has let go of everything.',
-  failed: 'A check has found something: `nova doctor`, `nova runbook check`, `nova diagnose`.',
+  failed:
+    'A check has found something: `nova doctor`, `nova runbook check`, `nova diagnose`. For `nova drill`: not all went as expected, or could be put back.',
   undetermined:
     'For `nova diagnose`: the service fails and the cause is unknown, or nobody could ask it.',
   usage:
@@ -31,7 +32,7 @@ export const exitMeanings = {
   cannotCreate: 'The file to write exists already or cannot be written.',
   store:
     'The incident log cannot be read or written: the disk is full, the folder is not ours, the file is damaged.',
-  alreadyRunning: 'Another responder has the state folder.',
+  alreadyRunning: 'Another responder has the state folder, or another drill the project.',
   refused: 'What was asked is refused; the message says why.',
   noPermission: "This user may not use the Docker engine's socket.",
   config: 'The configuration, the runbook or a Compose file is wrong; the message says where.',

@@ -5,6 +5,7 @@ import { addAcknowledge } from './acknowledge.ts';
 import { addApprove } from './approve.ts';
 import { addDiagnose } from './diagnose.ts';
 import { addDoctor } from './doctor.ts';
+import { addDrill } from './drill.ts';
 import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
@@ -40,5 +41,6 @@ export function createProgram(): Command {
   addDoctor(program);
   addDiagnose(program);
   addExplain(program);
+  addDrill(program);
   return program;
 }

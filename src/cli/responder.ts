@@ -40,6 +40,20 @@ export async function askIncident(state: string, id: string): Promise<{ readonly
   return (await askResponder(state, 'GET', path)) as { readonly id: string };
 }
 
+/** How the responder finds each service: 1 is up. null when none runs. Throws Failure. */
+export async function askHealth(state: string): Promise<Readonly<Record<string, number>> | null> {
+  try {
+    const { text } = await send(state, 'GET', '/metrics', undefined);
+    const lines = text.matchAll(/^nova_service_health\{service="([^"]+)"\} (\S+)$/gm);
+    return Object.fromEntries(
+      [...lines].map(([, service = '', value]) => [service, Number(value)]),
+    );
+  } catch (error) {
+    if (error instanceof Failure && error.exit === exitCodes.unavailable) return null;
+    throw error;
+  }
+}
+
 function send(
   state: string,
   method: string,

@@ -1,5 +1,5 @@
 /**
- * One responder per state folder. The lock is an open exclusive transaction on a SQLite file of
+ * One responder per state folder, and one drill per folder of drills. The lock is an open exclusive transaction on a SQLite file of
  * its own: the kernel holds it for the process and drops it the moment that the process ends,
  * however it ends, so no lock is ever stale and none has to be stolen.
  *
@@ -31,11 +31,14 @@ export interface FolderHeld {
  * Takes the lock of a state folder, or says who has it; it never waits.
  * @throws StoreError when the folder cannot be used
  */
-export function lockFolder(folder: string): FolderLock | FolderHeld {
-  const pidFile = join(folder, 'responder.pid');
+export function lockFolder(
+  folder: string,
+  holder: 'responder' | 'drill' = 'responder',
+): FolderLock | FolderHeld {
+  const pidFile = join(folder, `${holder}.pid`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const lockFile = join(folder, 'responder.lock');
+    const lockFile = join(folder, `${holder}.lock`);
     const database = new DatabaseSync(lockFile, { timeout: 0 });
     try {
       chmodSync(lockFile, 0o600);
@@ -43,7 +46,7 @@ export function lockFolder(folder: string): FolderLock | FolderHeld {
       writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
     } catch (error) {
       database.close();
-      if (isBusy(error)) return heldBy(readPid(pidFile), folder);
+      if (isBusy(error)) return heldBy(readPid(pidFile), folder, holder);
       throw error;
     }
     return { held: false, release: () => release(database, pidFile) };
@@ -59,9 +62,12 @@ function release(database: DatabaseSync, pidFile: string): void {
   database.close();
 }
 
-function heldBy(pid: number | null, folder: string): FolderHeld {
-  const holder = pid === null ? 'another process' : `process ${pid}`;
-  const message = `a responder already runs with the state folder ${folder} (${holder}): stop it, or choose another folder with "state"`;
+function heldBy(pid: number | null, folder: string, holder: 'responder' | 'drill'): FolderHeld {
+  const who = pid === null ? 'another process' : `process ${pid}`;
+  const message = {
+    responder: `a responder already runs with the state folder ${folder} (${who}): stop it, or choose another folder with "state"`,
+    drill: `a drill already runs with the folder ${folder} (${who}): wait for its end, or interrupt it`,
+  }[holder];
   return { held: true, code: 'STATE_FOLDER_HELD', pid, message };
 }
 

@@ -30,7 +30,7 @@ const all = sources.map(read);
 
 /** Folders and files that decide: no I/O, no clock, no randomness. */
 const pure = (file: string): boolean =>
-  /^src\/(incident|diagnosis|status)\//.test(file) ||
+  /^src\/(incident|diagnosis|drill|status)\//.test(file) ||
   (file.startsWith('src/runbook/') && file !== 'src/runbook/read.ts') ||
   (file.startsWith('src/remedy/') && file !== 'src/remedy/perform.ts') ||
   /^src\/evidence\/(evidence|change-facts|change-lines|fact-lines|resource-facts|resource-lines|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(
@@ -104,6 +104,26 @@ test.each(all.filter(({ file }) => folderOf(file) in mayReach && !pure(file)))(
 test('only app.ts and cli/ import app.ts', () => {
   const users = all.filter((one) => one.imports.some((name) => target(one, name) === 'src/app.ts'));
   expect(users.map(({ file }) => file).filter((file) => !file.startsWith('src/cli/'))).toEqual([]);
+});
+
+test('what breaks services on purpose is loaded by the commands for drills alone, when they are called', () => {
+  const isDrill = (file: string) => /^src\/cli\/drill-[a-z]+\.ts$/.test(file);
+  const statically = (source: Source, name: string) =>
+    source.code.includes(`from '${name}'`) && !isTypeOnly(source, name);
+  const reaching = all.flatMap((source) => {
+    const reached = source.imports.filter((name) => name.startsWith('.'));
+    const bad = reached.filter((name) => {
+      const file = target(source, name);
+      if (file.startsWith('faults/')) return !isDrill(source.file) && !isTypeOnly(source, name);
+      return isDrill(file) && !isDrill(source.file) && statically(source, name);
+    });
+    return bad.map((name) => `${source.file} imports ${name}`);
+  });
+  expect(reaching, "await import('./drill-….ts') in src/cli/drill.ts").toEqual([]);
+  const callers = all.filter((source) =>
+    source.imports.some((name) => isDrill(target(source, name)) && !isDrill(source.file)),
+  );
+  expect(callers.map(({ file }) => file)).toEqual(['src/cli/drill.ts']);
 });
 
 test('one file reads the environment and one ends the process', () => {

@@ -5,6 +5,8 @@ case "${1:-} ${2:-}" in
   watch*) ;;
   # A running responder that asks something answers these in test/contract/http-cli.test.ts.
   approve* | deny* | ack* | update*) exec "$node" "$main" "$1" --help ;;
+  # A responder beside them, and a service that may be broken: test/contract/drill.test.ts.
+  'drill run') exec "$node" "$main" drill run --help ;;
   # GitHub is no test's; a double of it answers in test/contract/issues.test.ts.
   'incident actions')
     case "$*" in *--create-github*) exec "$node" "$main" incident actions --help ;; esac
