@@ -1,9 +1,6 @@
 /** What faults ask of the engine, by its own command line. Errors of the command throw. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { runCommand } from '../src/host/command.ts';
 import type { Ledger, Scene } from './fault.ts';
-
-const run = promisify(execFile);
 
 /** Longer than any single command of a fault takes, in milliseconds. */
 const deadline = 60_000;
@@ -17,24 +14,29 @@ export function useEngineAt(host: string): void {
 }
 
 /** What the command printed, trimmed. */
-export async function docker(...argv: readonly string[]): Promise<string> {
-  const { stdout } = await run('docker', [...engine, ...argv], { timeout: deadline });
-  return stdout.trim();
+export function docker(...argv: readonly string[]): Promise<string> {
+  return run(argv);
+}
+
+/** In a process group of its own, so that Ctrl-C in a terminal does not cut a change in two. */
+async function run(argv: readonly string[], directory?: string): Promise<string> {
+  const place = directory === undefined ? {} : { directory };
+  const result = await runCommand('docker', [...engine, ...argv], { deadline, ...place });
+  if (!result.ran) throw new Error(`docker could not be started: ${result.reason}`);
+  if (result.exitCode === 0) return result.stdout.trim();
+  const why = result.late ? `not done in ${deadline} ms` : result.stderr.trim();
+  throw new Error(`docker ${argv.join(' ')}: ${why}`);
 }
 
 /** `docker compose` as the operator of the scene would call it, in the project's folder. */
-export async function compose(scene: Scene, ...argv: readonly string[]): Promise<string> {
+export function compose(scene: Scene, ...argv: readonly string[]): Promise<string> {
   const place = [
     ...['--project-name', scene.project],
     ...(scene.files ?? []).flatMap((file) => ['--file', file]),
     ...(scene.envFiles ?? []).flatMap((file) => ['--env-file', file]),
     ...(scene.files === undefined ? [] : ['--project-directory', scene.folder]),
   ];
-  const { stdout } = await run('docker', [...engine, 'compose', ...place, ...argv], {
-    cwd: scene.folder,
-    timeout: deadline,
-  });
-  return stdout.trim();
+  return run(['compose', ...place, ...argv], scene.folder);
 }
 
 /** Brings a service up as its files now say: what a deploy script does. */

@@ -33,8 +33,8 @@ function isExpected(path: string, mounts: readonly string[]): boolean {
   if ([...temporary, ...mounts].some((top) => path === top || path.startsWith(`${top}/`))) {
     return true;
   }
-  // A folder that exists only to mount something below it.
-  return mounts.some((mount) => mount.startsWith(`${path}/`));
+  // A folder that exists, or was changed, only to mount something below it.
+  return [...mounts, ...engineFiles].some((mount) => mount.startsWith(`${path}/`));
 }
 
 function parentsOf(path: string): string[] {
