@@ -21,7 +21,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitMeanings = {
   ok: 'Done. For `nova watch`: it was asked to end (SIGINT or SIGTERM) and has let go of everything.',
   failed:
-    'A check has found something: `nova doctor`, `nova runbook check`, `nova diagnose`. For `nova drill`: not all went as expected, or could be put back.',
+    'A check has found something: `nova doctor`, `nova runbook check`, `nova diagnose`, `nova drift`. For `nova drill`: not all went as expected, or could be put back.',
   undetermined:
     'For `nova diagnose`: the service fails and the cause is unknown, or nobody could ask it.',
   usage:

@@ -6,6 +6,7 @@ import { addApprove } from './approve.ts';
 import { addDiagnose } from './diagnose.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrill } from './drill.ts';
+import { addDrift } from './drift.ts';
 import { addExplain } from './explain.ts';
 import { addIncidents } from './incidents.ts';
 import { addInit } from './init.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   addToken(program);
   addDoctor(program);
   addDiagnose(program);
+  addDrift(program);
   addExplain(program);
   addDrill(program);
   return program;

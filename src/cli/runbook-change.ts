@@ -1,11 +1,11 @@
 /** The change to its runbook that an ended incident proposes. */
-import { isAbsolute, relative } from 'node:path';
 import type { Incident } from '../incident/incident.ts';
 import { rootCause } from '../incident/incident.ts';
 import { compile } from '../runbook/compile.ts';
 import { proposeChange } from '../runbook/learn.ts';
 import type { ProposedChange } from '../runbook/learn.ts';
 import { readRunbookText } from '../runbook/read.ts';
+import { asPatched } from './as-patched.ts';
 import type { RunbookFile } from './setup.ts';
 
 /** null: it is not over, taught nothing, or its runbook cannot be read any more. */
@@ -33,11 +33,4 @@ export async function proposedChange(
     runbook,
     read.text,
   );
-}
-
-/** As `git apply` takes it: from the folder that one stands in, else from the root. */
-function asPatched(name: string): string {
-  if (!isAbsolute(name)) return name;
-  const here = relative(process.cwd(), name);
-  return here.startsWith('..') ? name.replace(/^\/+/, '') : here;
 }

@@ -42,6 +42,11 @@ export function validateArguments(project: ComposeProject, target: ComposeTarget
   return [...composeArguments(project, target), 'config', '--quiet'];
 }
 
+/** Prints each service with the hash that `up` compares to tell whether a container is still as the files say. */
+export function hashArguments(project: ComposeProject, target: ComposeTarget): string[] {
+  return [...composeArguments(project, target), 'config', '--hash', '*'];
+}
+
 /** Brings one service, and nothing else, to what the files say. Never builds, never removes. */
 export function upArguments(
   project: ComposeProject,

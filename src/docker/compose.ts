@@ -7,6 +7,7 @@ import { runCommand } from '../host/command.ts';
 import type { CommandResult } from '../host/command.ts';
 import {
   configArguments,
+  hashArguments,
   recreateOptions,
   upArguments,
   validateArguments,
@@ -56,6 +57,21 @@ export async function composeConfig(
       message: 'docker compose config printed no JSON. Compose 2 is needed: docker compose version',
     };
   }
+}
+
+/** Service to the hash of its definition, as the label of a container made from it has it. */
+export async function composeHashes(
+  compose: Compose,
+  project: ComposeProject,
+  deadline = deadlines.config,
+): Promise<ReadonlyMap<string, string> | DockerProblem> {
+  const target = await targetOf(compose);
+  if (isProblem(target)) return target;
+  const result = await run(compose, hashArguments(project, target), deadline);
+  const problem = problemOf(result, deadline);
+  if (problem !== null || !result.ran) return problem ?? new Map();
+  const lines = result.stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  return new Map(lines.flatMap(([name = '', hash = '']) => (hash === '' ? [] : [[name, hash]])));
 }
 
 /** null when Compose accepts the files. */

@@ -92,6 +92,8 @@ export interface ReadProject {
   readonly filesProblem: DockerProblem | null;
   /** Holds secrets: for comparing only. */
   readonly configuration: Configuration | null;
+  /** The same, whole, as Compose printed it; null when it could not. Holds secrets. */
+  readonly printed: unknown;
 }
 
 /** PROJECT_UNKNOWN names the projects that exist. */
@@ -125,6 +127,7 @@ export async function readProject(
     project: { ...own, name, watchedFiles, services },
     filesProblem: isProblem(answer) ? answer : null,
     configuration: configured,
+    printed: isProblem(answer) ? null : answer.config,
   };
 }
 
@@ -190,7 +193,7 @@ async function watchedFilesOf(place: ComposeProject): Promise<readonly string[]>
 }
 
 /** All containers of a project, also those of `docker compose run`, inspected side by side. */
-function inspectProject(
+export function inspectProject(
   engine: Engine,
   name: string,
 ): Promise<readonly InspectedContainer[] | DockerProblem> {

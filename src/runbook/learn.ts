@@ -9,7 +9,7 @@ import { parseDocument } from './document.ts';
 import type { Section } from './document.ts';
 import { outline } from './outline.ts';
 import type { Insertion } from './patch.ts';
-import { unifiedDiff } from './patch.ts';
+import { unifiedDiff, withInserted } from './patch.ts';
 import type { CompiledRunbook } from './runbook.ts';
 import { descendants } from './section-tree.ts';
 
@@ -56,7 +56,7 @@ export function proposeChange(
   if (proposals.length === 0) return null;
   return {
     lessons: proposals.map(({ lesson, reason }) => ({ lesson, reason })),
-    diff: unifiedDiff(runbook.file, text, proposals),
+    diff: unifiedDiff(runbook.file, text, withInserted(text, proposals)),
   };
 }
 

@@ -1,4 +1,5 @@
-/** Lines added to a text, as a unified diff that `git apply` and `patch` understand. */
+/** Changes of a text, as a unified diff that `git apply` and `patch` understand. */
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 
 export interface Insertion {
   /** 1-based line that the text goes after; 0: before the first. */
@@ -6,41 +7,23 @@ export interface Insertion {
   readonly lines: readonly string[];
 }
 
+/** Lines that a change is shown with, before and after it. */
 const context = 3;
 
-/** Insertions of the same hunk are joined where their context would overlap. */
-export function unifiedDiff(file: string, text: string, insertions: readonly Insertion[]): string {
-  const lines = text.split(/\r\n?|\n/);
-  if (lines.at(-1) === '') lines.pop();
-  const sorted = [...insertions].sort((a, b) => a.after - b.after);
-  const groups: Insertion[][] = [];
-  for (const one of sorted) {
-    const last = groups.at(-1);
-    const near = last !== undefined && one.after - (last.at(-1)?.after ?? 0) <= 2 * context;
-    if (near) last.push(one);
-    else groups.push([one]);
-  }
-  let added = 0;
-  const hunks = groups.map((group) => {
-    const hunk = hunkOf(lines, group, added);
-    added += group.reduce((sum, one) => sum + one.lines.length, 0);
-    return hunk;
+/** Empty when nothing changes. `file`: as it is called from where the diff is applied. */
+export function unifiedDiff(file: string, before: string, after: string): string {
+  if (before === after) return '';
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {
+    context,
+    headerOptions: FILE_HEADERS_ONLY,
   });
-  return [`--- a/${file}`, `+++ b/${file}`, ...hunks.flat(), ''].join('\n');
 }
 
-function hunkOf(lines: readonly string[], group: readonly Insertion[], added: number): string[] {
-  const first = Math.max(0, (group[0]?.after ?? 0) - context);
-  const last = Math.min(lines.length, (group.at(-1)?.after ?? 0) + context);
-  const body: string[] = [];
-  for (let line = first; line <= last; line += 1) {
-    if (line > first) body.push(` ${lines[line - 1] ?? ''}`);
-    for (const one of group)
-      if (one.after === line) body.push(...one.lines.map((text) => `+${text}`));
-  }
-  const extra = group.reduce((sum, one) => sum + one.lines.length, 0);
-  const length = last - first;
-  // An empty range is named by the line before it.
-  const from = length === 0 ? first : first + 1;
-  return [`@@ -${from},${length} +${first + 1 + added},${length + extra} @@`, ...body];
+/** The text with lines added; those at the same place in the order given. */
+export function withInserted(text: string, insertions: readonly Insertion[]): string {
+  const lines = text.split('\n');
+  const end = lines[0]?.endsWith('\r') === true ? '\r' : '';
+  for (const { after, lines: added } of insertions.toSorted((a, b) => a.after - b.after).reverse())
+    lines.splice(after, 0, ...added.map((line) => line + end));
+  return lines.join('\n');
 }

@@ -41,6 +41,7 @@ const pure = (file: string): boolean =>
   /^src\/notify\/(channel|levels|next-page|next-update|page|patience|slack-message|storm|storm-page|template|update)\.ts$/.test(
     file,
   ) ||
+  /^src\/drift\/(configured|drift|edit|ours|take-over|told-diff)\.ts$/.test(file) ||
   /^src\/workflow\/(activity|ownership)\.ts$/.test(file);
 
 const folderOf = (file: string): string => file.split('/')[1] ?? '';
