@@ -7,6 +7,7 @@ function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDe
     name,
     image: `acme/${name}`,
     memoryLimit: null,
+    limitsIn: 'service',
     replicas: 1,
     dependsOn: [],
     references: [],

@@ -133,6 +133,7 @@ export function definitionsFrom(
       name,
       image: each.image === '' ? (image?.Image ?? '') : each.image,
       memoryLimit: memoryOf(each),
+      limitsIn: each.deploy?.resources == null ? 'service' : 'deploy',
       replicas: each.deploy?.replicas ?? each.scale ?? 1,
       dependsOn: [
         ...new Set([...Object.keys(each.depends_on), ...linksOf(each).map(([to]) => to)]),

@@ -22,8 +22,17 @@ const inFile = {
   image: { image: 'sha256:1', pull_policy: 'never' },
 };
 
-test('a limit is written in both ways that a Compose file may already use', () => {
+test('a limit is written in both ways where the Compose file uses deploy, or nobody knows', () => {
   expect(parse(withOverride('', memory))).toEqual({ services: { web: inFile.memory } });
+  const deployed = withOverride('', { ...memory, limitsIn: 'deploy' });
+  expect(parse(deployed)).toEqual({ services: { web: inFile.memory } });
+});
+
+test('a limit is written in one way where the Compose file has no deploy', () => {
+  const { deploy: _, ...top } = inFile.memory;
+  const text = withOverride('', { ...memory, limitsIn: 'service' });
+  expect(parse(text)).toEqual({ services: { web: top } });
+  expect(overridesIn(text)).toEqual([{ ...memory, limitsIn: 'service' }]);
 });
 
 test('the file says who wrote it, once', () => {

@@ -4,7 +4,6 @@
  */
 import { isMap, isScalar, parseDocument, type Document } from 'yaml';
 import type { Override } from '../remedy/override.ts';
-import type { MemoryLimits } from './change.ts';
 
 /** The file's name in a state folder. */
 export const overrideName = 'compose.override.yaml';
@@ -41,7 +40,7 @@ export type Said = Override extends infer One
 
 export function withOverride(text: string, said: Said): string {
   return said.part === 'memory'
-    ? withMemory(text, said.service, said)
+    ? withMemory(text, said)
     : withImage(text, said.service, said.imageId);
 }
 
@@ -60,7 +59,10 @@ export function overridesIn(text: string): readonly Said[] {
     const [imageId, pull] = paths.image.map(at);
     const said: Said[] = [];
     if (typeof limit === 'number' && typeof reservation === 'number' && typeof swap === 'number')
-      said.push({ service, part: 'memory', limit, reservation, swap });
+      said.push({
+        ...{ service, part: 'memory', limit, reservation, swap },
+        ...(at(resources) === undefined ? { limitsIn: 'service' } : {}),
+      });
     if (typeof imageId === 'string' && imageId.startsWith('sha256:') && pull === 'never')
       said.push({ service, part: 'image', imageId });
     return said;
@@ -78,19 +80,23 @@ function nameOf(key: unknown): string {
 }
 
 /**
- * Memory, reservation and swap of one service, in bytes. Written in both ways that Compose knows:
- * it refuses a project in which the two differ, and the operator's files may use either.
+ * Memory, reservation and swap of one service, in bytes, as the operator's files write limits.
+ * Compose refuses a project in which the two ways differ: where they use `deploy`, they may use the
+ * other beside it, so both are written; where they do not, `deploy.resources` would lack what they
+ * say of processors.
  */
-function withMemory(text: string, service: string, limits: MemoryLimits): string {
+function withMemory(text: string, said: Said & { readonly part: 'memory' }): string {
+  const { service, limit, reservation, swap, limitsIn } = said;
   const document = read(text);
   const set = (path: readonly string[], value: number | string): void => {
     document.setIn(['services', service, ...path], value);
   };
-  set(['mem_limit'], limits.limit);
-  set(['mem_reservation'], limits.reservation);
-  set(['memswap_limit'], limits.swap);
-  set([...resources, 'limits', 'memory'], String(limits.limit));
-  set([...resources, 'reservations', 'memory'], String(limits.reservation));
+  set(['mem_limit'], limit);
+  set(['mem_reservation'], reservation);
+  set(['memswap_limit'], swap);
+  if (limitsIn === 'service') return written(document);
+  set([...resources, 'limits', 'memory'], String(limit));
+  set([...resources, 'reservations', 'memory'], String(reservation));
   return written(document);
 }
 

@@ -21,6 +21,8 @@ export interface ServiceDefinition {
   readonly image: string;
   /** null when Compose leaves it open. */
   readonly memoryLimit: number | null;
+  /** Which of the two ways of writing limits its files use: they refuse to be mixed. */
+  readonly limitsIn: 'service' | 'deploy';
   readonly replicas: number;
   readonly dependsOn: readonly string[];
   /** Settings that point at something: DATABASE_URL=postgres://user@postgres:5432/app. */

@@ -16,6 +16,7 @@ function service(name: string, part: Partial<ServiceDefinition> = {}): ServiceDe
     name,
     image: name,
     memoryLimit: null,
+    limitsIn: 'service',
     replicas: 1,
     dependsOn: [],
     references: [],

@@ -20,6 +20,8 @@ export type Override = {
       readonly limit: number;
       readonly reservation: number;
       readonly swap: number;
+      /** How the operator's files write limits; left out: both ways, as older versions did. */
+      readonly limitsIn?: 'service' | 'deploy';
     }
   /** By its id, which no later build or pull can change. */
   | { readonly part: 'image'; readonly imageId: string }
@@ -52,7 +54,10 @@ export function overrideOf(action: Action, incident: string | null, at: number):
   const { service } = action;
   switch (action.remedy) {
     case 'raise-memory':
-      return { service, at, incident, part: 'memory', ...memoryLimits(action.to) };
+      return {
+        ...{ service, at, incident, part: 'memory', ...memoryLimits(action.to) },
+        ...(action.limitsIn === undefined ? {} : { limitsIn: action.limitsIn }),
+      };
     case 'rollback-image':
       return { service, at, incident, part: 'image', imageId: action.toImage };
     case 'start':

@@ -116,6 +116,8 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
       /** Bytes. */
       readonly from: number;
       readonly to: number;
+      /** How its Compose files write limits; logs of older versions do not have it. */
+      readonly limitsIn?: 'service' | 'deploy';
     }
   | { readonly remedy: 'free-port'; readonly port: number }
   | { readonly remedy: 'reconnect-network'; readonly endpoints: readonly NetworkEndpoint[] }

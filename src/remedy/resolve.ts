@@ -104,7 +104,9 @@ function raiseMemory({ rung, service, states, definition }: Situation): Resoluti
   const cap = base * (rung.cap ?? defaultRaise.cap);
   const to = Math.floor(Math.min(from * (rung.factor ?? defaultRaise.factor), cap));
   if (to <= from) return no('its limit is already at the cap');
-  return { action: { remedy: 'raise-memory', service, targets: limited.map(container), from, to } };
+  const limitsIn = definition?.limitsIn ?? 'service';
+  const targets = limited.map(container);
+  return { action: { remedy: 'raise-memory', service, targets, from, to, limitsIn } };
 }
 
 function freePort({ service, facts, states }: Situation): Resolution {

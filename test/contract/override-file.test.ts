@@ -8,6 +8,7 @@ import { overrideFileAt, type KeptOverrides } from '../../src/docker/override-fi
 import { overrideName, overridesIn, withOverride } from '../../src/docker/override.ts';
 import { isProblem } from '../../src/docker/problem.ts';
 import type { Override } from '../../src/remedy/override.ts';
+import { engineHost } from '../rig.ts';
 import { startPostgres, type TestPostgres } from '../postgres.ts';
 import { raised, rolledBack } from './store-events.ts';
 import { storeOpeners, type StoreName } from './store-openers.ts';
@@ -105,6 +106,24 @@ test('what is about to be done is read by the call that does it, and by nobody e
   expect(await says()).toMatchObject([{ part: 'memory' }]);
   expect((await readdir(dirname(path))).filter((name) => name.startsWith('attempt'))).toEqual([]);
 });
+
+test.each([
+  ['service', { cpus: 0.5, pids_limit: 50, mem_limit: '64m' }],
+  ['deploy', { deploy: { resources: { limits: { cpus: '0.5', memory: '64m' } } } }],
+] as const)(
+  'Compose takes a raised limit beside one in the form of %s',
+  async (limitsIn, limits) => {
+    const store = await openStore('sqlite');
+    await store.keepOverride({ ...raised('web', 134_217_728, 1), limitsIn });
+    const { file } = await replica(store);
+    const directory = await folder();
+    const path = join(directory, 'compose.json');
+    await writeFile(path, JSON.stringify({ services: { web: { image: 'web', ...limits } } }));
+    const project = { name: 'p', directory, files: [path], envFiles: [] };
+    const answer = await composeConfig({ host: engineHost(), override: file }, project);
+    expect(answer).toMatchObject({ config: { services: { web: { mem_limit: '134217728' } } } });
+  },
+);
 
 test('without an answer of the store nobody calls Compose with half of what is kept', async () => {
   const kept: KeptOverrides = {

@@ -66,7 +66,11 @@ export function paused(id: string): JournalEntry {
   return { type: 'paused', id, service: null, until: null, reason: 'a "deploy"', by: 'ann' };
 }
 
-export function raised(service: string, limit: number, at: number): Override {
+export function raised(
+  service: string,
+  limit: number,
+  at: number,
+): Override & { readonly part: 'memory' } {
   const limits = { limit, reservation: limit / 2, swap: limit };
   return { service, at, incident: 'i1', part: 'memory', ...limits };
 }

@@ -48,6 +48,7 @@ function contextAt(socketPath: string, ask: CollectContext['ask']): CollectConte
         name: 'web',
         image: 'web',
         memoryLimit: null,
+        limitsIn: 'service',
         replicas: 1,
         dependsOn: [],
         references: [],

@@ -38,6 +38,7 @@ export function definition(name: string, part: Partial<ServiceDefinition> = {}):
     name,
     image: `${name}:2`,
     memoryLimit: null,
+    limitsIn: 'service',
     replicas: 1,
     dependsOn: [],
     references: [],
