@@ -14,6 +14,7 @@ import { withEndpoints } from './docker/with-endpoints.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project } from './docker/project.ts';
+import { reclaimable } from './docker/prune.ts';
 import { readingsOf } from './docker/readings.ts';
 import { configurationDeadline } from './evidence/attempt.ts';
 import { savedFacts } from './evidence/facts.ts';
@@ -257,6 +258,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       const all = await readings.replicas();
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
+    reclaimable: () => reclaimable(engine),
     act: (action) => performAction(action, { engine, compose, project }),
     effectDeadline,
     writeOverrides: () => override.prepare(),

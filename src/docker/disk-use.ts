@@ -14,7 +14,14 @@ const list = <T extends z.ZodMiniType>(item: T) => z.catch(z.nullish(z.array(ite
 
 const answer = z.object({
   LayersSize: number,
-  Images: list(z.object({ Size: number, SharedSize: number, Containers: number })),
+  Images: list(
+    z.object({
+      RepoTags: z.catch(z.nullish(z.array(z.string())), null),
+      Size: number,
+      SharedSize: number,
+      Containers: number,
+    }),
+  ),
   Containers: list(z.object({ SizeRw: number, State: z.catch(z.string(), '') })),
   Volumes: list(
     z.object({
@@ -104,6 +111,11 @@ export function readUses(raw: unknown): Omit<DockerDisk, 'kind'> | null {
       (one) => one.Containers < 1,
       said.LayersSize,
     ),
+    dangling: use(
+      said.Images?.filter(isDangling),
+      (one) => one.Size - Math.max(0, one.SharedSize),
+      (one) => one.Containers < 1,
+    ),
     containers: use(
       said.Containers,
       (one) => one.SizeRw,
@@ -120,6 +132,11 @@ export function readUses(raw: unknown): Omit<DockerDisk, 'kind'> | null {
       (one) => !one.InUse,
     ),
   };
+}
+
+/** Some engines write the absence of a name out. */
+function isDangling({ RepoTags }: { readonly RepoTags?: readonly string[] | null | undefined }) {
+  return (RepoTags ?? []).every((tag) => tag === '<none>:<none>');
 }
 
 /** null when the engine was not asked, or did not say. */

@@ -29,9 +29,11 @@ test('a limit is written in both ways where the Compose file uses deploy, or nob
 });
 
 test('a limit is written in one way where the Compose file has no deploy', () => {
-  const { deploy: _, ...top } = inFile.memory;
+  const { mem_limit, mem_reservation, memswap_limit } = inFile.memory;
   const text = withOverride('', { ...memory, limitsIn: 'service' });
-  expect(parse(text)).toEqual({ services: { web: top } });
+  expect(parse(text)).toEqual({
+    services: { web: { mem_limit, mem_reservation, memswap_limit } },
+  });
   expect(overridesIn(text)).toEqual([{ ...memory, limitsIn: 'service' }]);
 });
 

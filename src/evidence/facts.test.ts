@@ -34,6 +34,8 @@ test('without evidence every list is empty, and nobody knows whether the files a
     memory: [],
     kills: [],
     events: [],
+    host: null,
+    dockerDisk: null,
   });
 });
 

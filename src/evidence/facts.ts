@@ -11,7 +11,7 @@ import type {
   PortOwner,
   WritableLayer,
 } from './evidence.ts';
-import type { KernelKills, MemoryUse } from './resource-facts.ts';
+import type { DockerDisk, HostResources, KernelKills, MemoryUse } from './resource-facts.ts';
 
 export interface Facts {
   readonly containers: readonly ContainerState[];
@@ -25,6 +25,8 @@ export interface Facts {
   readonly memory: readonly MemoryUse[];
   readonly kills: readonly KernelKills[];
   readonly events: readonly ContainerEvents[];
+  readonly host: HostResources | null;
+  readonly dockerDisk: DockerDisk | null;
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
@@ -51,6 +53,8 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     memory: factsOf(evidence, 'memory'),
     kills: factsOf(evidence, 'kernel-kills'),
     events: factsOf(evidence, 'container-events'),
+    host: factsOf(evidence, 'host-resources')[0] ?? null,
+    dockerDisk: factsOf(evidence, 'docker-disk')[0] ?? null,
   };
 }
 
@@ -66,10 +70,12 @@ const forPlanning: readonly FactKind[] = [
   'compose-files',
   'port-owner',
   'network-attachment',
+  'host-resources',
+  'docker-disk',
 ];
 
 /** What nobody reads but people, and what a restart or the next minute destroys. */
-const forPeople: readonly FactKind[] = ['busiest-processes', 'docker-disk', 'git-history'];
+const forPeople: readonly FactKind[] = ['busiest-processes', 'git-history'];
 
 /** Everything that an incident saves. `wanted`: what the rules want. */
 export function savedFacts(wanted: readonly FactKind[]): readonly FactKind[] {

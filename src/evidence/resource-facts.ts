@@ -171,6 +171,8 @@ export interface HostResources {
 export interface DockerDisk {
   readonly kind: 'docker-disk';
   readonly images: DiskUse | null;
+  /** Images without a name; evidence of older versions lacks it. */
+  readonly dangling?: DiskUse | null;
   readonly containers: DiskUse | null;
   readonly volumes: DiskUse | null;
   readonly buildCache: DiskUse | null;
@@ -181,4 +183,13 @@ export interface DiskUse {
   readonly size: number;
   /** Of what nothing uses. */
   readonly unused: number;
+}
+
+/** Bytes of build cache and nameless images that nothing uses; null where the engine did not say. */
+export function reclaimableOf({
+  buildCache,
+  dangling,
+}: Pick<DockerDisk, 'buildCache' | 'dangling'>): number | null {
+  if (buildCache === null && dangling == null) return null;
+  return (buildCache?.unused ?? 0) + (dangling?.unused ?? 0);
 }

@@ -65,6 +65,7 @@ function volumeWords(volume: Volume): string {
 export function dockerDiskLine(fact: DockerDisk): string {
   const parts: readonly (readonly [string, DiskUse | null])[] = [
     ['images', fact.images],
+    ...(fact.dangling === undefined ? [] : [['dangling images', fact.dangling] as const]),
     ['containers', fact.containers],
     ['volumes', fact.volumes],
     ['build cache', fact.buildCache],

@@ -549,6 +549,15 @@ test.each([
     },
     'reconnect-network web (container app-web-1 (web-id), network app_front)',
   ],
+  [
+    {
+      remedy: 'reclaim-disk',
+      service: 'web',
+      reclaims: 3 * 1024 ** 2,
+      targets: [{ kind: 'engine-disk' }],
+    },
+    "reclaim-disk web: delete 3 MiB of build cache and images without a name (the engine's disk)",
+  ],
 ] satisfies [Action, string][])('$remedy is said with its targets', (action, words) => {
   expect(sentence(action)).toBe(words);
 });

@@ -65,6 +65,7 @@ export function overrideOf(action: Action, incident: string | null, at: number):
     case 'recreate':
     case 'free-port':
     case 'reconnect-network':
+    case 'reclaim-disk':
       return null;
   }
 }

@@ -16,6 +16,7 @@ import {
 import type { Engine } from '../docker/engine.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
+import { pruneBuildCache, pruneNamelessImages } from '../docker/prune.ts';
 import { endProcess } from '../host/processes.ts';
 import { memoryLimits, overrideOf } from './override.ts';
 import type { Action, Target } from './remedy.ts';
@@ -42,13 +43,17 @@ type Perform<R extends Action['remedy']> = (
 ) => Promise<DockerProblem | null>;
 
 export async function performAction(action: Action, context: PerformContext): Promise<Outcome> {
+  if (action.remedy === 'reclaim-disk') return reclaim(context);
   const problem = await dispatch(action, context);
   return problem === null
     ? { outcome: 'applied', detail: `${action.remedy} ${action.service}` }
     : { outcome: 'failed', detail: problem.message };
 }
 
-function dispatch(action: Action, context: PerformContext): Promise<DockerProblem | null> {
+function dispatch(
+  action: Exclude<Action, { remedy: 'reclaim-disk' }>,
+  context: PerformContext,
+): Promise<DockerProblem | null> {
   switch (action.remedy) {
     case 'start':
       return each(containers(action), (one) => startContainer(context.engine, one.id));
@@ -132,6 +137,23 @@ const rollBack: Perform<'rollback-image'> = async (action, { compose, project })
     composeUp({ ...compose, override }, project, action.service, { stopTimeout: stopSeconds }),
   );
 };
+
+/** Never anything with a name, so that no last known good image goes; and no volume, no container. */
+async function reclaim({ engine }: PerformContext): Promise<Outcome> {
+  const cache = await pruneBuildCache(engine);
+  const images = await pruneNamelessImages(engine);
+  const freed = [cache, images].flatMap((one) => (isProblem(one) ? [] : [one]));
+  const [problem] = [cache, images].filter(isProblem);
+  if (problem !== undefined && freed.length === 0)
+    return { outcome: 'failed', detail: problem.message };
+  const bytes = freed.reduce((sum, one) => sum + one.bytes, 0);
+  const deleted = freed.reduce((sum, one) => sum + one.deleted, 0);
+  const detail = `freed ${Math.round(bytes / 1024 ** 2)} MiB: ${deleted} layers and entries of the build cache`;
+  return {
+    outcome: 'applied',
+    detail: problem === undefined ? detail : `${detail}; ${problem.message}`,
+  };
+}
 
 function containers(action: Action): readonly Container[] {
   return action.targets.filter((one) => one.kind === 'container');

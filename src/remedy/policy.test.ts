@@ -7,9 +7,16 @@ test.each(['auto', 'suggest'] as const)(
   (level) => {
     const { autonomy } = defaultPolicy(level);
     expect(Object.keys(autonomy).sort()).toEqual([...remedyNames].sort());
-    expect(new Set(Object.values(autonomy))).toEqual(new Set([level]));
+    const { 'reclaim-disk': destructive, ...others } = autonomy;
+    expect(new Set(Object.values(others))).toEqual(new Set([level]));
+    expect(destructive).toBe(level === 'auto' ? 'approve' : level);
   },
 );
+
+test('what destroys something is done without a question only when its own entry says so', () => {
+  expect(autonomyOf('auto', {})).toMatchObject({ 'reclaim-disk': 'approve' });
+  expect(autonomyOf('auto', { 'reclaim-disk': 'auto' })).toMatchObject({ 'reclaim-disk': 'auto' });
+});
 
 test("a remedy's own entry wins over the level, in both directions", () => {
   expect(autonomyOf('auto', { restart: 'approve' })).toMatchObject({

@@ -12,6 +12,7 @@ export const remedyNames = [
   'free-port',
   'reconnect-network',
   'rollback-image',
+  'reclaim-disk',
   'communicate',
 ] as const;
 
@@ -82,6 +83,14 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     undo: 'remove the image from the override file and recreate the container',
     restartsProcess: true,
   },
+  // Build cache is made again, but an image without a name may be the only copy of a former build.
+  'reclaim-disk': {
+    does: 'deletes build cache and images without a name that no container uses',
+    risk: 'destructive',
+    repeatable: true,
+    undo: null,
+    restartsProcess: false,
+  },
   communicate: {
     does: 'changes nothing and tells people',
     risk: 'safe',
@@ -106,7 +115,9 @@ export type Target =
       readonly command: string;
     }
   | { readonly kind: 'port'; readonly port: number }
-  | { readonly kind: 'network'; readonly name: string };
+  | { readonly kind: 'network'; readonly name: string }
+  /** Where the engine keeps its images and its build cache. */
+  | { readonly kind: 'engine-disk' };
 
 /** A remedy with everything resolved: performing it needs no further decision. */
 export type Action = { readonly service: string; readonly targets: readonly Target[] } & (
@@ -127,6 +138,8 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
       readonly toImage: string;
       readonly toRef: string;
     }
+  /** `reclaims`: bytes that may go, as far as the engine knows. */
+  | { readonly remedy: 'reclaim-disk'; readonly reclaims: number }
 );
 
 /** Whether what the container wrote outside its volumes is lost. */
@@ -145,6 +158,8 @@ export function targetKey(target: Target): string {
       return `port:${target.port}`;
     case 'network':
       return `network:${target.name}`;
+    case 'engine-disk':
+      return 'engine-disk';
   }
 }
 
@@ -165,6 +180,8 @@ export function describeTarget(target: Target): string {
       return `port ${target.port}`;
     case 'network':
       return `network ${target.name}`;
+    case 'engine-disk':
+      return "the engine's disk";
   }
 }
 

@@ -5,6 +5,7 @@ import { container } from '../../test/examples/incident.ts';
 import type { ImageChange } from '../evidence/change-facts.ts';
 import type { ContainerState, ContainerStatus, PortOwner } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
+import type { DockerDisk, HostResources } from '../evidence/resource-facts.ts';
 import type { Rung } from '../runbook/runbook.ts';
 import { remedyNames } from './remedy.ts';
 import { resolveAction } from './resolve.ts';
@@ -41,6 +42,39 @@ const limited = (...limits: readonly number[]) => ({
   ),
 });
 
+/** A host with a disk of 100 GiB, and a share of it free. */
+function host(percent: number, inodesFree = 1_000): HostResources {
+  const none = { memory: null, processor: null, disk: null };
+  return {
+    kind: 'host-resources',
+    ...{ diskFree: percent * 1_024 * mebibyte, diskTotal: 102_400 * mebibyte },
+    ...{ inodesFree, inodesTotal: 1_000, memoryAvailable: 1, memoryTotal: 1 },
+    ...{ swapFree: 0, swapTotal: 0, tasks: 1, tasksMost: null },
+    ...{ openFiles: null, openFilesMost: null, load: 0, processors: 1, pressure: none },
+  };
+}
+
+function keeps(cache: number, nameless: number): DockerDisk {
+  const use = (unused: number) => ({ count: 1, size: 1_000, unused });
+  return {
+    kind: 'docker-disk',
+    ...{ images: use(900), dangling: use(nameless), containers: null, volumes: null },
+    buildCache: use(cache),
+  };
+}
+
+test.each([
+  ['a disk with less than a gibibyte', host(0.5)],
+  ['a disk without an inode', host(50, 0)],
+])('reclaim-disk gives %s room: what has no name, and never the other images', (_, full) => {
+  expect(resolve(rung('reclaim-disk'), facts({ host: full, dockerDisk: keeps(20, 30) }))).toEqual({
+    action: {
+      ...{ remedy: 'reclaim-disk', service: 'web', reclaims: 50 },
+      targets: [{ kind: 'engine-disk' }],
+    },
+  });
+});
+
 describe('a rung cannot apply', () => {
   test.each([
     ['start', {}, 'no container of it was seen'],
@@ -65,6 +99,14 @@ describe('a rung cannot apply', () => {
       'rollback-image',
       { ...one, images: [{ ...image, lastGoodAvailable: false }] },
       'the last known good image is gone',
+    ],
+    ['reclaim-disk', {}, "the engine's disk could not be looked at"],
+    ['reclaim-disk', { host: host(50) }, "the engine's disk is not full"],
+    ['reclaim-disk', { host: host(0.5) }, 'the engine does not say what it could delete'],
+    [
+      'reclaim-disk',
+      { host: host(0.5), dockerDisk: keeps(0, 0) },
+      'there is neither build cache nor an image without a name',
     ],
     ['communicate', one, 'it changes nothing'],
   ] as const)('%s %o: %s', (remedy, found, inapplicable) => {

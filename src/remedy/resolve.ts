@@ -5,6 +5,7 @@
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { ContainerState } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
+import { reclaimableOf, type HostResources } from '../evidence/resource-facts.ts';
 import type { Rung } from '../runbook/runbook.ts';
 import type { Action, RemedyName, Target } from './remedy.ts';
 
@@ -88,8 +89,26 @@ const resolvers = {
       },
     };
   },
+  'reclaim-disk': ({ service, facts: { host, dockerDisk } }) => {
+    if (host === null) return no("the engine's disk could not be looked at");
+    if (!isScarce(host)) return no("the engine's disk is not full");
+    const reclaims = dockerDisk === null ? null : reclaimableOf(dockerDisk);
+    if (reclaims === null) return no('the engine does not say what it could delete');
+    if (reclaims === 0) return no('there is neither build cache nor an image without a name');
+    return {
+      action: { remedy: 'reclaim-disk', service, targets: [{ kind: 'engine-disk' }], reclaims },
+    };
+  },
   communicate: () => no('it changes nothing'),
 } satisfies Record<RemedyName, (situation: Situation) => Resolution>;
+
+/** Large writes fail before the last byte is used; beyond this, something else was full. */
+const scarce = { least: 1_073_741_824, share: 0.05 };
+
+function isScarce({ diskFree, diskTotal, inodesFree, inodesTotal }: HostResources): boolean {
+  if (inodesTotal > 0 && inodesFree === 0) return true;
+  return diskTotal > 0 && diskFree < Math.min(scarce.least, diskTotal * scarce.share);
+}
 
 /**
  * Up by the rung's factor, never above the cap relative to what the Compose file gives. Replicas

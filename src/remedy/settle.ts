@@ -24,8 +24,16 @@ export function beforeOf(action: Action, replicas: Replicas): Before {
   };
 }
 
-/** Whether the world shows that the action has been carried out. */
-export function isDone(action: Action, before: Before, replicas: Replicas): boolean {
+/**
+ * Whether the world shows that the action has been carried out. `reclaimable`: bytes that the
+ * engine could delete; null where it was not asked.
+ */
+export function isDone(
+  action: Action,
+  before: Before,
+  replicas: Replicas,
+  reclaimable: number | null = null,
+): boolean {
   const states = statesOf(replicas, action.service);
   const running = states.length > 0 && states.every((state) => state.status === 'running');
   const startedAnew = states.every(
@@ -45,6 +53,8 @@ export function isDone(action: Action, before: Before, replicas: Replicas): bool
     case 'raise-memory':
       // Whether it runs with the limit is seen afterwards.
       return states.length > 0 && states.every((state) => state.memoryLimit >= action.to);
+    case 'reclaim-disk':
+      return reclaimable === 0;
     case 'reconnect-network':
       return action.endpoints.every(({ network }) =>
         (replicas[action.service] ?? []).every((replica) =>
@@ -65,9 +75,10 @@ export function settlement(
   { id, plan, before, deadline }: Intent,
   replicas: Replicas,
   now: number,
+  reclaimable: number | null = null,
 ): EventOf<'remedy-finished'> | { readonly waitUntil: number } {
   const base = { type: 'remedy-finished', intent: id, settledBy: 'successor' } as const;
-  if (isDone(plan.action, before, replicas))
+  if (isDone(plan.action, before, replicas, reclaimable))
     return { ...base, outcome: 'applied', detail: 'the world shows that it was done' };
   if (now < deadline) return { waitUntil: Math.min(deadline, now + lookAgain) };
   return { ...base, outcome: 'failed', detail: 'its deadline passed and nothing was done' };

@@ -107,6 +107,8 @@ describe('anything else is left to people', () => {
     'docker compose down',
     'docker compose up -d -V shop',
     'docker system prune -f',
+    'docker image prune -a',
+    'docker builder prune --filter until=24h',
     'docker exec shop docker restart other',
     'docker exec db psql -c "drop table a"',
     'curl -X POST http://x/restart',

@@ -109,6 +109,7 @@ const commandsOf = {
     'docker tag {{last-good-image}} {{image}}',
     'docker compose up -d --no-deps --force-recreate {{service}}',
   ],
+  'reclaim-disk': ['docker builder prune --force'],
   communicate: ['# communicate only'],
 } satisfies Record<RemedyName, readonly string[]>;
 

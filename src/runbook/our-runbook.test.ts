@@ -49,7 +49,14 @@ test.each([
   ['external-dependency', ['communicate service']],
   ['hang', ['restart service 60s']],
   ['fd-exhaustion', ['restart service 60s']],
-  ['disk-full', []],
+  [
+    'disk-full',
+    [
+      'reclaim-disk component 60s',
+      'start service container-stopped still-failing 60s',
+      'restart service container-running still-failing 60s',
+    ],
+  ],
   ['host-exhausted', []],
   ['tls-error', []],
   ['data-corruption', []],

@@ -56,6 +56,8 @@ export interface StepParts {
   readonly replicas: () => Promise<
     { readonly replicas: Replicas } | { readonly unreadable: string }
   >;
+  /** Bytes that the engine could delete of what nothing needs; null where it does not say. */
+  readonly reclaimable: () => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
@@ -250,7 +252,9 @@ async function begin(
 async function settle(parts: StepParts, incident: Incident, intent: Intent): Promise<Performed> {
   const world = await parts.replicas();
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
-  const settled = settlement(intent, world.replicas, parts.now());
+  const reclaims = intent.plan.action.remedy === 'reclaim-disk';
+  const left = reclaims ? await parts.reclaimable() : null;
+  const settled = settlement(intent, world.replicas, parts.now(), left);
   if ('waitUntil' in settled) return settled;
   if (settled.outcome === 'applied') await keep(parts, incident, intent.plan);
   return { events: [settled] };

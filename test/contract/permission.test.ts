@@ -90,6 +90,7 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
       return Promise.resolve({ outcome: 'applied', detail: 'done' });
     },
     effectDeadline: 10_000,
+    reclaimable: () => Promise.resolve(null),
     writeOverrides: () => Promise.resolve(),
     ...part,
   });

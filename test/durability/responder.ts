@@ -219,6 +219,7 @@ const perform = createPerformer({
     return { outcome: 'applied', detail: `${remedy} ${service}` };
   },
   effectDeadline: 1_000,
+  reclaimable: () => Promise.resolve(null),
   writeOverrides: () => Promise.resolve(),
 });
 

@@ -67,6 +67,8 @@ export function facts(part: Partial<Facts> = {}): Facts {
     memory: [],
     kills: [],
     events: [],
+    host: null,
+    dockerDisk: null,
     ...part,
   };
 }
