@@ -3,6 +3,7 @@
  * project. Nothing is decided here.
  */
 import { join } from 'node:path';
+import { cloudOf, measured } from './cloud.ts';
 import { serviceConfig, watchedAs, type Config } from './config/config.ts';
 import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
 import { graphOf, isService, relativesOf, standsOn } from './diagnosis/graph.ts';
@@ -14,7 +15,6 @@ import { withEndpoints } from './docker/with-endpoints.ts';
 import { readProject, type ProjectSelector } from './docker/inventory.ts';
 import { isProblem, type DockerProblem } from './docker/problem.ts';
 import type { Project } from './docker/project.ts';
-import { reclaimable } from './docker/prune.ts';
 import { readingsOf } from './docker/readings.ts';
 import { configurationDeadline } from './evidence/attempt.ts';
 import { savedFacts } from './evidence/facts.ts';
@@ -50,6 +50,7 @@ import { followConfig, type ReloadParts } from './workflow/reload.ts';
 import { schedulerFor } from './workflow/scheduler/for-store.ts';
 import { settingsOf } from './workflow/incident-settings.ts';
 import { sayToUsers } from './workflow/say-to-users.ts';
+import { watchScaling } from './workflow/scale-watch.ts';
 import { seenBy } from './workflow/seen.ts';
 import { createWatchdog } from './workflow/watchdog.ts';
 import { createWatcher } from './workflow/watcher.ts';
@@ -127,6 +128,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   let changed = '';
   // What may change while we watch; plans under way keep the settings of their incident.
   let current = config;
+  const cloud = cloudOf(() => current);
+  const scaleWatch = watchScaling(cloud.scaling, now);
   const { createMetrics } = await import('./http/metrics.ts');
   const { planHash } = await import('./http/plan-hash.ts');
 
@@ -240,7 +243,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         installationKey: key,
         blind: async () => blindSpans(await store.journal(['blind'], now() - blindWindow)),
         git: config.evidence.git ? 'read' : 'leave',
-        now,
+        ...{ cloud, now },
       },
       watches: (service) => services.has(service),
       runsElsewhere: (service) => elsewhere.has(service),
@@ -258,8 +261,8 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       const all = await readings.replicas();
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
-    reclaimable: () => reclaimable(engine),
-    act: (action) => performAction(action, { engine, compose, project }),
+    measure: (action) => measured(action, engine, cloud),
+    act: (action) => performAction(action, { engine, compose, project, scaling: cloud.scaling }),
     effectDeadline,
     writeOverrides: () => override.prepare(),
   });
@@ -277,8 +280,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
       services: seenBy(incident, probes, watcher),
-      changedAt,
-      changed,
+      ...{ changedAt, changed, awaited: scaleWatch.awaited(incident) },
     }),
     trail: probes.trail,
     perform,

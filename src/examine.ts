@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cloudOf } from './cloud.ts';
 import { serviceConfig, type Config } from './config/config.ts';
 import type { Diagnosis } from './diagnosis/cause.ts';
 import { diagnose, wantedFacts } from './diagnosis/diagnose.ts';
@@ -129,6 +130,7 @@ async function lookOnce(
     {
       ...{ engine, compose, project, readings, ask, now: Date.now },
       git: config.evidence.git ? 'read' : 'leave',
+      cloud: cloudOf(() => config),
       lastKnownGood: past.good,
       // One made for this look is enough to compare the containers with the files.
       installationKey: past.key ?? randomBytes(32),

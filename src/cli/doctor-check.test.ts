@@ -5,8 +5,10 @@ import {
   checkClock,
   checkCompose,
   checkConfig,
+  checkDeployments,
   checkDisk,
   checkEngine,
+  checkGroup,
   checkLevels,
   checkPermissions,
   checkResponder,
@@ -23,6 +25,14 @@ const forOne = {
   when: ['data-corruption'] as const,
   downFor: 1_200_000,
 };
+
+const denied = { problem: 'AWS_DENIED', message: 'not allowed' } as const;
+const grown = (desired: number, ready: number) => ({
+  ...{ desired, min: 1, max: 3 },
+  instances: Array.from({ length: ready }, (_, index) => ({
+    ...{ id: `i-${index}`, lifecycle: 'InService', health: 'Healthy' },
+  })),
+});
 
 describe('nova doctor', () => {
   test.each([
@@ -49,6 +59,12 @@ describe('nova doctor', () => {
     ['a sound store', checkStore({ is: 'sound', incidents: 3 }, '.nova'), 'ok'],
     ['an empty folder', checkStore({ is: 'empty' }, '.nova'), 'ok'],
     ['a broken store', checkStore({ is: 'broken', message: 'damaged' }, '.nova'), 'fail'],
+    ['a group with room', checkGroup('web', grown(1, 1)), 'ok'],
+    ['a group that waits for an instance', checkGroup('web', grown(2, 1)), 'warn'],
+    ['a group at its maximum', checkGroup('web', grown(3, 3)), 'warn'],
+    ['a group that may not be read', checkGroup('web', denied), 'fail'],
+    ['an application without a deployment', checkDeployments('web', { deployments: [] }), 'warn'],
+    ['an application that may not be read', checkDeployments('web', denied), 'fail'],
     ['a valid configuration', checkConfig([]), 'ok'],
     ['a configuration with mistakes', checkConfig(['line 3: what?']), 'fail'],
     ['no configuration', checkConfig(null), 'warn'],

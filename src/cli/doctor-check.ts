@@ -1,5 +1,8 @@
 /** What `nova doctor` concludes from what it found: pure, one function a line. */
 
+import type { GroupState } from '../aws/auto-scaling.ts';
+import type { Deployment } from '../aws/code-deploy.ts';
+import type { AwsProblem } from '../aws/problem.ts';
 import { formatDuration } from '../config/duration.ts';
 import type { Level } from '../notify/next-page.ts';
 
@@ -157,6 +160,55 @@ export function checkSecrets(missing: readonly string[]): Check {
     `not set in this environment: ${missing.join(', ')}`,
     'the responder needs them where it runs',
   );
+}
+
+/** Whether it may be scaled cannot be asked without doing it. */
+export function checkGroup(group: string, state: GroupState | AwsProblem): Check {
+  const name = `group ${group}`;
+  if ('problem' in state) return fail(name, state.message, `${adviceFor(state)}: docs/aws.md`);
+  const { desired, min, max, instances } = state;
+  const ready = instances.filter(
+    ({ lifecycle, health }) => lifecycle === 'InService' && health === 'Healthy',
+  ).length;
+  const says = `${desired} instances of ${min} to ${max}, ${ready} in service and healthy`;
+  if (desired >= max)
+    return warn(
+      name,
+      `${says}: there is none left to add`,
+      'raise its maximum, or live without scale-out',
+    );
+  return ready < desired ? warn(name, says, 'see its scaling activities') : ok(name, says);
+}
+
+export function checkDeployments(
+  application: string,
+  answer: { readonly deployments: readonly Deployment[] } | AwsProblem,
+): Check {
+  const name = `deployments ${application}`;
+  if ('problem' in answer) return fail(name, answer.message, `${adviceFor(answer)}: docs/aws.md`);
+  const [last] = answer.deployments;
+  if (last === undefined)
+    return warn(name, 'CodeDeploy knows none', 'see whether its name is right');
+  return ok(name, `the last one began ${new Date(last.createdAt).toISOString()}: ${last.status}`);
+}
+
+function adviceFor({ problem }: AwsProblem): string {
+  switch (problem) {
+    case 'AWS_NO_CREDENTIALS':
+      return 'give it credentials by the environment, a profile or an instance role';
+    case 'AWS_NO_REGION':
+      return 'name the region';
+    case 'AWS_DENIED':
+      return 'allow it in the policy of its role';
+    case 'AWS_NOT_FOUND':
+      return 'correct the name or the region';
+    case 'AWS_THROTTLED':
+    case 'AWS_BUSY':
+      return 'try again in a while';
+    case 'AWS_UNREACHABLE':
+    case 'AWS_REFUSED':
+      return 'open the way, or correct aws.endpoint';
+  }
 }
 
 /** @param age of the heartbeat in milliseconds; null: there is none */

@@ -1,7 +1,9 @@
 /** The Compose project that a section is performed on, with all that looking and acting need. */
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { codedeployOf, scalingOf } from '../config/aws.ts';
 import { serviceConfig } from '../config/config.ts';
+import { cloudOf, desiredOf } from '../cloud.ts';
 import { diagnose, wantedFacts } from '../diagnosis/diagnose.ts';
 import { graphOf, standsOn } from '../diagnosis/graph.ts';
 import type { Compose } from '../docker/compose.ts';
@@ -18,6 +20,7 @@ import { configurationDeadline } from '../evidence/attempt.ts';
 import { collect } from '../evidence/collect.ts';
 import { savedFacts } from '../evidence/facts.ts';
 import { printable } from '../evidence/printable.ts';
+import type { Cloud } from '../evidence/context.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
 import { ask } from '../probe/ask.ts';
 import { insideOf } from '../probe/inside.ts';
@@ -63,7 +66,8 @@ export async function openWorld(config: Config): Promise<World> {
   const read = await readProject(engine, selectorOf(config), compose);
   if (isProblem(read)) throw failureOf(read);
   const project = withEndpoints(read.project, (name) => serviceConfig(config, name).endpoints);
-  const place: Place = { config, engine, compose, project };
+  const cloud = cloudOf(() => config);
+  const place: Place = { config, engine, compose, project, cloud };
   const readings = readingsOf(engine, compose, project, configurationDeadline);
   const collectNow = async (wants: readonly FactKind[], services: readonly string[]) => {
     const opened = await store.existing();
@@ -85,6 +89,7 @@ export async function openWorld(config: Config): Promise<World> {
         ),
         probes: new Map(),
         git: config.evidence.git ? 'read' : 'leave',
+        cloud,
         now: () => Date.now(),
       },
       wants,
@@ -121,6 +126,7 @@ interface Place {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly project: Project;
+  readonly cloud: Cloud;
 }
 
 /** Looking creates nothing: only a change needs a store where there is none. */
@@ -163,7 +169,7 @@ async function handOf(
   by: string,
   collectNow: LookParts['collect'],
 ): Promise<Hand> {
-  const { config, engine, compose, project } = place;
+  const { config, engine, compose, project, cloud } = place;
   const graph = graphOf(project.services);
   const activity = await recalled(place, store);
   return createHand({
@@ -188,7 +194,8 @@ async function handOf(
       const all = await readReplicas(engine, project);
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
-    act: (action) => performAction(action, { engine, compose, project }),
+    desired: (group) => desiredOf(cloud, group),
+    act: (action) => performAction(action, { engine, compose, project, scaling: cloud.scaling }),
     effectDeadline,
     writeOverrides: async () => compose.override?.prepare(),
     onWait: (reason, until) =>
@@ -284,7 +291,7 @@ async function healthOf(place: Place, service: string): Promise<Seen> {
 }
 
 /** Names under which a section may speak of the project's services. */
-async function knownOf({ engine, project }: Place): Promise<Known> {
+async function knownOf({ config, engine, project }: Place): Promise<Known> {
   const all = await readReplicas(engine, project);
   const replicas = isProblem(all) ? {} : all;
   return {
@@ -292,6 +299,8 @@ async function knownOf({ engine, project }: Place): Promise<Known> {
       name,
       containers: (replicas[name] ?? []).map(({ state }) => state.name),
       aliases: networks.flatMap(({ aliases }) => aliases),
+      group: groupNamed(config, name),
+      deployed: codedeployOf(config, name) !== null,
       ports: publishes.flatMap(({ hostPort, containerPort }) => [hostPort, containerPort]),
     })),
     networks: [
@@ -300,4 +309,9 @@ async function knownOf({ engine, project }: Place): Promise<Known> {
       ),
     ],
   };
+}
+
+function groupNamed(config: Config, service: string): string | null {
+  const scaling = scalingOf(config, service);
+  return scaling?.by === 'group' ? scaling.group : null;
 }

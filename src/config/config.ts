@@ -15,6 +15,7 @@ import {
 import type { Policy } from '../remedy/policy.ts';
 import { remedyNames } from '../remedy/remedy.ts';
 import { alertsSchema } from './alerts.ts';
+import { awsSchema } from './aws.ts';
 import { duration, formatDuration } from './duration.ts';
 import { evidenceSchema } from './evidence.ts';
 import { httpSchema } from './http.ts';
@@ -64,7 +65,7 @@ const policySchema = z
       .enum(autonomyLevels)
       .prefault('auto')
       .meta({
-        description: `How much the program does by itself. ${autonomyMeaning} \`auto\` never covers destructive remedies: those ask.`,
+        description: `How much the program does by itself. ${autonomyMeaning} \`auto\` never covers remedies that destroy or cost something: those ask.`,
       }),
     remedies: z.partialRecord(z.enum(remedyNames), z.enum(autonomyLevels)).prefault({}).meta({
       description: 'The autonomy of single remedies, where it differs from `autonomy`.',
@@ -218,6 +219,10 @@ export const configSchema = z
     }),
     issues: issuesSchema.prefault({}).meta({
       description: 'Where action items of an incident become issues, when a person asks for it.',
+    }),
+    aws: awsSchema.prefault({}).meta({
+      description:
+        'Amazon Web Services: what is scaled out there, and whose deployments are looked at. Credentials come from the environment, a profile or an instance role, never from this file.',
     }),
     watchdog: watchdogSchema.prefault({}).meta({
       description: 'Who watches the responder.',

@@ -128,7 +128,7 @@ test.each([
   [
     'a misspelt key',
     'project: x\npolcy: {}',
-    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, store, runbook, policy, windows, evidence, probing, http, paging, updates, status, alerts, issues, watchdog, services; did you mean "policy"?',
+    '2:1: polcy: found a key that does not exist, expected one of project, compose, state, store, runbook, policy, windows, evidence, probing, http, paging, updates, status, alerts, issues, aws, watchdog, services; did you mean "policy"?',
   ],
   [
     'a misspelt value',
@@ -194,6 +194,11 @@ test.each([
     'neither project nor files',
     'state: x',
     '1:1: project: found nothing, expected the name of a Compose project, or a section "compose" with its files',
+  ],
+  [
+    'two ways of scaling',
+    'project: shop\nservices: { web: { scaling: { auto-scaling-group: a, max-replicas: 2 } } }',
+    '2:20: services.web.scaling: found a section, expected auto-scaling-group or max-replicas, and not both',
   ],
   ['a file that is a list', '- a\n- b', '1:1: found a list, expected a section with keys'],
 ])('%s', (_, text, message) => {

@@ -80,6 +80,11 @@ alerts:
   services: { checkout: web }
 issues:
   github: { token: "\${GITHUB_TOKEN}", url: https://api.github.com }
+aws:
+  region: eu-central-1
+  endpoint: https://autoscaling.eu-central-1.amazonaws.com
+  auto-scaling-group: shop
+  codedeploy: { application: shop, group: production }
 watchdog: { ping: "https://hc.example/nova", ping-every: 60s }
 services:
   web:
@@ -90,6 +95,8 @@ services:
       - { kind: http, url: "http://127.0.0.1:8080/health", depth: shallow }
       - { kind: http, url: "http://127.0.0.1:8080/ready", depth: deep }
     probing: { interval: 2s, timeout: 1s, failures: 5 }
+    scaling: { auto-scaling-group: shop-web }
+    codedeploy: { application: shop-web, group: production }
   database:
     probes:
       - { kind: container }
@@ -107,6 +114,7 @@ services:
     probes:
       - { kind: container }
       - { kind: port, port: 9000, path: /healthz, depth: shallow }
+    scaling: { max-replicas: 4 }
   report:
     watch: false
   payments:

@@ -1,5 +1,6 @@
 /** How services are watched, in general and each: the part of `nova.yaml` below `services`. */
 import { z } from 'zod';
+import { codedeploySchema, scalingSchema } from './aws.ts';
 import { duration } from './duration.ts';
 import { isEndpoint } from './endpoint.ts';
 import { probeSchema, type ProbeConfig } from './probe.ts';
@@ -52,6 +53,12 @@ export const serviceSchema = z
       })
       .prefault({})
       .meta({ description: 'What differs from the general `probing` for this service.' }),
+    scaling: scalingSchema.optional().meta({
+      description: 'How it is given more capacity by the remedy `scale-out`: one of the two.',
+    }),
+    codedeploy: codedeploySchema.optional().meta({
+      description: 'Whose deployments concern it, instead of `aws.codedeploy`.',
+    }),
   })
   .superRefine(({ runs, probes }, context) => {
     if (runs === 'here') return;

@@ -164,6 +164,7 @@ test('the rules want every kind of fact that says something of a fault', () => {
     'container-state',
     'definition-change',
     'dependency',
+    'deployments',
     'git-history',
     'host-resources',
     'image-change',

@@ -43,6 +43,7 @@ test('a project whose name is not known yet leaves it to its files', () => {
 test.each([
   [{ recreate: 'never', dependencies: 'start' }, '--pull never --no-recreate -- -x'],
   [{ recreate: 'when-changed', stopTimeout: 3 }, '--pull never --no-deps --timeout 3 -- -x'],
+  [{ recreate: 'never', scale: 2 }, '--pull never --no-deps --no-recreate --scale -x=2 -- -x'],
   [{ pull: 'missing' }, '--pull missing --no-deps --force-recreate -- -x'],
 ] as const)('up with %o', (options, ending) => {
   const args = upArguments(project, target, '-x', { ...recreateOptions, ...options });

@@ -22,6 +22,8 @@ export interface UpOptions {
   /** Seconds that a container which is replaced gets to stop; Compose's own default when null. */
   readonly stopTimeout: number | null;
   readonly pull: 'missing' | 'never';
+  /** How many containers it is to have; null: as many as the files say. */
+  readonly scale: number | null;
 }
 
 /** What a remedy needs: replace or create this service, build and pull nothing. */
@@ -30,6 +32,7 @@ export const recreateOptions: UpOptions = {
   dependencies: 'leave',
   stopTimeout: null,
   pull: 'never',
+  scale: null,
 };
 
 /** Resolves the files, with Compose's interpolation and merging, to JSON. */
@@ -59,6 +62,7 @@ export function upArguments(
   if (options.dependencies === 'leave') args.push('--no-deps');
   if (options.recreate === 'always') args.push('--force-recreate');
   if (options.recreate === 'never') args.push('--no-recreate');
+  if (options.scale !== null) args.push('--scale', `${service}=${options.scale}`);
   if (options.stopTimeout !== null) args.push('--timeout', String(options.stopTimeout));
   return [...args, '--', service];
 }

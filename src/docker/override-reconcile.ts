@@ -64,6 +64,7 @@ function isSame(one: Override, other: Override): boolean {
 function saysSame(one: Said, other: Said): boolean {
   if (!isSamePart(one, other)) return false;
   if (one.part === 'image') return other.part === 'image' && one.imageId === other.imageId;
+  if (one.part === 'replicas') return other.part === 'replicas' && one.replicas === other.replicas;
   if (other.part !== 'memory') return false;
   const { limit, reservation, swap } = other;
   return one.limit === limit && one.reservation === reservation && one.swap === swap;

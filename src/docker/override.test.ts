@@ -10,6 +10,7 @@ const memory: Said = {
   swap: 134_217_728,
 };
 const image: Said = { service: 'web', part: 'image', imageId: 'sha256:1' };
+const replicas: Said = { service: 'web', part: 'replicas', replicas: 3 };
 const inFile = {
   memory: {
     mem_limit: 134_217_728,
@@ -52,6 +53,13 @@ test('memory and image of a service are read, and taken back each by itself', ()
   expect(parse(withoutOverride(both, image))).toEqual({ services: { web: inFile.memory } });
   expect([says(withImage, memory), says(withImage, image)]).toEqual([false, true]);
   expect(parse(withoutOverride(withImage, image))).toEqual({ services: {} });
+});
+
+test('a number of replicas is written in both ways, and taken back', () => {
+  const text = withOverride('', replicas);
+  expect(parse(text)).toEqual({ services: { web: { scale: 3, deploy: { replicas: 3 } } } });
+  expect(overridesIn(text)).toEqual([replicas]);
+  expect(parse(withoutOverride(text, replicas))).toEqual({ services: {} });
 });
 
 test('what an operator wrote beside ours stays, and is none of ours', () => {

@@ -24,6 +24,7 @@ const paths = {
     [...resources, 'reservations', 'memory'],
   ],
   image: [['image'], ['pull_policy']],
+  replicas: [['scale'], ['deploy', 'replicas']],
 } as const satisfies Record<Override['part'], readonly (readonly string[])[]>;
 
 /** Whether a text is one that we wrote, wherever it is. */
@@ -39,9 +40,14 @@ export type Said = Override extends infer One
   : never;
 
 export function withOverride(text: string, said: Said): string {
-  return said.part === 'memory'
-    ? withMemory(text, said)
-    : withImage(text, said.service, said.imageId);
+  switch (said.part) {
+    case 'memory':
+      return withMemory(text, said);
+    case 'image':
+      return withImage(text, said.service, said.imageId);
+    case 'replicas':
+      return withReplicas(text, said.service, said.replicas);
+  }
 }
 
 export function withoutOverride(text: string, { service, part }: Pick<Said, 'service' | 'part'>) {
@@ -57,6 +63,7 @@ export function overridesIn(text: string): readonly Said[] {
     const at = (path: readonly string[]): unknown => document.getIn(['services', service, ...path]);
     const [limit, reservation, swap] = paths.memory.map(at);
     const [imageId, pull] = paths.image.map(at);
+    const [scale, replicas] = paths.replicas.map(at);
     const said: Said[] = [];
     if (typeof limit === 'number' && typeof reservation === 'number' && typeof swap === 'number')
       said.push({
@@ -65,6 +72,8 @@ export function overridesIn(text: string): readonly Said[] {
       });
     if (typeof imageId === 'string' && imageId.startsWith('sha256:') && pull === 'never')
       said.push({ service, part: 'image', imageId });
+    if (typeof scale === 'number' && scale === replicas)
+      said.push({ service, part: 'replicas', replicas: scale });
     return said;
   });
 }
@@ -105,6 +114,13 @@ function withImage(text: string, service: string, imageId: string): string {
   const document = read(text);
   document.setIn(['services', service, 'image'], imageId);
   document.setIn(['services', service, 'pull_policy'], 'never');
+  return written(document);
+}
+
+/** In both ways that Compose knows: it refuses a project in which the two differ. */
+function withReplicas(text: string, service: string, replicas: number): string {
+  const document = read(text);
+  for (const path of paths.replicas) document.setIn(['services', service, ...path], replicas);
   return written(document);
 }
 

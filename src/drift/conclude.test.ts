@@ -14,7 +14,12 @@ const raised: Override = {
 const reason = 'the kernel killed it at 64 MiB';
 
 /** A service with a limit in the files, and a container with one of its own. */
-function look(limits: { file: number; runs: number }, more: Partial<Seen> = {}, hash = 'now') {
+function look(
+  limits: { file: number; runs: number },
+  more: Partial<Seen> = {},
+  hash = 'now',
+  copies = 1,
+) {
   const printed = {
     name: 'shop',
     services: { web: { image: 'shop:1', mem_limit: String(limits.file * mebibyte), networks: {} } },
@@ -46,7 +51,8 @@ function look(limits: { file: number; runs: number }, more: Partial<Seen> = {}, 
   const place = { name: 'shop', directory: '/', files: ['/compose.yaml'], envFiles: [] };
   return conclude({
     project: { ...place, watchedFiles: [], services },
-    ...{ configured, services: ['web'], containers: [container], overrides: [] },
+    ...{ configured, services: ['web'], overrides: [] },
+    containers: Array.from({ length: copies }, () => container),
     images: new Map([['web', 'sha256:1']]),
     provided: new Map(),
     hashes: { files: new Map([['web', 'now']]), withOurs: new Map([['web', 'ours']]) },
@@ -86,6 +92,22 @@ test.each([
   const { drift, wanted } = look(limits, { overrides: [raised] });
   expect(drift.override).toMatchObject([{ state }]);
   expect(wanted).toHaveLength(state === 'undone' ? 1 : 0);
+});
+
+test('containers that the responder has added are its own, and may be taken over', () => {
+  const added = (replicas: number): Override => ({
+    ...{ service: 'web', part: 'replicas', replicas },
+    ...{ at: 7, incident: 'a' },
+  });
+  const same = { file: 64, runs: 64 };
+  expect(look(same, { overrides: [added(1)] }).drift.override).toMatchObject([
+    { says: '1 containers', state: 'in-the-files' },
+  ]);
+  const { drift, wanted } = look(same, { overrides: [added(2)] }, 'now', 2);
+  expect(drift.services).toMatchObject([{ difference: { runs: '2', ours: { part: 'replicas' } } }]);
+  expect(hasDrift({ ...drift, containers: [] })).toBe(false);
+  expect(drift.override).toMatchObject([{ says: '2 containers', state: 'running' }]);
+  expect(wanted).toMatchObject([{ service: 'web', replicas: 2 }]);
 });
 
 test('containers that are missing, and those that no file names, are told of their service', () => {

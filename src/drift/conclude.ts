@@ -38,7 +38,7 @@ export interface Concluded {
 
 export function conclude(seen: Seen): Concluded {
   const { project, configured, services, overrides, reasons } = seen;
-  const runs = seen.containers.map(runsOf);
+  const runs = seen.containers.map((one) => runsOf(seen, one));
   const containers = seen.containers.flatMap((one) => driftOf(seen, one));
   const override = overrides.map((one) => entryOf(one, runs, saysOf(seen, one.service), reasons));
   const drift: Drift = {
@@ -46,9 +46,12 @@ export function conclude(seen: Seen): Concluded {
     files: project.files,
     containers,
     services: services.flatMap((service) => {
-      const found = runs.filter((one) => one.service === service).length;
-      const difference = countOf(configured, service, found);
-      return difference === null ? [] : [{ service, difference }];
+      const mine = runs.filter((one) => one.service === service);
+      const difference = countOf(configured, service, mine.length);
+      if (difference === null) return [];
+      const [one] = mine;
+      const told = one === undefined ? difference : marked(difference, one, overrides, reasons);
+      return [{ service, difference: told }];
     }),
     override,
   };
@@ -67,9 +70,11 @@ function nameOf({ Name }: InspectedContainer): string {
   return Name.replace(/^\//, '');
 }
 
-function runsOf(container: InspectedContainer): Runs {
+function runsOf({ containers }: Seen, container: InspectedContainer): Runs {
   const { Image, HostConfig } = container;
-  return { service: serviceOf(container), imageId: Image, memoryLimit: HostConfig.Memory };
+  const service = serviceOf(container);
+  const replicas = containers.filter((one) => serviceOf(one) === service).length;
+  return { service, imageId: Image, memoryLimit: HostConfig.Memory, replicas };
 }
 
 /** None where the files do not name its service, which is told of the service. */
@@ -89,8 +94,13 @@ function driftOf(seen: Seen, container: InspectedContainer): readonly ContainerD
     wantedImage: seen.images.get(service) ?? null,
   });
   const from = madeFrom(container, service, seen.hashes);
-  const drift = { service, container: nameOf(container), madeFrom: from, differences };
-  return [marked(drift, runsOf(container), seen.overrides, seen.reasons)];
+  const runs = runsOf(seen, container);
+  return [
+    {
+      ...{ service, container: nameOf(container), madeFrom: from },
+      differences: differences.map((one) => marked(one, runs, seen.overrides, seen.reasons)),
+    },
+  ];
 }
 
 function madeFrom(container: InspectedContainer, service: string, hashes: Hashes): MadeFrom {
@@ -106,6 +116,7 @@ function saysOf({ configured, images }: Seen, service: string) {
   return {
     imageId: images.get(service) ?? null,
     memoryLimit: says === undefined ? 0 : limitsOf(says).memory,
+    replicas: says === undefined ? 0 : replicasOf(says),
   };
 }
 
@@ -123,10 +134,15 @@ function countOf({ services }: Configured, service: string, found: number): Diff
 }
 
 function wantedOf(override: Override, names: Seen['names']): Wanted {
-  const { service } = override;
-  return override.part === 'memory'
-    ? { service, memory: override, image: null }
-    : { service, memory: null, image: names.get(override.imageId) ?? null };
+  const nothing = { service: override.service, memory: null, image: null, replicas: null };
+  switch (override.part) {
+    case 'memory':
+      return { ...nothing, memory: override };
+    case 'image':
+      return { ...nothing, image: names.get(override.imageId) ?? null };
+    case 'replicas':
+      return { ...nothing, replicas: override.replicas };
+  }
 }
 
 /** Limits that somebody has changed on containers that are otherwise as the files are now. */
@@ -150,6 +166,7 @@ function byHand({ containers }: Seen, drifts: readonly ContainerDrift[]): readon
       service: drift.service,
       memory: { limit, reservation, swap },
       image: null,
+      replicas: null,
     });
   }
   return [...wanted.values()];

@@ -82,7 +82,7 @@ export interface Drift {
 /** What is neither as the files say nor ours. */
 export function hasDrift({ containers, services }: Drift): boolean {
   return (
-    services.length > 0 ||
+    services.some(({ difference }) => difference.ours === null) ||
     containers.some(
       ({ differences, madeFrom }) =>
         madeFrom === 'other-files' || differences.some(({ ours }) => ours === null),

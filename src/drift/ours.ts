@@ -1,6 +1,6 @@
 /** Which differences are the responder's own, and what became of each entry of its override. */
 import type { Override } from '../remedy/override.ts';
-import type { ContainerDrift, Difference, OverrideEntry, Ours } from './drift.ts';
+import type { Difference, OverrideEntry, Ours } from './drift.ts';
 
 /** What a container has of what an override can change. */
 export interface Runs {
@@ -8,12 +8,15 @@ export interface Runs {
   readonly imageId: string;
   /** Bytes; 0: no limit. */
   readonly memoryLimit: number;
+  /** How many containers its service has. */
+  readonly replicas: number;
 }
 
 /** What the files say of the same; null: the engine does not have that image. */
 export interface Says {
   readonly imageId: string | null;
   readonly memoryLimit: number;
+  readonly replicas: number;
 }
 
 /** Why an incident did what it did; null when its log does not say. */
@@ -24,25 +27,23 @@ const partOf: Partial<Readonly<Record<Difference['aspect'], Override['part']>>> 
   'memory-limit': 'memory',
   'memory-reservation': 'memory',
   'swap-limit': 'memory',
+  containers: 'replicas',
 };
 
-/** The differences of a container, with those marked that our override explains. */
+/** The difference, marked when our override explains it. */
 export function marked(
-  drift: ContainerDrift,
+  one: Difference,
   runs: Runs,
   overrides: readonly Override[],
   reasons: Reasons,
-): ContainerDrift {
-  const differences = drift.differences.map((one): Difference => {
-    const ours = overrides.find(
-      (override) =>
-        override.service === drift.service &&
-        override.part === partOf[one.aspect] &&
-        isIn(override, runs),
-    );
-    return ours === undefined ? one : { ...one, ours: oursOf(ours, reasons) };
-  });
-  return { ...drift, differences };
+): Difference {
+  const ours = overrides.find(
+    (override) =>
+      override.service === runs.service &&
+      override.part === partOf[one.aspect] &&
+      isIn(override, runs),
+  );
+  return ours === undefined ? one : { ...one, ours: oursOf(ours, reasons) };
 }
 
 export function entryOf(
@@ -51,10 +52,7 @@ export function entryOf(
   says: Says,
   reasons: Reasons,
 ): OverrideEntry {
-  const inFiles =
-    override.part === 'image'
-      ? says.imageId === override.imageId
-      : says.memoryLimit === override.limit;
+  const inFiles = isIn(override, says);
   const mine = runs.filter(({ service }) => service === override.service);
   const running = mine.length > 0 && mine.every((one) => isIn(override, one));
   return {
@@ -65,8 +63,15 @@ export function entryOf(
   };
 }
 
-function isIn(override: Override, { imageId, memoryLimit }: Runs): boolean {
-  return override.part === 'image' ? imageId === override.imageId : memoryLimit === override.limit;
+function isIn(override: Override, { imageId, memoryLimit, replicas }: Says): boolean {
+  switch (override.part) {
+    case 'image':
+      return imageId === override.imageId;
+    case 'memory':
+      return memoryLimit === override.limit;
+    case 'replicas':
+      return replicas === override.replicas;
+  }
 }
 
 function oursOf({ part, at, incident }: Override, reasons: Reasons): Ours {
@@ -74,7 +79,12 @@ function oursOf({ part, at, incident }: Override, reasons: Reasons): Ours {
 }
 
 function sayingOf(override: Override): string {
-  return override.part === 'image'
-    ? `image ${override.imageId.replace('sha256:', '').slice(0, 12)}`
-    : `memory limit ${Math.round(override.limit / 1_048_576)} MiB`;
+  switch (override.part) {
+    case 'image':
+      return `image ${override.imageId.replace('sha256:', '').slice(0, 12)}`;
+    case 'memory':
+      return `memory limit ${Math.round(override.limit / 1_048_576)} MiB`;
+    case 'replicas':
+      return `${override.replicas} containers`;
+  }
 }

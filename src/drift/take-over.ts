@@ -17,6 +17,7 @@ export interface Wanted {
   readonly memory: Pick<Override & { part: 'memory' }, 'limit' | 'reservation' | 'swap'> | null;
   /** The name that the files should use; null: none is needed, or none is known. */
   readonly image: string | null;
+  readonly replicas: number | null;
 }
 
 export interface TakenOver {
@@ -79,13 +80,19 @@ function placeOf(
 }
 
 function settingsOf(
-  { memory, image }: Wanted,
+  { memory, image, replicas }: Wanted,
   service: ConfiguredService | undefined,
 ): readonly Setting[] {
   if (service === undefined) return [];
   const settings: Setting[] = image === null ? [] : [{ path: ['image'], value: image }];
+  if (replicas !== null) settings.push({ path: replicasPath(service), value: String(replicas) });
   if (memory !== null) settings.push(...memorySettings(memory, service));
   return settings;
+}
+
+/** As for limits, there are two ways, and the files keep theirs. */
+function replicasPath({ deploy }: ConfiguredService): Setting['path'] {
+  return deploy?.replicas == null ? ['scale'] : ['deploy', 'replicas'];
 }
 
 /** In the way that the files use already: Compose refuses a project in which the two differ. */

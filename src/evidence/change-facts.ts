@@ -112,6 +112,27 @@ export interface GitHistory {
   readonly since: number | null;
 }
 
+/** The last deployments of an application by AWS CodeDeploy. */
+export interface Deployments {
+  readonly kind: 'deployments';
+  readonly service: string;
+  readonly application: string;
+  /** Newest first; bounded. */
+  readonly deployments: readonly {
+    readonly id: string;
+    readonly group: string;
+    /** As CodeDeploy names it: InProgress, Succeeded, Failed. */
+    readonly status: string;
+    readonly createdAt: number;
+    /** null: it has not ended. */
+    readonly completedAt: number | null;
+    /** Where the release lies: s3://bucket/key, or repository@commit. */
+    readonly revision: string;
+  }[];
+  /** null: it is not known to have been good. */
+  readonly lastGoodAt: number | null;
+}
+
 /** When we could not see, lately: what is said about those times is a guess. */
 export interface BlindIntervals {
   readonly kind: 'blind-intervals';

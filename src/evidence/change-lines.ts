@@ -3,6 +3,7 @@ import type {
   BlindIntervals,
   ConfiguredImage,
   DefinitionChange,
+  Deployments,
   GitHistory,
   ImageChange,
   KeyDifference,
@@ -65,6 +66,16 @@ export function historyLines({ folder, commits, since }: GitHistory): readonly s
     ...commits
       .slice(0, mostCommits)
       .map(({ id, at, subject }) => `  ${time(at)} ${id.slice(0, 12)} ${subject}`),
+  ];
+}
+
+export function deploymentLines({ application, deployments }: Deployments): readonly string[] {
+  return [
+    `${application}: ${deployments.length === 0 ? 'no' : `the last ${deployments.length}`} deployments by CodeDeploy`,
+    ...deployments.map(
+      ({ id, group, status, createdAt, revision }) =>
+        `  ${time(createdAt)} ${id} to ${group}: ${status}, ${revision}`,
+    ),
   ];
 }
 

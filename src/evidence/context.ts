@@ -1,4 +1,6 @@
 /** What collectors may use, what they give back, and what one is. */
+import type { AutoScaling } from '../aws/auto-scaling.ts';
+import type { CodeDeploy } from '../aws/code-deploy.ts';
 import type { Compose } from '../docker/compose.ts';
 import type { Configuration } from '../docker/definition.ts';
 import type { Engine } from '../docker/engine.ts';
@@ -29,7 +31,25 @@ export interface CollectContext {
   readonly blind?: () => Promise<readonly BlindSpan[]>;
   /** Whether the history of the Compose files' folder may be read; left out: it may not. */
   readonly git?: 'read' | 'leave';
+  /** Where there is more capacity and who releases; left out: nobody has said. */
+  readonly cloud?: Cloud;
   readonly now: () => number;
+}
+
+/** AWS, and what nova.yaml says of each service there. */
+export interface Cloud {
+  readonly scaling: AutoScaling;
+  readonly deploying: CodeDeploy;
+  /** null: nobody has said how the service could be given more capacity. */
+  readonly scalingOf: (
+    service: string,
+  ) =>
+    | { readonly by: 'group'; readonly group: string }
+    | { readonly by: 'replicas'; readonly max: number }
+    | null;
+  readonly codedeployOf: (
+    service: string,
+  ) => { readonly application: string; readonly group: string | null } | null;
 }
 
 /** The context, and what all collectors of one round share. */

@@ -10,6 +10,7 @@ import type {
   ConfigurationChange,
   ConfiguredImage,
   DefinitionChange,
+  Deployments,
   GitHistory,
   MountedFilesChange,
   ImageChange,
@@ -23,6 +24,8 @@ import type {
   MainProcess,
   MemoryUse,
   OpenFiles,
+  ReplicaRoom,
+  ScalingGroup,
   VolumeUse,
 } from './resource-facts.ts';
 
@@ -285,6 +288,9 @@ export type Fact =
   | DefinitionChange
   | MountedFilesChange
   | GitHistory
+  | Deployments
+  | ScalingGroup
+  | ReplicaRoom
   | ComposeFiles
   | DependencyAnswer
   | PortOwner

@@ -74,6 +74,42 @@ test.each<[string, Fact, readonly string[]]>([
     ['1970-01-01T00:00:00.000Z to 1970-01-01T00:00:01.000Z: the responder did not run'],
   ],
   [
+    'an instance that does not serve yet',
+    {
+      ...{ kind: 'scaling-group', service: 'web', group: 'shop', desired: 2, min: 1, max: 4 },
+      ready: 1,
+      notReady: [{ id: 'i-1', lifecycle: 'Pending', health: 'Healthy' }],
+    },
+    [
+      'web: the Auto Scaling group shop is to have 2 instances, of 1 to 4; 1 are in service and healthy',
+      '  i-1: Pending, Healthy',
+    ],
+  ],
+  [
+    'containers that cannot be several',
+    {
+      ...{ kind: 'replica-room', service: 'web', running: 1, configured: 1, max: 4 },
+      obstacle: 'it publishes a fixed port',
+    },
+    ['web runs 1 containers of at most 4, but it publishes a fixed port'],
+  ],
+  [
+    'a deployment',
+    {
+      ...{ kind: 'deployments', service: 'web', application: 'shop', lastGoodAt: null },
+      deployments: [
+        {
+          ...{ id: 'd-1', group: 'production', status: 'Failed', revision: 'shop/web@1a2b' },
+          ...{ createdAt: 0, completedAt: null },
+        },
+      ],
+    },
+    [
+      'shop: the last 1 deployments by CodeDeploy',
+      '  1970-01-01T00:00:00.000Z d-1 to production: Failed, shop/web@1a2b',
+    ],
+  ],
+  [
     'history without a commit since',
     { kind: 'git-history', folder: '/srv/app', commits: [], since: 0 },
     ['/srv/app: no commits since 1970-01-01T00:00:00.000Z'],

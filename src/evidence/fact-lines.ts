@@ -3,6 +3,7 @@ import {
   blindLines,
   configuredImageLine,
   definitionLines,
+  deploymentLines,
   differenceWords,
   historyLines,
   mountedFileLines,
@@ -13,10 +14,12 @@ import type { Fact } from './evidence.ts';
 import {
   busiestLines,
   dockerDiskLine,
+  groupLines,
   killLines,
   limitLines,
   mainProcessLine,
   pressureWords,
+  roomLine,
   size,
   time,
   volumeLines,
@@ -65,6 +68,12 @@ export function factLines(fact: Fact): readonly string[] {
       return mountedFileLines(fact);
     case 'git-history':
       return historyLines(fact);
+    case 'deployments':
+      return deploymentLines(fact);
+    case 'scaling-group':
+      return groupLines(fact);
+    case 'replica-room':
+      return [roomLine(fact)];
     case 'blind-intervals':
       return blindLines(fact);
     case 'docker-disk':

@@ -36,6 +36,8 @@ test('without evidence every list is empty, and nobody knows whether the files a
     events: [],
     host: null,
     dockerDisk: null,
+    groups: [],
+    rooms: [],
   });
 });
 

@@ -11,7 +11,14 @@ import type {
   PortOwner,
   WritableLayer,
 } from './evidence.ts';
-import type { DockerDisk, HostResources, KernelKills, MemoryUse } from './resource-facts.ts';
+import type {
+  DockerDisk,
+  HostResources,
+  KernelKills,
+  MemoryUse,
+  ReplicaRoom,
+  ScalingGroup,
+} from './resource-facts.ts';
 
 export interface Facts {
   readonly containers: readonly ContainerState[];
@@ -27,6 +34,8 @@ export interface Facts {
   readonly events: readonly ContainerEvents[];
   readonly host: HostResources | null;
   readonly dockerDisk: DockerDisk | null;
+  readonly groups: readonly ScalingGroup[];
+  readonly rooms: readonly ReplicaRoom[];
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
@@ -55,6 +64,8 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     events: factsOf(evidence, 'container-events'),
     host: factsOf(evidence, 'host-resources')[0] ?? null,
     dockerDisk: factsOf(evidence, 'docker-disk')[0] ?? null,
+    groups: factsOf(evidence, 'scaling-group'),
+    rooms: factsOf(evidence, 'replica-room'),
   };
 }
 
@@ -72,10 +83,12 @@ const forPlanning: readonly FactKind[] = [
   'network-attachment',
   'host-resources',
   'docker-disk',
+  'scaling-group',
+  'replica-room',
 ];
 
 /** What nobody reads but people, and what a restart or the next minute destroys. */
-const forPeople: readonly FactKind[] = ['busiest-processes', 'git-history'];
+const forPeople: readonly FactKind[] = ['busiest-processes', 'git-history', 'deployments'];
 
 /** Everything that an incident saves. `wanted`: what the rules want. */
 export function savedFacts(wanted: readonly FactKind[]): readonly FactKind[] {

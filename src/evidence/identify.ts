@@ -44,7 +44,12 @@ export function subjectOf(fact: Fact): string {
     case 'definition-change':
     case 'mounted-files':
     case 'probe-answers':
+    case 'replica-room':
       return fact.service;
+    case 'scaling-group':
+      return `${fact.service}, group ${fact.group}`;
+    case 'deployments':
+      return `${fact.service}, application ${fact.application}`;
     case 'dependency':
       return `${fact.service} to ${fact.dependency} (${fact.address})`;
     case 'port-owner':

@@ -50,6 +50,16 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
           files: one.files.map((file) => clean(file, longestCommand)),
         })),
       };
+    case 'deployments':
+      return {
+        ...fact,
+        deployments: fact.deployments.map((one) => ({
+          ...one,
+          group: clean(one.group, longestCommand),
+          status: clean(one.status, longestCommand),
+          revision: clean(one.revision, longestCommand),
+        })),
+      };
     case 'logs':
       return redactLogs(fact, redact);
     case 'container-events':
@@ -79,6 +89,8 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
     case 'docker-disk':
     case 'blind-intervals':
     case 'image-change':
+    case 'scaling-group':
+    case 'replica-room':
     case 'configuration-change':
     case 'listening':
     case 'network-attachment':

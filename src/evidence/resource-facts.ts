@@ -193,3 +193,33 @@ export function reclaimableOf({
   if (buildCache === null && dangling == null) return null;
   return (buildCache?.unused ?? 0) + (dangling?.unused ?? 0);
 }
+
+/** The Auto Scaling group whose instances serve a service. */
+export interface ScalingGroup {
+  readonly kind: 'scaling-group';
+  readonly service: string;
+  readonly group: string;
+  readonly desired: number;
+  readonly min: number;
+  readonly max: number;
+  /** Instances that are in service and healthy. */
+  readonly ready: number;
+  /** The others; bounded. */
+  readonly notReady: readonly {
+    readonly id: string;
+    readonly lifecycle: string;
+    readonly health: string;
+  }[];
+}
+
+/** How many containers Compose may run of a service. */
+export interface ReplicaRoom {
+  readonly kind: 'replica-room';
+  readonly service: string;
+  readonly running: number;
+  /** As many as the files and what we keep on top of them say. */
+  readonly configured: number;
+  readonly max: number;
+  /** Why there cannot be several of it; empty when there can. */
+  readonly obstacle: string;
+}

@@ -7,6 +7,8 @@ import type {
   KernelKills,
   MainProcess,
   Pressure,
+  ReplicaRoom,
+  ScalingGroup,
   Volume,
   VolumeUse,
 } from './resource-facts.ts';
@@ -76,6 +78,19 @@ export function dockerDiskLine(fact: DockerDisk): string {
       : `${name}: ${use.count}, ${size(use.size)}, ${size(use.unused)} of it unused`,
   );
   return `Docker's disk: ${known.join('; ')}`;
+}
+
+export function groupLines(fact: ScalingGroup): readonly string[] {
+  const { service, group, desired, min, max, ready, notReady } = fact;
+  return [
+    `${service}: the Auto Scaling group ${group} is to have ${desired} instances, of ${min} to ${max}; ${ready} are in service and healthy`,
+    ...notReady.map(({ id, lifecycle, health }) => `  ${id}: ${lifecycle}, ${health}`),
+  ];
+}
+
+export function roomLine({ service, running, max, obstacle }: ReplicaRoom): string {
+  const why = obstacle === '' ? '' : `, but ${obstacle}`;
+  return `${service} runs ${running} containers of at most ${max}${why}`;
 }
 
 /** Nothing where none is measured. */

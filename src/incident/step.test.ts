@@ -117,6 +117,25 @@ function verifying(at: number, action = restart('web')) {
   return incident(events, at / (events.length - 1));
 }
 
+describe('after a remedy that has begun something elsewhere', () => {
+  const at = 70_000;
+  const awaited = '1 of 2 instances of shop in service';
+  const upWhile = (words: string | null): Seen => ({ ...seen({ web: 'up' }), awaited: words });
+
+  test('a healthy service is no proof before it is there', () => {
+    expect(nextStep(verifying(at), upWhile(awaited), at + 40_000)).toEqual({
+      ...{ do: 'wait', until: at + 41_000, because: `waiting for ${awaited}` },
+    });
+    expect(nextStep(verifying(at), upWhile(null), at + 40_000)).toMatchObject(append('verified'));
+  });
+
+  test('it has failed when that is not there in time', () => {
+    expect(nextStep(verifying(at), upWhile(awaited), at + 60_000)).toEqual({
+      ...{ do: 'append', event: { type: 'verification-failed', reason: awaited } },
+    });
+  });
+});
+
 describe('after a remedy', () => {
   const at = 70_000;
   const first = verifying(at);

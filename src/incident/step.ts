@@ -27,6 +27,8 @@ export interface Seen {
   /** When something changed that is worth another look: files, or containers by other hands. */
   readonly changedAt: number | null;
   readonly changed: string;
+  /** What the newest remedy has begun elsewhere and is not there yet, in words. */
+  readonly awaited?: string | null;
 }
 
 export type Step =
@@ -167,7 +169,8 @@ function verifying(incident: Incident, seen: Seen, now: number): Step {
   const died = services.find((service) => (service.diedAt ?? 0) > finishedAt);
   if (died && died.health !== 'up') return failed(`${died.name} exited again after the remedy`);
   const since = upSince(incident, seen);
-  if (since !== null) {
+  const awaited = seen.awaited ?? null;
+  if (since !== null && awaited === null) {
     // A service that never looked down to the probes is still measured from the remedy on.
     const from = Math.max(since, finishedAt);
     const settled = from + incident.settings.settle;
@@ -179,11 +182,12 @@ function verifying(incident: Incident, seen: Seen, now: number): Step {
   const late = clientsLate(incident, seen, now);
   if (late !== null) return failed(late);
   const deadline = finishedAt + (intent?.plan.verifyWithin ?? incident.settings.verifyWithin);
-  if (now >= deadline) return failed(ill.map((one) => `${one.name}: ${one.detail}`).join('; '));
+  const missing = ill.map((one) => `${one.name}: ${one.detail}`);
+  if (now >= deadline) return failed([...missing, awaited ?? []].flat().join('; '));
   return {
     do: 'wait',
     until: Math.min(deadline, now + heartbeat),
-    because: `waiting for ${ill.map((one) => one.name).join(', ')}`,
+    because: `waiting for ${[...ill.map((one) => one.name), awaited ?? []].flat().join(', ')}`,
   };
 }
 

@@ -6,7 +6,7 @@ import type { LastKnownGood } from '../store/store.ts';
 import type { Action } from './remedy.ts';
 
 /** At most one of each for a service: a newer one takes the place of the older. */
-export type OverridePart = 'memory' | 'image';
+export type OverridePart = 'memory' | 'image' | 'replicas';
 
 export type Override = {
   readonly service: string;
@@ -25,6 +25,7 @@ export type Override = {
     }
   /** By its id, which no later build or pull can change. */
   | { readonly part: 'image'; readonly imageId: string }
+  | { readonly part: 'replicas'; readonly replicas: number }
 );
 
 /** Memory, reservation and swap together: one alone would let the kernel take it back. */
@@ -42,10 +43,15 @@ export function outlived(
 ): readonly Override[] {
   return overrides.filter((one) => {
     if (one.service !== good.service) return false;
-    // 0: no limit at all.
-    return one.part === 'image'
-      ? one.imageId !== good.imageId
-      : good.memoryLimit === 0 || good.memoryLimit > one.limit;
+    switch (one.part) {
+      case 'image':
+        return one.imageId !== good.imageId;
+      case 'memory':
+        // 0: no limit at all.
+        return good.memoryLimit === 0 || good.memoryLimit > one.limit;
+      case 'replicas':
+        return false;
+    }
   });
 }
 
@@ -60,6 +66,9 @@ export function overrideOf(action: Action, incident: string | null, at: number):
       };
     case 'rollback-image':
       return { service, at, incident, part: 'image', imageId: action.toImage };
+    case 'scale-out':
+      if (action.group !== null) return null;
+      return { service, at, incident, part: 'replicas', replicas: action.to };
     case 'start':
     case 'restart':
     case 'recreate':

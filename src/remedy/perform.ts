@@ -2,6 +2,8 @@
  * Carries out an action, and nothing else: no decision is left to take here. One function per
  * remedy; each ends within its deadline and says what it did, or what stopped it.
  */
+import type { AutoScaling } from '../aws/auto-scaling.ts';
+import { isAwsProblem } from '../aws/problem.ts';
 import type { Compose } from '../docker/compose.ts';
 import { composeUp } from '../docker/compose.ts';
 import {
@@ -25,6 +27,7 @@ export interface PerformContext {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly project: Project;
+  readonly scaling: AutoScaling;
 }
 
 export type Outcome =
@@ -73,6 +76,10 @@ function dispatch(
       return reconnect(action, context);
     case 'rollback-image':
       return rollBack(action, context);
+    case 'scale-out':
+      return action.group === null
+        ? addReplica(action, context)
+        : addInstance(action.group, action, context);
   }
 }
 
@@ -153,6 +160,28 @@ async function reclaim({ engine }: PerformContext): Promise<Outcome> {
     outcome: 'applied',
     detail: problem === undefined ? detail : `${detail}; ${problem.message}`,
   };
+}
+
+const addReplica: Perform<'scale-out'> = ({ service, to }, { compose, project }) =>
+  composeUp(compose, project, service, { recreate: 'never', scale: to });
+
+/** To a number, not by a step, so that a second time is the first; and only ever upwards. */
+async function addInstance(
+  group: string,
+  { from, to }: Extract<Action, { remedy: 'scale-out' }>,
+  { scaling }: PerformContext,
+): Promise<DockerProblem | null> {
+  const before = await scaling.group(group);
+  if (isAwsProblem(before)) return refusal(before.message);
+  if (before.desired >= to) return null;
+  if (before.desired !== from)
+    return refusal(`the group is to have ${before.desired} instances by now, and not ${from}`);
+  if (to > before.max) return refusal(`the group may have ${before.max} instances at most by now`);
+  const problem = await scaling.setDesired(group, to);
+  if (problem === null) return null;
+  // AWS may have taken it although its answer was lost.
+  const after = await scaling.group(group);
+  return !isAwsProblem(after) && after.desired >= to ? null : refusal(problem.message);
 }
 
 function containers(action: Action): readonly Container[] {

@@ -11,7 +11,9 @@ import type { PlannedAction } from '../incident/event.ts';
 import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
 import type { ContainerEvent, DependencyAnswer } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
+import type { Action } from './remedy.ts';
 import { resolveAction, type Resolution } from './resolve.ts';
+import { groupOf } from './settle.ts';
 
 /** A remedy that was tried before, in this incident or in a recent one. */
 export interface Attempt {
@@ -102,6 +104,8 @@ function consider(
       one.service === service,
   );
   if (tried) return { passed: `${rung.remedy} ${service}: tried already` };
+  const before = action.remedy === 'scale-out' ? scaledAlready(action, input) : null;
+  if (before !== null) return { passed: `${rung.remedy} ${service}: ${before}` };
   const { file, hash } = input.runbook;
   return {
     plan: {
@@ -109,9 +113,35 @@ function consider(
       rung: index,
       cause: { kind: cause.kind, component: cause.component },
       runbook: { file, hash, line: rung.line },
-      verifyWithin: rung.within ?? input.incident.settings.verifyWithin,
+      verifyWithin: rung.within ?? showsWithin(action, input.incident.settings.verifyWithin),
     },
   };
+}
+
+/**
+ * One step in an incident, whatever became of the note about it: what one more could not carry, many
+ * more only make dearer.
+ */
+function scaledAlready(
+  action: Extract<Action, { remedy: 'scale-out' }>,
+  { incident }: PlanInput,
+): string | null {
+  const done = incident.intents.find(
+    ({ plan: { action: one }, finished }) =>
+      one.remedy === 'scale-out' &&
+      one.service === action.service &&
+      one.group === action.group &&
+      finished?.outcome !== 'withdrawn' &&
+      one.to <= action.from,
+  );
+  return done === undefined ? null : 'it was scaled out in this incident already';
+}
+
+/** An instance has to boot and to pass its health checks: milliseconds. */
+const bootWithin = 300_000;
+
+function showsWithin(action: Action, usual: number): number {
+  return groupOf(action) === null ? usual : Math.max(usual, bootWithin);
 }
 
 /** A runtime that ends at a limit of its own gains nothing from a larger container. */
@@ -134,7 +164,8 @@ function targetService(input: PlanInput, cause: Cause, rung: Rung): string | nul
   if (typeof rung.target === 'object') {
     const { named } = rung.target;
     const byContainer = input.facts.containers.find((one) => one.name === named)?.service;
-    return byContainer ?? (known(named) ? named : null);
+    const byGroup = input.facts.groups.find((one) => one.group === named)?.service;
+    return byContainer ?? byGroup ?? (known(named) ? named : null);
   }
   if (rung.target === 'component') return known(cause.component) ? cause.component : null;
   if (!known(cause.component)) return input.incident.service;

@@ -7,9 +7,10 @@ test.each(['auto', 'suggest'] as const)(
   (level) => {
     const { autonomy } = defaultPolicy(level);
     expect(Object.keys(autonomy).sort()).toEqual([...remedyNames].sort());
-    const { 'reclaim-disk': destructive, ...others } = autonomy;
+    const { 'reclaim-disk': destructive, 'scale-out': costly, ...others } = autonomy;
     expect(new Set(Object.values(others))).toEqual(new Set([level]));
-    expect(destructive).toBe(level === 'auto' ? 'approve' : level);
+    const asks = level === 'auto' ? 'approve' : level;
+    expect([destructive, costly]).toEqual([asks, asks]);
   },
 );
 

@@ -4,7 +4,7 @@
  */
 import type { Recurring } from '../incident/hold.ts';
 import { remedies, remedyNames } from './remedy.ts';
-import type { RemedyName, Risk } from './remedy.ts';
+import type { RemedyName } from './remedy.ts';
 
 /**
  * `observe`: say what happened. `suggest`: also name the remedy, never apply it. `approve`: apply
@@ -46,15 +46,17 @@ export const defaultApproveWithin = 15 * minute;
 
 /**
  * The autonomy of every remedy: its own entry in `overrides`, otherwise `level`. A level of `auto`
- * does not cover destructive remedies: without an entry of their own those wait for a person.
+ * does not cover destructive remedies, nor those that cost something: without an entry of their own
+ * they wait for a person.
  */
 export function autonomyOf(
   level: Autonomy,
   overrides: Readonly<Partial<Record<RemedyName, Autonomy>>>,
 ): Record<RemedyName, Autonomy> {
   const entries = remedyNames.map((name) => {
-    const risk: Risk = remedies[name].risk;
-    const general = level === 'auto' && risk === 'destructive' ? 'approve' : level;
+    const { risk, costs } = remedies[name];
+    const asks = risk === 'destructive' || costs === true;
+    const general = level === 'auto' && asks ? 'approve' : level;
     return [name, overrides[name] ?? general] as const;
   });
   return Object.fromEntries(entries) as Record<RemedyName, Autonomy>;

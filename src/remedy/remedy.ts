@@ -13,6 +13,7 @@ export const remedyNames = [
   'reconnect-network',
   'rollback-image',
   'reclaim-disk',
+  'scale-out',
   'communicate',
 ] as const;
 
@@ -31,6 +32,8 @@ export interface RemedySpec {
   readonly undo: string | null;
   /** Whether it interrupts a process that may be starting up, which its grace then forbids. */
   readonly restartsProcess: boolean;
+  /** It costs money, or what others share: a general `auto` does not cover it. */
+  readonly costs?: true;
 }
 
 export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
@@ -91,6 +94,14 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     undo: null,
     restartsProcess: false,
   },
+  'scale-out': {
+    does: 'adds one instance to the Auto Scaling group, or one container by Compose, up to the maximum',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'set the previous number again; for Compose, delete it from the override file and run up',
+    restartsProcess: false,
+    costs: true,
+  },
   communicate: {
     does: 'changes nothing and tells people',
     risk: 'safe',
@@ -117,7 +128,8 @@ export type Target =
   | { readonly kind: 'port'; readonly port: number }
   | { readonly kind: 'network'; readonly name: string }
   /** Where the engine keeps its images and its build cache. */
-  | { readonly kind: 'engine-disk' };
+  | { readonly kind: 'engine-disk' }
+  | { readonly kind: 'scaling-group'; readonly name: string };
 
 /** A remedy with everything resolved: performing it needs no further decision. */
 export type Action = { readonly service: string; readonly targets: readonly Target[] } & (
@@ -140,6 +152,14 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
     }
   /** `reclaims`: bytes that may go, as far as the engine knows. */
   | { readonly remedy: 'reclaim-disk'; readonly reclaims: number }
+  | {
+      readonly remedy: 'scale-out';
+      /** The Auto Scaling group; null: containers by Compose. */
+      readonly group: string | null;
+      /** How many there are to be, before and after. */
+      readonly from: number;
+      readonly to: number;
+    }
 );
 
 /** Whether what the container wrote outside its volumes is lost. */
@@ -160,6 +180,8 @@ export function targetKey(target: Target): string {
       return `network:${target.name}`;
     case 'engine-disk':
       return 'engine-disk';
+    case 'scaling-group':
+      return `scaling-group:${target.name}`;
   }
 }
 
@@ -182,6 +204,8 @@ export function describeTarget(target: Target): string {
       return `network ${target.name}`;
     case 'engine-disk':
       return "the engine's disk";
+    case 'scaling-group':
+      return `Auto Scaling group ${target.name}`;
   }
 }
 

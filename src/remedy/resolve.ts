@@ -99,6 +99,7 @@ const resolvers = {
       action: { remedy: 'reclaim-disk', service, targets: [{ kind: 'engine-disk' }], reclaims },
     };
   },
+  'scale-out': scaleOut,
   communicate: () => no('it changes nothing'),
 } satisfies Record<RemedyName, (situation: Situation) => Resolution>;
 
@@ -126,6 +127,26 @@ function raiseMemory({ rung, service, states, definition }: Situation): Resoluti
   const limitsIn = definition?.limitsIn ?? 'service';
   const targets = limited.map(container);
   return { action: { remedy: 'raise-memory', service, targets, from, to, limitsIn } };
+}
+
+/** One step up from what is wanted now, never above what the group or nova.yaml allows. */
+function scaleOut({ service, facts, states }: Situation): Resolution {
+  const group = facts.groups.find((one) => one.service === service);
+  if (group !== undefined) {
+    const { group: name, desired, max } = group;
+    if (desired >= max) return no(`the Auto Scaling group ${name} is at its maximum of ${max}`);
+    const targets: readonly Target[] = [{ kind: 'scaling-group', name }];
+    const step = { group: name, from: desired, to: desired + 1 };
+    return { action: { remedy: 'scale-out', service, targets, ...step } };
+  }
+  const room = facts.rooms.find((one) => one.service === service);
+  if (room === undefined) return no('it is not known how it could be given more capacity');
+  if (room.obstacle !== '') return no(room.obstacle);
+  if (states.length === 0) return no('no container of it was seen');
+  const from = Math.max(room.configured, room.running);
+  if (from >= room.max) return no(`it has as many containers as max-replicas allows, ${room.max}`);
+  const targets = states.map(container);
+  return { action: { remedy: 'scale-out', service, targets, group: null, from, to: from + 1 } };
 }
 
 function freePort({ service, facts, states }: Situation): Resolution {

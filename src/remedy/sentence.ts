@@ -11,6 +11,8 @@ export function sentence(action: Action): string {
       return `${what} to ${action.toRef} ${action.toImage.replace('sha256:', '').slice(0, 12)} (${targets})`;
     case 'reclaim-disk':
       return `${what}: delete ${mib(action.reclaims)} of build cache and images without a name (${targets})`;
+    case 'scale-out':
+      return `${what} from ${action.from} to ${action.to} (${targets})`;
     case 'start':
     case 'restart':
     case 'recreate':

@@ -25,14 +25,15 @@ export function beforeOf(action: Action, replicas: Replicas): Before {
 }
 
 /**
- * Whether the world shows that the action has been carried out. `reclaimable`: bytes that the
- * engine could delete; null where it was not asked.
+ * Whether the world shows that the action has been carried out.
+ * @param measured what shows it where containers do not: bytes that the engine could still delete, or
+ *   how many instances a group is to have; null: it is not about such, or nobody says
  */
 export function isDone(
   action: Action,
   before: Before,
   replicas: Replicas,
-  reclaimable: number | null = null,
+  measured: number | null = null,
 ): boolean {
   const states = statesOf(replicas, action.service);
   const running = states.length > 0 && states.every((state) => state.status === 'running');
@@ -54,7 +55,11 @@ export function isDone(
       // Whether it runs with the limit is seen afterwards.
       return states.length > 0 && states.every((state) => state.memoryLimit >= action.to);
     case 'reclaim-disk':
-      return reclaimable === 0;
+      return measured === 0;
+    case 'scale-out':
+      return action.group === null
+        ? states.filter((state) => state.status === 'running').length >= action.to
+        : measured !== null && measured >= action.to;
     case 'reconnect-network':
       return action.endpoints.every(({ network }) =>
         (replicas[action.service] ?? []).every((replica) =>
@@ -75,13 +80,20 @@ export function settlement(
   { id, plan, before, deadline }: Intent,
   replicas: Replicas,
   now: number,
-  reclaimable: number | null = null,
+  measured: number | null = null,
 ): EventOf<'remedy-finished'> | { readonly waitUntil: number } {
   const base = { type: 'remedy-finished', intent: id, settledBy: 'successor' } as const;
-  if (isDone(plan.action, before, replicas, reclaimable))
+  if (isDone(plan.action, before, replicas, measured))
     return { ...base, outcome: 'applied', detail: 'the world shows that it was done' };
   if (now < deadline) return { waitUntil: Math.min(deadline, now + lookAgain) };
-  return { ...base, outcome: 'failed', detail: 'its deadline passed and nothing was done' };
+  const unseen = groupOf(plan.action) !== null && measured === null;
+  const what = unseen ? 'AWS does not say whether it was done' : 'nothing was done';
+  return { ...base, outcome: 'failed', detail: `its deadline passed and ${what}` };
+}
+
+/** The Auto Scaling group that is to be looked at beside the containers; null: none. */
+export function groupOf(action: Action): string | null {
+  return action.remedy === 'scale-out' ? action.group : null;
 }
 
 /** Why a plan must not be carried out any more; null when all is as it was when it was made. */
@@ -89,6 +101,7 @@ export function outdated(
   { action, runbook }: PlannedAction,
   replicas: Replicas,
   runbookHash: string,
+  desired: number | null = null,
 ): string | null {
   const all = Object.values(replicas).flat();
   const gone = action.targets.find(
@@ -98,6 +111,8 @@ export function outdated(
   const states = statesOf(replicas, action.service);
   if (action.remedy === 'start' && states.every((state) => state.status === 'running'))
     return 'its container is running already';
+  if (action.remedy === 'scale-out' && desired !== null && desired !== action.from)
+    return `its group is to have ${desired} instances by now`;
   return runbook.hash === runbookHash ? null : 'the runbook was changed';
 }
 

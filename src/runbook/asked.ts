@@ -24,7 +24,9 @@ const looks = {
   configuration: ['compose-files', 'configuration-change'],
   dependency: ['dependency'],
   'kernel-log': ['kernel-kills'],
-  changes: ['git-history', 'image-change', 'definition-change', 'mounted-files'],
+  changes: ['git-history', 'image-change', 'definition-change', 'mounted-files', 'deployments'],
+  deployments: ['deployments'],
+  'scaling-group': ['scaling-group'],
 } as const satisfies Record<Observed, readonly FactKind[]>;
 
 const probes = {

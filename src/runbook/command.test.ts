@@ -13,6 +13,7 @@ function only(text: string): Step | undefined {
 const start = { remedy: 'start', when: ['container-stopped'] };
 const restart = { remedy: 'restart', when: [] };
 const recreate = { remedy: 'recreate', when: [] };
+const scaleOut = { remedy: 'scale-out', when: [] };
 const shop = { named: 'shop' };
 
 describe('remedies are recognised whatever their spelling', () => {
@@ -35,6 +36,18 @@ describe('remedies are recognised whatever their spelling', () => {
     ['docker-compose up --no-deps --force-recreate -d shop', [recreate], [shop]],
     ['docker compose up --no-recreate -d shop', [start], [shop]],
     ['docker compose up -d shop', [start, { remedy: 'recreate', when: ['files-differ'] }], [shop]],
+    ['docker compose up -d --no-recreate --scale shop=3', [scaleOut], [shop]],
+    ['docker compose up -d --scale {{service}}=3 {{service}}', [scaleOut], ['service']],
+    [
+      'aws autoscaling set-desired-capacity --auto-scaling-group-name shop --desired-capacity 4',
+      [scaleOut],
+      [shop],
+    ],
+    [
+      'aws --region eu-central-1 autoscaling set-desired-capacity --desired-capacity={{one-more}} --auto-scaling-group-name={{group}} --no-cli-pager',
+      [scaleOut],
+      ['service'],
+    ],
     [
       'docker update --memory 2g --memory-swap 2g shop',
       [{ remedy: 'raise-memory', when: [] }],

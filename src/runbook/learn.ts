@@ -110,6 +110,9 @@ const commandsOf = {
     'docker compose up -d --no-deps --force-recreate {{service}}',
   ],
   'reclaim-disk': ['docker builder prune --force'],
+  'scale-out': [
+    'docker compose up -d --no-deps --no-recreate --scale {{service}}={{one-more}} {{service}}',
+  ],
   communicate: ['# communicate only'],
 } satisfies Record<RemedyName, readonly string[]>;
 

@@ -23,7 +23,9 @@ export type Observed =
   | 'configuration'
   | 'dependency'
   | 'kernel-log'
-  | 'changes';
+  | 'changes'
+  | 'deployments'
+  | 'scaling-group';
 
 /** One remedy that a command can amount to, and when it amounts to it. */
 export interface Choice {

@@ -197,6 +197,7 @@ export function decodeGood(body: string): LastKnownGood | Damage {
 const overrideFields = {
   memory: { limit: 'number', reservation: 'number', swap: 'number' },
   image: { imageId: 'text' },
+  replicas: { replicas: 'number' },
 } as const satisfies Record<OverridePart, Record<string, Shape>>;
 
 export function decodeOverride(body: string): Override | Damage {

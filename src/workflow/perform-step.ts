@@ -21,7 +21,7 @@ import type { Policy } from '../remedy/policy.ts';
 import { replacesContainer, type Action } from '../remedy/remedy.ts';
 import type { Outcome } from '../remedy/perform.ts';
 import { overrideOf } from '../remedy/override.ts';
-import { outdated, settlement, type Replicas } from '../remedy/settle.ts';
+import { groupOf, outdated, settlement, type Replicas } from '../remedy/settle.ts';
 import { questionsAnswered } from '../runbook/asked.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
@@ -56,8 +56,8 @@ export interface StepParts {
   readonly replicas: () => Promise<
     { readonly replicas: Replicas } | { readonly unreadable: string }
   >;
-  /** Bytes that the engine could delete of what nothing needs; null where it does not say. */
-  readonly reclaimable: () => Promise<number | null>;
+  /** What shows whether an action was done where containers do not: see `isDone`. */
+  readonly measure: (action: Action) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
@@ -215,7 +215,10 @@ async function applyRemedy(
   if (planned === null) throw new Error('applying without a plan');
   const world = await parts.replicas();
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
-  const reason = outdated(planned, world.replicas, parts.runbook().hash);
+  const group = groupOf(planned.action);
+  const desired = group === null ? null : await parts.measure(planned.action);
+  if (group !== null && desired === null) return { waitUntil: parts.now() + 1_000 };
+  const reason = outdated(planned, world.replicas, parts.runbook().hash, desired);
   if (reason !== null) return { events: [{ type: 'world-changed', what: reason }] };
   const begun = await inTurn(() => begin(parts, incident, planned, world.replicas, append));
   if (typeof begun !== 'string') return begun;
@@ -252,9 +255,8 @@ async function begin(
 async function settle(parts: StepParts, incident: Incident, intent: Intent): Promise<Performed> {
   const world = await parts.replicas();
   if ('unreadable' in world) return { waitUntil: parts.now() + 1_000 };
-  const reclaims = intent.plan.action.remedy === 'reclaim-disk';
-  const left = reclaims ? await parts.reclaimable() : null;
-  const settled = settlement(intent, world.replicas, parts.now(), left);
+  const measured = await parts.measure(intent.plan.action);
+  const settled = settlement(intent, world.replicas, parts.now(), measured);
   if ('waitUntil' in settled) return settled;
   if (settled.outcome === 'applied') await keep(parts, incident, intent.plan);
   return { events: [settled] };

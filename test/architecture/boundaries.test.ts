@@ -76,17 +76,18 @@ function isTypeOnly({ code }: Source, name: string): boolean {
 /** What each folder may reach besides itself and pure files. */
 const mayReach: Readonly<Record<string, readonly string[]>> = {
   probe: ['docker', 'host'],
-  evidence: ['docker', 'host', 'store'],
-  remedy: ['docker', 'host'],
+  evidence: ['docker', 'host', 'aws', 'store'],
+  remedy: ['docker', 'host', 'aws'],
   docker: ['host'],
   host: [],
+  aws: [],
   issues: [],
   notify: [],
   store: [],
   http: ['store'],
   runbook: [],
   config: ['remedy'],
-  workflow: ['store', 'docker', 'host', 'remedy', 'evidence'],
+  workflow: ['store', 'docker', 'host', 'aws', 'remedy', 'evidence'],
 };
 
 test.each(all.filter(({ file }) => folderOf(file) in mayReach && !pure(file)))(
@@ -134,8 +135,8 @@ test('one file reads the environment and one ends the process', () => {
   expect(uses(/process\.exit\(/)).toEqual(['src/cli/main.ts']);
 });
 
-test('what only a shared store needs is loaded on first use', () => {
-  const loaded = /^import (?!type )[^;]*from '(?:pg|pg-boss)';/m;
+test('what only a shared store or AWS needs is loaded on first use', () => {
+  const loaded = /^import (?!type )[^;]*from '(?:pg|pg-boss|@aws-sdk\/[\w-]+)';/m;
   const eager = all.filter(({ code }) => loaded.test(code)).map(({ file }) => file);
   expect(eager, "await import('pg') where it is needed").toEqual([]);
 });

@@ -2,52 +2,19 @@
  * Debian's Prometheus and Alertmanager with the configuration of rewards/monitoring/, on 127.0.0.1.
  * Only times, ports and the target differ.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { engineHost, testRun } from '../rig.ts';
+import { testRun } from '../rig.ts';
 import { freePort } from '../free-port.ts';
+import { buildImage, docker } from './debian-image.ts';
 
-const run = promisify(execFile);
 const image = 'nova-test/monitoring:latest';
 const configuration = join(import.meta.dirname, '..', '..', 'rewards', 'monitoring');
-/** The first that is there; bin/ensure-docker has made or fetched one of them. */
-const bases = ['nova-rewards/base:bookworm', 'debian:bookworm-slim'];
-
-async function docker(...argv: readonly string[]): Promise<string> {
-  const { stdout, stderr } = await run('docker', ['--host', engineHost(), ...argv], {
-    timeout: 300_000,
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  return stdout + stderr;
-}
-
-/** Takes half a minute the first time, for the packages; then the engine has it. */
-export async function buildMonitoring(): Promise<void> {
-  const base = await firstImage();
-  const file = join(import.meta.dirname, 'monitoring.Dockerfile');
-  // The network of the host, because a private engine cannot rely on a route out of its bridge.
-  await docker(
-    ...['build', '--quiet', '--network', 'host', '--build-arg', `BASE=${base}`],
-    ...['--tag', image, '--file', file, import.meta.dirname],
-  );
-}
-
-async function firstImage(): Promise<string> {
-  for (const base of bases) {
-    const found = await docker('image', 'inspect', base).then(
-      () => true,
-      () => false,
-    );
-    if (found) return base;
-  }
-  throw new Error(`none of ${bases.join(', ')} is in the engine: bin/ensure-docker`);
-}
+export const buildMonitoring = () => buildImage(image, 'monitoring.Dockerfile');
 
 /** What the tools of the packages say of the files as they are in the repository. */
 export function checkConfiguration(): Promise<string> {

@@ -85,12 +85,12 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
       Promise.resolve({
         replicas: Object.fromEntries(services.map((name) => [name, [replicaOf(name)]])),
       }),
+    measure: never,
     act: (action) => {
       acts.push(action.service);
       return Promise.resolve({ outcome: 'applied', detail: 'done' });
     },
     effectDeadline: 10_000,
-    reclaimable: () => Promise.resolve(null),
     writeOverrides: () => Promise.resolve(),
     ...part,
   });

@@ -2,6 +2,7 @@
 import { statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { autoScaling } from '../../src/aws/auto-scaling.ts';
 import { diskUse } from '../../src/docker/disk-use.ts';
 import { isProblem } from '../../src/docker/problem.ts';
 import { reclaimable } from '../../src/docker/prune.ts';
@@ -64,6 +65,7 @@ test.skipIf(missing !== null)(
         watchedFiles: [],
         services: [],
       },
+      scaling: autoScaling({ region: null, endpoint: null }),
     };
     const first = await performAction(action, context);
     expect(first).toMatchObject({ outcome: 'applied' });

@@ -164,6 +164,7 @@ function seen(): Seen {
 const store = killing(await storeOpeners[order.store](order.location));
 const perform = createPerformer({
   now,
+  measure: () => Promise.resolve(null),
   store,
   runbook: () =>
     runbook({
@@ -219,7 +220,6 @@ const perform = createPerformer({
     return { outcome: 'applied', detail: `${remedy} ${service}` };
   },
   effectDeadline: 1_000,
-  reclaimable: () => Promise.resolve(null),
   writeOverrides: () => Promise.resolve(),
 });
 

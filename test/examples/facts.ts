@@ -69,6 +69,8 @@ export function facts(part: Partial<Facts> = {}): Facts {
     events: [],
     host: null,
     dockerDisk: null,
+    groups: [],
+    rooms: [],
     ...part,
   };
 }

@@ -264,7 +264,7 @@ test('what destroys, or touches more than is known, is not run, and the reason i
   ]);
   expect(done.of('docker-compose down')).toContain('not run: removes-containers');
   expect(done.of('docker system prune')).toContain('not run: destroys-evidence');
-  expect(done.of('aws autoscaling set')).toContain('not run: absolute-capacity');
+  expect(done.of('aws autoscaling set')).toContain('nor an Auto Scaling group of nova.yaml');
   expect(done.of('aws autoscaling describe')).toContain('runs: aws autoscaling describe');
   expect(done.exitCode).toBe(1);
 });

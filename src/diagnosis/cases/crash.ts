@@ -8,6 +8,7 @@ import {
   down,
   events,
   exited,
+  HOUR,
   imageOf,
   listening,
   logs,
@@ -17,6 +18,7 @@ import {
   probes,
   readyExcept,
 } from './example.ts';
+import { deployed } from './measured.ts';
 
 export const crashCases: readonly Case[] = [
   {
@@ -188,6 +190,43 @@ export const crashCases: readonly Case[] = [
     ],
     kind: 'database-unavailable',
     component: 'ledger',
+  },
+  {
+    title: 'a container that came with a deployment and keeps ending is a bad release',
+    facts: [
+      diedStarting('shop', 1, { restartCount: 3, createdAt: NOW - HOUR / 4 }),
+      imageOf('shop', 'same'),
+      deployed('shop', HOUR / 2),
+      ...allReady,
+      down,
+    ],
+    kind: 'bad-deploy',
+    component: 'shop',
+    says: /deployment d-1 of shop\/web@1a2b to production \(Succeeded\) has begun/,
+  },
+  {
+    title: 'a container that was there before the deployment is not its doing',
+    facts: [
+      diedStarting('shop', 1, { restartCount: 3 }),
+      imageOf('shop', 'same'),
+      deployed('shop', HOUR / 2),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'a deployment after which it was well is no suspect',
+    facts: [
+      diedStarting('shop', 1, { restartCount: 3, createdAt: NOW - HOUR / 4 }),
+      imageOf('shop', 'same'),
+      deployed('shop', HOUR / 2, HOUR / 3),
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
   },
   {
     title: 'a crash with an unchanged image is no bad release, whatever the log lacks',

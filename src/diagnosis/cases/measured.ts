@@ -3,6 +3,7 @@ import type {
   BlindIntervals,
   ConfiguredImage,
   DefinitionChange,
+  Deployments,
   GitHistory,
   MountedFilesChange,
 } from '../../evidence/change-facts.ts';
@@ -98,4 +99,16 @@ export function blind(from: number, until: number): BlindIntervals {
 export function history(subject: string): GitHistory {
   const commit = { id: 'a1'.repeat(20), at: NOW - HOUR / 2, subject, files: ['compose.yaml'] };
   return { kind: 'git-history', folder: '/srv/shop', commits: [commit], since: NOW - HOUR };
+}
+
+/** One deployment, so long ago; the service was last known good an hour ago. */
+export function deployed(service: string, ago: number, lastGoodAgo = HOUR): Deployments {
+  const deployment = {
+    ...{ id: 'd-1', group: 'production', status: 'Succeeded', revision: 'shop/web@1a2b' },
+    ...{ createdAt: NOW - ago, completedAt: NOW - ago + 60_000 },
+  };
+  return {
+    ...{ kind: 'deployments', service, application: 'shop', deployments: [deployment] },
+    lastGoodAt: NOW - lastGoodAgo,
+  };
 }

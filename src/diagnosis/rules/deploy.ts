@@ -10,6 +10,7 @@ import {
   isSuspect,
 } from './condition.ts';
 import { citeCommits, citeDefinition } from './definition.ts';
+import { citeDeployments, deploymentsSince, deploymentWords } from './deployment.ts';
 import { citeLines, failsNow, linesFor } from './logged.ts';
 
 const needs = [
@@ -20,6 +21,7 @@ const needs = [
   'definition-change',
   'mounted-files',
   'git-history',
+  'deployments',
   'probe-answers',
   'dependency',
   'logs',
@@ -32,7 +34,10 @@ export const badDeploy = defineRule({
   conclude: (view) =>
     view.scope
       .filter((service) => isSuspect(view, service))
-      .flatMap((service) => byChange(view, service) ?? byLog(view, service) ?? []),
+      .flatMap(
+        (service) =>
+          byChange(view, service) ?? byLog(view, service) ?? byDeployment(view, service) ?? [],
+      ),
 });
 
 function byChange(view: Facts, service: string): Finding | null {
@@ -63,7 +68,39 @@ function byChange(view: Facts, service: string): Finding | null {
       cite(failing, `container ${failing.fact.name} ${describeEnd(failing.fact)}`),
       ...citeLines(linesFor(view, service, ['bad-deploy', 'app-crash', 'config-error'])),
       ...citeDefinition(view, service),
+      ...citeDeployments(view, service),
       ...citeCommits(view),
+    ],
+  });
+}
+
+/** What began so long ago and did no harm then is hardly to blame now, in milliseconds. */
+const RECENT = 3_600_000;
+
+/** The image says nothing of what else a deployment brings: files, settings, an agent's scripts. */
+function byDeployment(view: Facts, service: string): Finding | null {
+  const [latest] = deploymentsSince(view, service);
+  const states = view.of('container-state', service);
+  const [first] = states;
+  if (latest === undefined || first === undefined) return null;
+  const { createdAt } = latest.deployment;
+  const brought = states.find((s) => s.fact.createdAt >= createdAt && isFailing(view, s));
+  if (brought === undefined && latest.source.at - createdAt > RECENT) return null;
+  const says = describeEnd((brought ?? first).fact);
+  return finding({
+    kind: 'bad-deploy',
+    component: service,
+    confidence: brought === undefined ? 'possible' : 'likely',
+    basis: 'changed',
+    changed: true,
+    standing: 'effect',
+    statement: `Since ${service} was last healthy ${deploymentWords(latest)} has begun${
+      brought === undefined ? '' : `, and the container that is there since ${says}`
+    }.`,
+    supporting: [
+      ...citeDeployments(view, service),
+      ...(brought === undefined ? [] : [cite(brought, `container ${brought.fact.name} ${says}`)]),
+      ...citeLines(linesFor(view, service, ['bad-deploy', 'app-crash', 'config-error'])),
     ],
   });
 }
@@ -106,7 +143,7 @@ function byLog(view: Facts, service: string): Finding | null {
     statement: `The release of ${service} lacks something that it needs to ${
       stopped === undefined ? 'answer' : 'start'
     }, as its log says.`,
-    supporting: [...citeLines(lines), fails],
+    supporting: [...citeLines(lines), fails, ...citeDeployments(view, service)],
     contradicting: same.map((i) => cite(i, 'the image is the last known good one')),
   });
 }

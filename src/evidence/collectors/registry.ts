@@ -11,6 +11,7 @@ import { collectContainerEvents } from './container-events.ts';
 import { collectContainerStates } from './container-state.ts';
 import { collectDefinitionChange } from './definition-change.ts';
 import { collectDependencies } from './dependency.ts';
+import { collectDeployments } from './deployments.ts';
 import { collectDockerDisk } from './docker-disk.ts';
 import { collectGitHistory } from './git-history.ts';
 import { collectHostResources } from './host-resources.ts';
@@ -27,6 +28,8 @@ import { collectNetworkAttachments } from './network-attachment.ts';
 import { collectOpenFiles } from './open-files.ts';
 import { collectPortOwners } from './port-owner.ts';
 import { collectProbeAnswers } from './probe-answers.ts';
+import { collectReplicaRoom } from './replica-room.ts';
+import { collectScalingGroup } from './scaling-group.ts';
 import { collectVolumeUse } from './volume-use.ts';
 import { collectWritableLayers } from './writable-layer.ts';
 
@@ -65,6 +68,9 @@ export const collectors = {
   },
   'definition-change': { per: 'service', needs: 'replicas', collect: collectDefinitionChange },
   'mounted-files': { per: 'service', needs: 'replicas', collect: collectMountedFiles },
+  deployments: { per: 'service', needs: 'nothing', deadline, collect: collectDeployments },
+  'scaling-group': { per: 'service', needs: 'nothing', deadline, collect: collectScalingGroup },
+  'replica-room': { per: 'service', needs: 'nothing', deadline, collect: collectReplicaRoom },
   'writable-layer': { per: 'service', needs: 'replicas', deadline, collect: collectWritableLayers },
   'compose-files': {
     per: 'project',

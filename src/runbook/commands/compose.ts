@@ -36,6 +36,7 @@ const upOptions = [
   'wait-timeout=',
   't|timeout=',
   'no-color',
+  'scale=',
 ];
 
 /** `inner` recognises what `exec` runs inside a container. */
@@ -68,6 +69,7 @@ function up(options: Options): Meaning {
     const targets = operands.length === 0 ? (['service'] as const) : targetsOf(operands);
     return targets === null ? shell(unresolved(operands)) : { kind: 'build', targets };
   }
+  if (given.has('scale')) return scaled(options);
   const limit = given.get('wait-timeout');
   const within = limit?.is === 'constant' ? parseDuration(limit.value) : null;
   const start = choice('start', 'container-stopped');
@@ -77,6 +79,17 @@ function up(options: Options): Meaning {
   if (given.has('no-recreate')) choices = [start];
   if (given.has('force-recreate')) choices = [choice('recreate')];
   return eachOrService('up', choices, options, within);
+}
+
+/** `--scale web=3`: one step up from what runs is meant, whatever the number. */
+function scaled({ given }: Options): Meaning {
+  const scale = given.get('scale');
+  const name = scale?.value.split('=')[0] ?? '';
+  if (scale == null || name === '') return shell('it scales nothing');
+  const blank = /^\{\{\s?([\w-]+)\s?\}\}$/.exec(name)?.[1];
+  const target =
+    blank === undefined ? { value: name } : { value: blank, is: 'placeholder' as const };
+  return remedy([choice('scale-out')], [{ ...scale, ...target }]);
 }
 
 const list = look('containers', 'filter=', 'format=', 'status=');

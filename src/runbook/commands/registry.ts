@@ -2,6 +2,7 @@
  * Executables that we understand, by name. Each family is a file; adding one is that file and
  * its lines here. What is not listed is a shell step, which nobody but a person runs.
  */
+import { aws } from './aws.ts';
 import { compose } from './compose.ts';
 import { docker } from './docker.ts';
 import { git } from './git.ts';
@@ -56,6 +57,7 @@ export const recogniseWords = recogniser({
   ...clients,
   docker: docker(recogniseInside),
   'docker-compose': compose(recogniseInside),
+  aws,
   git,
   dmesg,
   kill,

@@ -10,6 +10,10 @@ export interface KnownService {
   readonly aliases: readonly string[];
   /** Ports that it publishes, on the host and in the container. */
   readonly ports: readonly number[];
+  /** The Auto Scaling group whose instances serve it. */
+  readonly group?: string | null;
+  /** Its releases are deployed by CodeDeploy. */
+  readonly deployed?: boolean;
 }
 
 export interface Known {
@@ -31,10 +35,18 @@ export function serviceNamed(name: string, { services }: Known): string | null {
 
 /** null: nobody has said which service is meant, or it is none of the project. */
 export function serviceOf(target: RungTarget, known: Known, values: Values): string | null {
-  if (typeof target === 'object') return serviceNamed(target.named, known);
+  if (typeof target === 'object')
+    return serviceNamed(target.named, known) ?? servedBy(target.named, known, values);
   const order = target === 'component' ? ['component', 'service'] : ['service'];
   const name = order.map((one) => valueFor(one, values)).find((one) => one !== null) ?? null;
   return name === null ? null : serviceNamed(name, known);
+}
+
+/** Several may be served by one group: then the one that is meant, else the first. */
+function servedBy(group: string, { services }: Known, values: Values): string | null {
+  const served = services.filter((one) => one.group === group).map(({ name }) => name);
+  const wanted = valueFor('service', values);
+  return served.find((name) => name === wanted) ?? served[0] ?? null;
 }
 
 /** By any name of the parameter: `container` and `app-name` mean the service as well. */

@@ -65,6 +65,8 @@ function observation(
       return service !== null || namesNetwork(command, around.known)
         ? { look: 'facts', kinds: ['network-attachment'], services }
         : null;
+    case 'scaling-group':
+      return groupLook(services, around.known);
     case 'ports':
       return portLook(command, around.known);
     case 'engine-events':
@@ -76,6 +78,8 @@ function observation(
     case 'images':
     case 'changes':
       return null;
+    case 'deployments':
+      return deploymentsLook(around);
   }
 }
 
@@ -86,6 +90,26 @@ function portLook(command: string, known: Known): Look | null {
   return services.length === 0
     ? null
     : { look: 'facts', kinds: ['port-owner', 'listening'], services: [...new Set(services)] };
+}
+
+/** null: nova.yaml names no group for it, so that the command runs as it is written. */
+function groupLook(services: readonly string[], { services: known }: Known): Look | null {
+  const served = services.filter((name) =>
+    known.some((one) => one.name === name && one.group != null),
+  );
+  return served.length === 0 ? null : { look: 'facts', kinds: ['scaling-group'], services: served };
+}
+
+function deploymentsLook({ known, values }: Around): Look | null {
+  const deployed = known.services.filter((one) => one.deployed === true).map(({ name }) => name);
+  const meantOnes = deployed.filter((name) => only(name, values));
+  return deployed.length === 0
+    ? null
+    : {
+        look: 'facts',
+        kinds: ['deployments'],
+        services: meantOnes.length > 0 ? meantOnes : deployed,
+      };
 }
 
 /** What a probe of the runbook asks, and from where. */

@@ -181,6 +181,44 @@ describe('with a project, a change becomes a remedy of the responder', () => {
   });
 });
 
+describe('what AWS is asked by hand', () => {
+  const asked = [
+    'aws deploy list-deployments --application-name nova-rewards --max-items 5',
+    'aws autoscaling set-desired-capacity --auto-scaling-group-name nova-rewards-asg --desired-capacity 4',
+    'aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names nova-rewards-asg',
+  ];
+  test('is asked by the responder where nova.yaml names it', () => {
+    const services = known.services.map((one) =>
+      one.name === 'backend' ? { ...one, group: 'nova-rewards-asg', deployed: true } : one,
+    );
+    const there = { ...known, services };
+    expect(planned(asked, { known: there })).toEqual([
+      'looks: looks at backend: the last deployments by CodeDeploy',
+      asks(
+        'scale-out backend (adds one instance to the Auto Scaling group, or one container by Compose, up to the maximum)',
+      ),
+      'looks: looks at backend: the Auto Scaling group of it',
+    ]);
+  });
+
+  test('is of the service that is meant where one group serves several', () => {
+    const services = known.services.map((one) => ({ ...one, group: 'nova-rewards-asg' }));
+    const there = { ...known, services };
+    const [, scaled] = planned(asked, { known: there, values: { service: 'redis' } });
+    expect(scaled).toMatch(/scale-out redis/);
+  });
+
+  test('runs as it is written where it does not, and changes nothing', () => {
+    expect(planned(asked)).toEqual([
+      'runs: aws deploy list-deployments --application-name nova-rewards --max-items 5',
+      expect.stringMatching(
+        /^is not run: .*neither a service of the project nor an Auto Scaling group/,
+      ),
+      'runs: aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names nova-rewards-asg',
+    ]);
+  });
+});
+
 test.each([
   [
     'docker system prune -f',
@@ -190,7 +228,7 @@ test.each([
   ['docker volume rm a', /^is not run: .*deletes-data/],
   [
     'aws autoscaling set-desired-capacity --auto-scaling-group-name a --desired-capacity 4',
-    /absolute-capacity/,
+    /^is not run: /,
   ],
   ['kubectl delete pod web', /^is not run: .*does not perform commands of this kind/],
   ['frobnicate', /^is not run: .*is unknown/],

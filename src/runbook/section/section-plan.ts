@@ -151,9 +151,15 @@ function planChange(
     return { act: 'remedy', step, rungs, cause, services: services.filter((one) => one !== null) };
   const reason =
     typeof target === 'object'
-      ? `${target.named} is no service of the project`
+      ? unknownTarget(target.named, rungs[index]?.remedy)
       : `set ${target} to a service of the project, with --set ${target}=NAME`;
   return { act: 'refuse', step, reason };
+}
+
+function unknownTarget(name: string, remedy: Rung['remedy'] | undefined): string {
+  return remedy === 'scale-out'
+    ? `${name} is neither a service of the project nor an Auto Scaling group of nova.yaml (aws.auto-scaling-group, or scaling of a service)`
+    : `${name} is no service of the project`;
 }
 
 /** As a command of the shell, made safe where that can be done. */

@@ -19,7 +19,7 @@ import type { Outcome } from '../../remedy/perform.ts';
 import { plan } from '../../remedy/plan.ts';
 import { targetKey, type Action } from '../../remedy/remedy.ts';
 import { sentence } from '../../remedy/sentence.ts';
-import { beforeOf, outdated, type Replicas } from '../../remedy/settle.ts';
+import { beforeOf, groupOf, outdated, type Replicas } from '../../remedy/settle.ts';
 import type { Runbook, Rung } from '../../runbook/runbook.ts';
 import type { IncidentStore } from '../../store/store.ts';
 import { permission, type PermissionParts } from '../permission.ts';
@@ -46,6 +46,8 @@ export interface HandParts extends Omit<PermissionParts, 'store'> {
   readonly replicas: () => Promise<
     { readonly replicas: Replicas } | { readonly unreadable: string }
   >;
+  /** How many instances an Auto Scaling group is to have; null: AWS does not say. */
+  readonly desired: (group: string) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which an action ends. */
   readonly effectDeadline: number;
@@ -144,7 +146,9 @@ export function createHand(parts: HandParts): Hand {
       if (seen === undefined) throw new Error('carried out without a proposal');
       const world = await parts.replicas();
       if ('unreadable' in world) return failed(world.unreadable);
-      const stale = outdated(planned, world.replicas, planned.runbook.hash);
+      const group = groupOf(action);
+      const desired = group === null ? null : await parts.desired(group);
+      const stale = outdated(planned, world.replicas, planned.runbook.hash, desired);
       if (stale !== null) return failed(stale);
       // People may have paused us while the question stood.
       const still = await permit(seen.incident, planned, seen.evidence);
