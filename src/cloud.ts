@@ -9,7 +9,7 @@ import type { Cloud } from './evidence/context.ts';
 import type { Action } from './remedy/remedy.ts';
 import { groupOf } from './remedy/settle.ts';
 
-export function cloudOf(config: () => Config): Cloud {
+export function cloudOf(config: () => Pick<Config, 'aws' | 'services'>): Cloud {
   const connect = (settings: Config['aws']) => ({
     settings,
     scaling: autoScaling(settings),

@@ -1,12 +1,13 @@
 /** What `nova doctor` asks of AWS, where nova.yaml names something there. Nothing is changed. */
+import { cloudOf } from '../cloud.ts';
 import { codedeployOf, scalingOf } from '../config/aws.ts';
 import type { Config } from '../config/config.ts';
-import type { Cloud } from '../evidence/context.ts';
 import { checkDeployments, checkGroup, type Check } from './doctor-check.ts';
 
 type Named = Pick<Config, 'aws' | 'services'>;
 
-export async function cloudChecks(cloud: Cloud, config: Named): Promise<readonly Check[]> {
+export async function cloudChecks(config: Named): Promise<readonly Check[]> {
+  const cloud = cloudOf(() => config);
   return Promise.all([
     ...groupsOf(config).map(async (group) => checkGroup(group, await cloud.scaling.group(group))),
     ...applicationsOf(config).map(async ([application, group]) =>

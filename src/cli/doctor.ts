@@ -12,7 +12,6 @@ import { runCommand } from '../host/command.ts';
 import { levelsOf } from '../notify/levels.ts';
 import { readRunbook } from '../runbook/read.ts';
 import { ask } from '../probe/ask.ts';
-import { cloudOf } from '../cloud.ts';
 import { cloudChecks } from './doctor-cloud.ts';
 import { readHeartbeat } from '../workflow/watchdog.ts';
 import {
@@ -57,12 +56,7 @@ async function doctor(options: ConfigOptions & { readonly json?: boolean }): Pro
     check,
     ...(await channelChecks(config)),
     ...(await levelChecks(config, options)),
-    ...(config === null
-      ? []
-      : await cloudChecks(
-          cloudOf(() => config),
-          config,
-        )),
+    ...(config === null ? [] : await cloudChecks(config)),
     checkResponder(await heartbeatAge(folder)),
   ];
   if (options.json === true) printJson(checks);

@@ -335,7 +335,7 @@ test('the last five deployments of all groups are evidence, newest first', async
 test('nova doctor says what it finds at AWS', async () => {
   const name = await group({ min: 1, desired: 2, max: 2 });
   moto.answerWith(codeDeployOf('other', deployed));
-  const checks = await cloudChecks(cloudAt(name), configured(name, moto.endpoint));
+  const checks = await cloudChecks(configured(name, moto.endpoint));
   expect(checks).toEqual([
     {
       ...{ name: `group ${name}`, state: 'warn' },
