@@ -124,8 +124,10 @@ export const vagueWords: readonly Words[] = [
       'remote',
       'upstream',
       'rate limit',
+      's3://',
+      'gs://',
     ],
-    pattern: raw`(?:time(?:d )?out|reset by peer|connection (?:reset|aborted)|broken pipe|not connected|[Ii]nternal [Ss]erver [Ee]rror|BAD_REQUEST|\b(?:50[234]|429)\b|unavailable|\bAPI\b.*(?:error|fail)|remote (?:server|host|end)|rate limit)`,
+    pattern: raw`(?:\b(?:s3|gs)://|time(?:d )?out|reset by peer|connection (?:reset|aborted)|broken pipe|not connected|[Ii]nternal [Ss]erver [Ee]rror|BAD_REQUEST|\b(?:50[234]|429)\b|unavailable|\bAPI\b.*(?:error|fail)|remote (?:server|host|end)|rate limit)`,
     example: 'ERROR the answer of the partner timed out',
   },
   {
@@ -142,7 +144,7 @@ export const vagueWords: readonly Words[] = [
       ' access ',
       ' stat ',
     ],
-    pattern: raw`(?:cannot|can't|unable to|failed to|could not) (?:read|open|write|load|parse|create|access|stat)\b.*(?:file|director|folder|path|licen[cs]e|socket|device|key|\B/[\w.-]+/)`,
+    pattern: raw`(?:cannot|can't|unable to|failed to|could not) (?:read|open|write|load|parse|create|access|stat)\b.*(?:file|director|folder|path|licen[cs]e|socket|device|key|[^:\w/]/[\w.-]+/)`,
     example: 'ERROR unable to read the price list: /data/prices.csv: no such file',
   },
   {

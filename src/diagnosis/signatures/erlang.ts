@@ -14,8 +14,9 @@ export const erlangSignatures: readonly Signature[] = [
       '{:error, :econnrefused}',
       'failed to connect: ** (dbconnection',
       '** (dbconnection.connectionerror) tcp connect',
+      '(dbconnection.connectionerror) connection ',
     ],
-    pattern: raw`(?:tcp connect \(${hostAndPort}\)|:econnrefused|failed to connect: \*\* \(DBConnection)`,
+    pattern: raw`(?:tcp connect \(${hostAndPort}\)|:econnrefused|failed to connect: \*\* \(DBConnection|\(DBConnection\.ConnectionError\) connection (?:not available|is closed))`,
     example: '** (DBConnection.ConnectionError) tcp connect (ledger:5432): connection refused',
   },
   {

@@ -20,7 +20,7 @@ export const mailSignatures: readonly Signature[] = [
       'expected response code',
       'swift_transportexception',
     ],
-    pattern: raw`(?:Net::SMTP\w*(?:Error|Busy)|smtplib\.SMTP\w+|\bEENVELOPE\b|Mail(?:Send|Authentication|Connect)Exception|Swift_TransportException|[Ee]xpected response code "?\d{3}|smtp\S*: .*(?:said|refused|deferred|rejected|bounced).* [45]\d\d)`,
+    pattern: raw`(?:Net::SMTP\w*(?:Error|Busy)|smtplib\.SMTP\w+|\bEENVELOPE\b|Mail(?:Send|Authentication|Connect)Exception|Swift_TransportException|[Ee]xpected response code "?\d{3}|(?:[Ff]ailed|[Uu]nable|[Cc]ould not) (?:to )?(?:authenticate|connect|send)\b.{0,30}\bSMTP\b|smtp\S*: .*(?:said|refused|deferred|rejected|bounced).* [45]\d\d)`,
     example: 'Net::SMTPServerBusy: 451 come back later',
   },
   {

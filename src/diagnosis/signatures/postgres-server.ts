@@ -215,6 +215,15 @@ export const postgresServerSignatures: readonly Signature[] = [
     example: 'FATAL:  connection limit exceeded for non-superusers',
   },
   {
+    // What replication was told to use, and nobody has made.
+    id: 'pg-replication-object',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: ['replication slot "', 'publication "', 'wal_level', 'max_wal_senders'],
+    pattern: raw`(?:(?:replication slot|publication) "(?P<subject>[^"]+)" does not exist|requires "?wal_level"?|wal_level\b.* (?:must be|insufficient)|exceeds max_wal_senders)`,
+    example: 'ERROR:  replication slot "standby_1" does not exist',
+  },
+  {
     id: 'pg-isready-silent',
     cause: 'database-unavailable',
     strength: 'error',

@@ -65,7 +65,7 @@ export const refusalSignatures: readonly Signature[] = [
       'key:generate',
       'improper token',
       'invalid bot token',
-      'a tokeninvalid',
+      'invalidtoken: ',
       'tokeninvalid',
       'unknown database scheme',
       'unsupported database',
@@ -73,7 +73,7 @@ export const refusalSignatures: readonly Signature[] = [
       'unsupported scheme',
       'scheme must be ',
     ],
-    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|scheme must be |(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
+    pattern: raw`(?:Could not parse SQLAlchemy URL|must specify one of the following|Invalid URI scheme|Key material not provided|keystore is password-protected|php artisan key:generate|Improper token|invalid bot token|TokenInvalid|InvalidToken: |scheme must be |(?:unknown|unsupported) (?:database )?(?:scheme|driver|dialect|database type)\b)`,
     example:
       'ValueError: Redis URL must specify one of the following schemes (redis://, rediss://)',
   },
@@ -81,8 +81,8 @@ export const refusalSignatures: readonly Signature[] = [
     id: 'store-behind-release',
     cause: 'bad-deploy',
     strength: 'error',
-    contains: ['migrat', 'db upgrade', 'upgrade the database'],
-    pattern: raw`(?:need to upgrade the database|(?:[Pp]lease|need to|must|[Yy]ou should) run .{0,40}(?:migrat|db upgrade|db:migrate)|unapplied migration|(?:database|schema) (?:is )?(?:not up[ -]to[ -]date|out of date))`,
+    contains: ['migrat', 'db upgrade', 'upgrade the database', 'cached plan must not change'],
+    pattern: raw`(?:need to upgrade the database|(?:[Pp]lease|need to|must|[Yy]ou should) run .{0,40}(?:migrat|db upgrade|db:migrate)|unapplied migration|cached plan must not change result type|(?:database|schema) (?:is )?(?:not up[ -]to[ -]date|out of date))`,
     example: 'ERROR: You need to upgrade the database. Please run pricing db upgrade.',
   },
   {

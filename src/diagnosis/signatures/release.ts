@@ -14,6 +14,16 @@ export const releaseSignatures: readonly Signature[] = [
     example: 'libledger.so.2: cannot open shared object file: No such file',
   },
   {
+    // What belongs to the program itself, and not to its settings.
+    id: 'source-file-missing',
+    cause: 'bad-deploy',
+    strength: 'error',
+    broad: true,
+    contains: ['no such file or directory', 'pattern matches no files'],
+    pattern: raw`(?:open (?P<subject>[\w./-]+\.(?:sql|html?|tmpl|gohtml|[cm]?js|css|wasm|jar|proto|graphql|so)): no such file|pattern matches no files)`,
+    example: 'open sql/prices.sql: no such file or directory',
+  },
+  {
     id: 'dependency-not-installed',
     cause: 'bad-deploy',
     strength: 'error',

@@ -1,5 +1,6 @@
 /** Ruby with Rails. */
 import type { Signature } from './signature.ts';
+import { hostAndPort } from './signature.ts';
 
 const raw = String.raw;
 
@@ -18,6 +19,15 @@ export const rubySignatures: readonly Signature[] = [
     ],
     pattern: null,
     example: 'ActiveRecord::ConnectionNotEstablished: the server at 10.1.0.7 is gone',
+  },
+  {
+    // The MongoDB driver names the server at the end of what its socket said.
+    id: 'ruby-peer-lost',
+    cause: 'by-port',
+    strength: 'error',
+    contains: [' (for '],
+    pattern: raw`(?:end of file reached|Errno::\w+|SocketError|SocketTimeoutError|timed out|refused).* \(for ${hostAndPort}`,
+    example: 'EOFError: end of file reached (for ledger:27017 (ledger:27017, no TLS))',
   },
   {
     id: 'rails-no-database',

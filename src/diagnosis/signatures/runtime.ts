@@ -222,8 +222,9 @@ export const runtimeSignatures: readonly Signature[] = [
       'bus error (core dumped)',
       'illegal instruction',
       'core dumped',
+      'killed by signal ',
     ],
-    pattern: raw`(?:Segmentation fault|\bSIGSEGV\b|Bus error|Illegal instruction|core dumped)`,
+    pattern: raw`(?:[Kk]illed by signal (?:4|7|8|11)\b|Segmentation fault|\bSIGSEGV\b|Bus error|Illegal instruction|core dumped)`,
     example: 'Segmentation fault (core dumped)',
   },
   {
