@@ -77,7 +77,7 @@ export async function putBack(scene: Scene, undo: Undo): Promise<void> {
     case 'copy-back':
       if (await isFile(undo.kept))
         await ifThere(undo.container, () =>
-          docker('cp', '--archive', undo.kept, `${undo.container}:${undo.file}`),
+          docker('cp', undo.kept, `${undo.container}:${undo.file}`),
         );
       await rm(undo.kept, { force: true });
       return;
