@@ -52,7 +52,7 @@ test.each([
   [
     'disk-full',
     [
-      'reclaim-disk component 60s',
+      'reclaim-disk service 60s',
       'start service container-stopped still-failing 60s',
       'restart service container-running still-failing 60s',
     ],

@@ -61,15 +61,6 @@ const disconnect = strictly('docker network disconnect', ['f|force'], ({ operand
   return targets === null ? shell(unresolved(operands)) : { kind: 'disconnect', targets };
 });
 
-/** A name is given to what is to be kept: with `--all` those would go too. */
-const prune = (name: string) =>
-  strictly(name, ['f|force', 'a|all', 'filter='], ({ given }) => {
-    if (given.has('all')) return shell('it deletes more than what nobody needs');
-    if (given.has('filter')) return shell('what its filter leaves is not known');
-    const choices = [choice('reclaim-disk')];
-    return { kind: 'remedy', choices, targets: ['component'], within: null, narrowed: null };
-  });
-
 const start = strictly('docker start', ['a|attach', 'i|interactive'], ({ operands }) =>
   remedy([choice('start', 'container-stopped')], operands),
 );
@@ -109,9 +100,7 @@ const verbs = new Map<string, Recognise>(
       ls: listImages,
       inspect: look('images', 'f|format='),
       history: look('images', 'format='),
-      prune: prune('docker image prune'),
     }),
-    builder: under('builder', { prune: prune('docker builder prune') }),
     history: look('images', 'format='),
     info: look('engine-disk', 'f|format='),
     version: look('engine-disk', 'f|format='),
