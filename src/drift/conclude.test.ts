@@ -114,3 +114,28 @@ test('containers that are missing, and those that no file names, are told of the
   const { drift } = look({ file: 64, runs: 64 }, { containers: [] });
   expect(drift.services).toMatchObject([{ service: 'web', difference: { file: '1', runs: '0' } }]);
 });
+
+test('an image that was rolled back is ours, and the files can ask for it by its name', () => {
+  const back: Override = {
+    ...{ service: 'web', at: 1, incident: 'i-1', part: 'image', imageId: 'sha256:1' },
+  };
+  const { drift, wanted } = look(
+    { file: 0, runs: 0 },
+    {
+      overrides: [back],
+      images: new Map([['web', 'sha256:2']]),
+      names: new Map([['sha256:1', 'shop@sha256:ab']]),
+    },
+    'ours',
+  );
+  expect(drift.containers[0]?.differences).toMatchObject([
+    { aspect: 'image', file: 'shop:1 (2)', runs: 'shop:1 (1)', ours: { reason } },
+  ]);
+  expect(hasDrift(drift)).toBe(false);
+  expect(wanted).toEqual([{ service: 'web', part: 'image', image: 'shop@sha256:ab' }]);
+});
+
+test('what is only built goes by the name that Compose gives its image', () => {
+  const read = readConfigured({ name: 'shop', services: { web: { build: '.' } } });
+  expect(read?.services.web?.image).toBe('shop-web');
+});

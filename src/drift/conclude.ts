@@ -134,20 +134,20 @@ function countOf({ services }: Configured, service: string, found: number): Diff
 }
 
 function wantedOf(override: Override, names: Seen['names']): Wanted {
-  const nothing = { service: override.service, memory: null, image: null, replicas: null };
+  const { service } = override;
   switch (override.part) {
     case 'memory':
-      return { ...nothing, memory: override };
+      return { service, part: 'memory', memory: override };
     case 'image':
-      return { ...nothing, image: names.get(override.imageId) ?? null };
+      return { service, part: 'image', image: names.get(override.imageId) ?? null };
     case 'replicas':
-      return { ...nothing, replicas: override.replicas };
+      return { service, part: 'replicas', replicas: override.replicas };
   }
 }
 
 /** Limits that somebody has changed on containers that are otherwise as the files are now. */
 function byHand({ containers }: Seen, drifts: readonly ContainerDrift[]): readonly Wanted[] {
-  const wanted = new Map<string, Wanted>();
+  const wanted = new Map<string, Wanted & { readonly part: 'memory' }>();
   for (const container of containers) {
     const drift = drifts.find((one) => one.container === nameOf(container));
     if (drift === undefined || drift.madeFrom === 'other-files' || drift.madeFrom === 'unknown')
@@ -161,12 +161,11 @@ function byHand({ containers }: Seen, drifts: readonly ContainerDrift[]): readon
       ({ aspect, ours }) => aspect === 'memory-limit' && ours === null,
     );
     // Replicas that differ are to have what the largest of them has.
-    if (!changed || limit <= (wanted.get(drift.service)?.memory?.limit ?? 0)) continue;
+    if (!changed || limit <= (wanted.get(drift.service)?.memory.limit ?? 0)) continue;
     wanted.set(drift.service, {
       service: drift.service,
+      part: 'memory',
       memory: { limit, reservation, swap },
-      image: null,
-      replicas: null,
     });
   }
   return [...wanted.values()];

@@ -69,6 +69,7 @@ const service = z.object({
 });
 
 const configuration = z.object({
+  name: z.catch(z.string(), ''),
   services: z.record(z.string(), service),
   volumes: z.catch(z.record(z.string(), z.nullish(z.object({ name: text }))), {}),
 });
@@ -86,8 +87,13 @@ export function readConfigured(raw: unknown): Configured | null {
   const parsed = configuration.safeParse(undoubled(raw));
   if (!parsed.success) return null;
   const volumes = Object.entries(parsed.data.volumes).map(([key, one]) => [key, one?.name ?? key]);
+  const { name } = parsed.data;
+  // What is only built gets its name from Compose.
+  const services = Object.entries(parsed.data.services).map(
+    ([key, one]) => [key, { ...one, image: one.image ?? `${name}-${key}` }] as const,
+  );
   return {
-    services: parsed.data.services,
+    services: Object.fromEntries(services),
     volumes: Object.fromEntries(volumes) as Record<string, string>,
   };
 }

@@ -20,6 +20,11 @@ export function defines(text: string, service: string): boolean {
   return serviceIn(parseDocument(text), service) !== null;
 }
 
+/** Whether the text has a service of this name, however it is written. */
+export function names(text: string, service: string): boolean {
+  return parseDocument(text).hasIn(['services', service]);
+}
+
 /** Whether the text itself says something at this place, without what it merges in. */
 export function sets(text: string, service: string, path: readonly string[]): boolean {
   return serviceIn(parseDocument(text), service)?.hasIn(path) === true;

@@ -13,6 +13,7 @@ import type { Override } from '../remedy/override.ts';
 import type { LastKnownGood } from '../store/store.ts';
 import { conclude, type Concluded, type Hashes } from './conclude.ts';
 import { readConfigured, type Configured } from './configured.ts';
+import { names } from './edit.ts';
 import type { Reasons } from './ours.ts';
 import type { File } from './take-over.ts';
 
@@ -57,10 +58,15 @@ export async function readDrift(
   const all = await inspectProject(engine, project.name);
   if (isProblem(all)) return all;
   const members = all.filter((one) => !replicaOf(one).oneOff);
-  const names = [...new Set([...Object.keys(configured.services), ...members.map(serviceOf)])];
-  const unknown = only.find((name) => !names.includes(name));
-  if (unknown !== undefined) return unknownService(unknown, project.name, names);
-  const services = names.filter((name) => only.length === 0 || only.includes(name)).toSorted();
+  const files = await textsOf(project.files);
+  // Compose leaves out what belongs to a profile: it may run, and nobody says how.
+  const named = [...Object.keys(configured.services), ...members.map(serviceOf)].filter(
+    (name) => name in configured.services || !files.some(({ text }) => names(text, name)),
+  );
+  const known = [...new Set(named)];
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) return unknownService(unknown, project.name, known);
+  const services = known.filter((name) => only.length === 0 || only.includes(name)).toSorted();
   const containers = members.filter((one) => services.includes(serviceOf(one)));
   const recorded = await recall(services);
   const overrides = recorded.overrides.filter(({ service }) => services.includes(service));
@@ -71,7 +77,7 @@ export async function readDrift(
     hashes: await hashesOf(compose, project, override),
     names: await namesOf(engine, project, overrides, recorded.good),
   });
-  return { ...concluded, configured, files: await textsOf(project.files) };
+  return { ...concluded, configured, files };
 }
 
 function serviceOf({ Config }: InspectedContainer): string {

@@ -5,7 +5,7 @@ import { takeOver, type Wanted } from './take-over.ts';
 
 const mebibyte = 1_048_576;
 const memory = { limit: 512 * mebibyte, reservation: 256 * mebibyte, swap: 512 * mebibyte };
-const raised: Wanted = { service: 'web', memory, image: null, replicas: null };
+const raised: Wanted = { service: 'web', part: 'memory', memory };
 
 function configured(service: object): Configured {
   const read = readConfigured({ services: { web: service } });
@@ -46,7 +46,7 @@ test('of several files the last that says it is changed', () => {
     file('base', 'services:\n  web:\n    image: shop:2\n'),
     file('more', 'services:\n  web:\n    restart: always\n'),
   ];
-  const pinned: Wanted = { service: 'web', memory: null, image: 'shop@sha256:1', replicas: null };
+  const pinned: Wanted = { service: 'web', part: 'image', image: 'shop@sha256:1' };
   const { files: changed } = takeOver(files, configured({ image: 'shop:2' }), [pinned]);
   expect(changed.map(({ path }) => path)).toEqual(['base']);
   expect(webIn(changed[0]?.after ?? '')).toEqual({ image: 'shop@sha256:1' });
@@ -56,14 +56,14 @@ test('what cannot be edited safely is told in words', () => {
   const { files, left } = takeOver(
     [file('a', 'services:\n  web: { image: x }\n')],
     configured({ image: 'x' }),
-    [{ service: 'web', memory: null, image: 'y', replicas: null }],
+    [{ service: 'web', part: 'image', image: 'y' }],
   );
   expect(files).toEqual([]);
   expect(left).toEqual(['set image of web to y by hand: no file defines it as a block of its own']);
 });
 
 test('a number of containers is written in the way in which the files write it', () => {
-  const more: Wanted = { service: 'web', memory: null, image: null, replicas: 3 };
+  const more: Wanted = { service: 'web', part: 'replicas', replicas: 3 };
   const text = 'services:\n  web:\n    image: x\n    deploy:\n      replicas: 1\n';
   const says = { deploy: { replicas: 1 } };
   const [deployed] = takeOver([file('a', text)], configured(says), [more]).files;
@@ -82,4 +82,12 @@ test('files that say the same already stay as they are', () => {
   };
   const text = 'services:\n  web:\n    image: x\n';
   expect(takeOver([file('a', text)], configured(says), [raised]).files).toEqual([]);
+});
+
+test('an image without a name is told, since nothing can ask for it', () => {
+  const text = 'services:\n  web:\n    image: x\n';
+  const nameless: Wanted = { service: 'web', part: 'image', image: null };
+  const { files, left } = takeOver([file('a', text)], configured({ image: 'x' }), [nameless]);
+  expect(files).toEqual([]);
+  expect(left).toHaveLength(1);
 });

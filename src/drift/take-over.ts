@@ -11,14 +11,15 @@ export interface File {
   readonly text: string;
 }
 
-/** Bytes; null: the files say the same already. */
-export interface Wanted {
-  readonly service: string;
-  readonly memory: Pick<Override & { part: 'memory' }, 'limit' | 'reservation' | 'swap'> | null;
-  /** The name that the files should use; null: none is needed, or none is known. */
-  readonly image: string | null;
-  readonly replicas: number | null;
-}
+export type Wanted = { readonly service: string } & (
+  | { readonly part: 'memory'; readonly memory: Memory }
+  /** The name that the files should use; null: none is known that means this image. */
+  | { readonly part: 'image'; readonly image: string | null }
+  | { readonly part: 'replicas'; readonly replicas: number }
+);
+
+/** Bytes. */
+type Memory = Pick<Override & { part: 'memory' }, 'limit' | 'reservation' | 'swap'>;
 
 export interface TakenOver {
   readonly files: readonly ChangedFile[];
@@ -42,7 +43,9 @@ export function takeOver(
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const changes = new Map<string, string[]>(files.map(({ path }) => [path, []]));
   const left: string[] = [];
-  for (const one of wanted)
+  for (const one of wanted) {
+    if (one.part === 'image' && one.image === null)
+      left.push(`give the image of ${one.service} a name, and write it by hand: it has none`);
     for (const setting of settingsOf(one, configured.services[one.service])) {
       const place = placeOf(texts, one.service, setting);
       const text = place === null ? undefined : texts.get(place);
@@ -57,6 +60,7 @@ export function takeOver(
         changes.get(place)?.push(byHand(one.service, setting, 'lines beside it may hold a secret'));
       }
     }
+  }
   const changed = files.flatMap(({ path, text: before }) => {
     const after = texts.get(path) ?? before;
     return after === before ? [] : [{ path, before, after, changes: changes.get(path) ?? [] }];
@@ -79,15 +83,16 @@ function placeOf(
   return (saying ?? defining.at(-1))?.[0] ?? null;
 }
 
-function settingsOf(
-  { memory, image, replicas }: Wanted,
-  service: ConfiguredService | undefined,
-): readonly Setting[] {
+function settingsOf(wanted: Wanted, service: ConfiguredService | undefined): readonly Setting[] {
   if (service === undefined) return [];
-  const settings: Setting[] = image === null ? [] : [{ path: ['image'], value: image }];
-  if (replicas !== null) settings.push({ path: replicasPath(service), value: String(replicas) });
-  if (memory !== null) settings.push(...memorySettings(memory, service));
-  return settings;
+  switch (wanted.part) {
+    case 'memory':
+      return memorySettings(wanted.memory, service);
+    case 'image':
+      return wanted.image === null ? [] : [{ path: ['image'], value: wanted.image }];
+    case 'replicas':
+      return [{ path: replicasPath(service), value: String(wanted.replicas) }];
+  }
 }
 
 /** As for limits, there are two ways, and the files keep theirs. */
@@ -97,7 +102,7 @@ function replicasPath({ deploy }: ConfiguredService): Setting['path'] {
 
 /** In the way that the files use already: Compose refuses a project in which the two differ. */
 function memorySettings(
-  { limit, reservation, swap }: NonNullable<Wanted['memory']>,
+  { limit, reservation, swap }: Memory,
   service: ConfiguredService,
 ): readonly Setting[] {
   const resources = service.deploy?.resources;

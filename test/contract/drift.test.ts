@@ -27,9 +27,12 @@ services:
     networks:
       default:
         aliases: [shop]
+  later:
+    image: nova-rewards/backend:latest
+    profiles: [later]
 `;
 
-/** A project with one container. */
+/** A project in which one container runs. */
 async function startProject() {
   const project = `nova-test-drift-${process.pid}`;
   const folder = await mkdtemp(join(tmpdir(), `${project}-`));
@@ -40,10 +43,12 @@ async function startProject() {
   const composed = (...argv: readonly string[]) =>
     docker('compose', '--project-name', project, ...argv);
   onTestFinished(async () => {
-    await composed('down', '--timeout', '0');
+    await composed('--profile', 'later', 'down', '--timeout', '0');
     await rm(folder, { recursive: true, force: true });
   }, 120_000);
   await composed('up', '--detach');
+  // What belongs to a profile is compared with nothing.
+  await composed('--profile', 'later', 'create', 'later');
   const nova = async (...argv: readonly string[]) => {
     const started = startNova(['drift', '--project', project, ...argv], { cwd: folder });
     const exitCode = await started.ended;
