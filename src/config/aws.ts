@@ -55,7 +55,7 @@ export const awsSchema = z
       .optional()
       .meta({
         description:
-          'Where AWS is reached instead of the public address, such as a VPC endpoint or an emulator.',
+          'Where all of AWS is reached instead of the public addresses, such as a proxy or an emulator. One service alone, as by a VPC endpoint: `AWS_ENDPOINT_URL_AUTO_SCALING`, `AWS_ENDPOINT_URL_CODEDEPLOY`.',
         expected: 'a URL with http or https',
       }),
     'auto-scaling-group': name('an Auto Scaling group').optional().meta({

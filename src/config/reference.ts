@@ -82,7 +82,7 @@ issues:
   github: { token: "\${GITHUB_TOKEN}", url: https://api.github.com }
 aws:
   region: eu-central-1
-  endpoint: https://autoscaling.eu-central-1.amazonaws.com
+  endpoint: http://127.0.0.1:4566
   auto-scaling-group: shop
   codedeploy: { application: shop, group: production }
 watchdog: { ping: "https://hc.example/nova", ping-every: 60s }

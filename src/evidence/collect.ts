@@ -10,6 +10,7 @@ import { isProblem } from '../docker/problem.ts';
 import type { DockerProblem } from '../docker/problem.ts';
 import type { ReplicaView } from '../docker/project.ts';
 import { readKernelLog } from '../host/kernel-log.ts';
+import { askedOnce } from './asked-once.ts';
 import { attempt, deadlines, reasonOf, within } from './attempt.ts';
 import { collectors } from './collectors/registry.ts';
 import { missing, together } from './context.ts';
@@ -37,6 +38,7 @@ export async function collect(
   const configuration = configurationReader(context);
   const view: View = {
     ...context,
+    ...(context.cloud === undefined ? {} : { cloud: askedOnce(context.cloud) }),
     services,
     replicas: isProblem(replicas) ? new Map<string, never>() : replicas,
     configuration: configuration.read,

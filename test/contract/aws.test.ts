@@ -69,7 +69,7 @@ const project = {
   services: [definition('web')],
 };
 
-async function saved(cloud: Cloud, lastGoodAt: number | null = null) {
+async function saved(cloud: Cloud, lastGoodAt: number | null = null, services = project.services) {
   const good = {
     ...{ service: 'web', imageId: '', imageRef: '', imageDigests: [] },
     at: lastGoodAt ?? 0,
@@ -83,7 +83,8 @@ async function saved(cloud: Cloud, lastGoodAt: number | null = null) {
   };
   const { facts, gaps } = await collect(
     {
-      ...{ engine, compose, project, cloud, now },
+      ...{ engine, compose, cloud, now },
+      project: { ...project, services },
       readings: readingsOf(engine, compose, project, 1_000),
       ask: () => Promise.resolve({ unaskable: 'not here' }),
       lastKnownGood: lastGoodAt === null ? new Map() : new Map([['web', { ...good, ...rest }]]),
@@ -92,7 +93,7 @@ async function saved(cloud: Cloud, lastGoodAt: number | null = null) {
       probes: new Map(),
     },
     ['scaling-group', 'deployments'],
-    ['web'],
+    services.map(({ name }) => name),
   );
   return { facts: sortFacts(identify(facts, 1, now())), all: facts, gaps };
 }
@@ -272,6 +273,30 @@ test('a group in its cooldown is left alone, and the reason is told', async () =
     detail: 'the group is being scaled or is in its cooldown (ScalingActivityInProgressFault)',
   });
   expect(await moto.desiredOf(name)).toBe(1);
+});
+
+test('a group and an application that serve several services are asked about once', async () => {
+  const name = await group({ min: 1, desired: 1, max: 2 });
+  moto.answerWith(codeDeployOf('shop', deployed));
+  const several = ['web', 'api', 'worker'];
+  const config = configSchema.parse({
+    project: 'shop',
+    aws: {
+      ...{ region, endpoint: moto.endpoint, 'auto-scaling-group': name },
+      codedeploy: { application: 'shop', group: 'production' },
+    },
+  });
+  const services = several.map((one) => definition(one));
+  const { all } = await saved(
+    cloudOf(() => config),
+    null,
+    services,
+  );
+  expect(all.map((fact) => 'service' in fact && [fact.kind, fact.service])).toEqual(
+    ['deployments', 'scaling-group'].flatMap((kind) => several.map((one) => [kind, one])),
+  );
+  expect(asks('DescribeAutoScalingGroups')).toHaveLength(1);
+  expect(asks('ListDeployments')).toHaveLength(1);
 });
 
 test('a group that is not there is a gap, and nothing is done to it', async () => {

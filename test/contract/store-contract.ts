@@ -186,7 +186,17 @@ function besideContract({ store, another }: Place): void {
     await store().keepOverride(raised('web', 1024, 20));
     await store().dropOverride(raised('web', 512, 10));
     expect(await store().overrides()).toEqual([raised('web', 1024, 20)]);
+    const grown = {
+      service: 'web',
+      at: 20,
+      incident: 'i1',
+      part: 'replicas',
+      replicas: 2,
+    } as const;
+    await store().keepOverride(grown);
     await store().dropOverride(raised('web', 1024, 20));
+    expect(await store().overrides()).toEqual([grown]);
+    await store().dropOverride(grown);
     expect(await store().overrides()).toEqual([]);
   });
 
