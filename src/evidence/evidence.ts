@@ -256,6 +256,8 @@ export interface ProbeAnswers {
   readonly service: string;
   readonly health: Health;
   readonly answers: readonly ProbeAnswer[];
+  /** When our probes first failed in this outage; absent while they do not, or nobody watched. */
+  readonly failingSince?: number;
 }
 
 export interface ProbeAnswer {

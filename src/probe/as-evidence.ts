@@ -14,8 +14,12 @@ export function symptomOf({ answers, detail, lasting, falls }: ServiceHealth): S
   };
 }
 
-export function answersOf(service: string, { health, answers }: ServiceHealth): ProbeAnswers {
-  return { kind: 'probe-answers', service, health, answers };
+export function answersOf(
+  service: string,
+  { health, answers, firstFailing }: ServiceHealth,
+): ProbeAnswers {
+  const since = firstFailing === null ? {} : { failingSince: firstFailing };
+  return { kind: 'probe-answers', service, health, answers, ...since };
 }
 
 /** Of a service that answers us while Docker calls it unhealthy. */

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { startNova, type Running } from '../command-line.ts';
-import { createRig, look, type Rig } from './evidence-rig.ts';
+import { createRig, look, type Rig } from '../evidence-rig.ts';
 import { buildMoto, region, startMoto, type Moto } from './moto.ts';
 import { cloudOf } from '../../src/cloud.ts';
 import { configSchema } from '../../src/config/config.ts';

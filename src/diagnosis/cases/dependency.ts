@@ -1,4 +1,5 @@
 /** Databases, caches and endpoints outside. */
+import type { ProbeAnswer, ProbeAnswers } from '../../evidence/evidence.ts';
 import type { Case } from './example.ts';
 import {
   NOW,
@@ -15,6 +16,12 @@ import {
   probes,
   readyExcept,
 } from './example.ts';
+
+/** Our own login to the ledger, which nobody has answered. */
+function unheard(failingSince: number, over: Partial<ProbeAnswer> = {}): ProbeAnswers {
+  const answer = { detail: 'no connection within 2 s', login: 'timeout', ...over } as const;
+  return { ...probes('ledger', 'down', { probe: 'postgres login', ...answer }), failingSince };
+}
 
 export const dependencyCases: readonly Case[] = [
   {
@@ -150,12 +157,8 @@ export const dependencyCases: readonly Case[] = [
     facts: [
       container('shop'),
       down,
-      container('ledger', { healthLog: [{ at: NOW - 1_000, exitCode: 0, output: '' }] }),
-      probes('ledger', 'down', {
-        probe: 'postgres login',
-        detail: 'no connection within 2 s',
-        login: 'timeout',
-      }),
+      container('ledger', { healthLog: [{ at: NOW - 9_000, exitCode: 0, output: '' }] }),
+      unheard(NOW - 12_000),
     ],
     kind: 'network-unreachable',
     component: 'ledger',
@@ -165,12 +168,19 @@ export const dependencyCases: readonly Case[] = [
     facts: [
       container('shop'),
       down,
+      container('ledger', { healthLog: [{ at: NOW - 15_000, exitCode: 0, output: '' }] }),
+      unheard(NOW - 12_000),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title: 'a database that takes connections and is slow to answer is reached',
+    facts: [
+      container('shop'),
+      down,
       container('ledger', { healthLog: [{ at: NOW - 9_000, exitCode: 0, output: '' }] }),
-      probes('ledger', 'down', {
-        probe: 'postgres login',
-        detail: 'no connection within 2 s',
-        login: 'timeout',
-      }),
+      unheard(NOW - 12_000, { silent: true }),
     ],
     kind: 'database-unavailable',
     component: 'ledger',

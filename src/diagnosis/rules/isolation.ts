@@ -6,6 +6,7 @@ import type { Seen, View } from '../rule.ts';
 import { answersAbout, isRunning, roleIn } from './condition.ts';
 
 type Facts = View<'network-attachment' | 'dependency' | 'container-state'>;
+type Inside = View<'dependency' | 'container-state' | 'probe-answers'>;
 
 /** One of both sides is not on a network where Compose wants it. */
 export function isCutOff(view: Facts, service: string, dependency: string): boolean {
@@ -33,17 +34,11 @@ export function blackout(view: Facts, service: string): readonly Seen<'dependenc
   return reached || stopped || distinct.size < 2 ? [] : answers;
 }
 
-/** A check that passed earlier may be from before the outage, in milliseconds. */
-const recent = 3_000;
-
 /**
  * What shows that a component is well while those who ask it hear nothing: its answer to itself, or
  * for a database or a cache its own health check, which runs inside of it.
  */
-export function wellInside(
-  view: View<'dependency' | 'container-state'>,
-  component: string,
-): readonly Citation[] {
+export function wellInside(view: Inside, component: string): readonly Citation[] {
   const told = answersAbout(view, component).flatMap((answer) => {
     const { toItself, address } = answer.fact;
     return toItself !== undefined && wasReached(toItself)
@@ -53,21 +48,27 @@ export function wellInside(
   if (told.length > 0) return told;
   const role = roleIn(view, component);
   if (role !== 'database' && role !== 'cache') return [];
+  const [since] = view.of('probe-answers', component).map(({ fact }) => fact.failingSince);
+  // A check that was begun before the outage says nothing of it.
   return view.of('container-state', component).flatMap((seen) => {
     const last = seen.fact.healthLog.at(-1);
-    const passed = last?.exitCode === 0 && last.at !== null && seen.at - last.at < recent;
-    return passed ? [cite(seen, 'its own health check, which runs inside of it, passes')] : [];
+    const passed = last?.exitCode === 0 && since !== undefined && (last.at ?? 0) > since;
+    return passed
+      ? [cite(seen, 'its own health check, which runs inside of it, has passed since')]
+      : [];
   });
 }
 
-/** Nothing was heard of it, and inside it is well: what lies between is at fault. */
-export function isWalledOff(
-  view: View<'dependency' | 'container-state'>,
-  component: string,
-  state: DependencyState,
-): boolean {
+/**
+ * Nothing was heard of it, not even that a connection was taken, and inside it is well: what lies
+ * between is at fault. One that takes connections and is slow to answer is reached.
+ */
+export function isWalledOff(view: Inside, component: string, state: DependencyState): boolean {
   const unheard = state === 'timeout' || state === 'unreachable';
-  return unheard && wellInside(view, component).length > 0;
+  const taken = view
+    .of('probe-answers', component)
+    .some(({ fact }) => fact.answers.some(({ silent, login }) => silent && login !== undefined));
+  return unheard && !taken && wellInside(view, component).length > 0;
 }
 
 /** It spoke itself, so what it says holds for everybody. */
