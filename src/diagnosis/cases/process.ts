@@ -1,6 +1,7 @@
 /** Processes that do not run, images that are gone, ends that nobody saw, data that is damaged. */
 import type { Case } from './example.ts';
 import {
+  HOUR,
   allReady,
   answer,
   configured,
@@ -210,6 +211,51 @@ export const processCases: readonly Case[] = [
       down,
     ],
     kind: 'out-of-memory',
+    component: 'shop',
+  },
+  {
+    title: 'one that ended, was started again and is well has crashed',
+    facts: [
+      container('shop', { restartCount: 1 }),
+      probes('shop', 'up', {}),
+      events('shop', { action: 'die', exitCode: 137 }, { action: 'start' }),
+      ...allReady,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /ended with code 137, was started again and answers/,
+  },
+  {
+    title: 'one that was killed for memory and is well again was killed for memory',
+    facts: [
+      container('shop', { restartCount: 1 }),
+      probes('shop', 'up', {}),
+      events('shop', { action: 'oom' }, { action: 'die', exitCode: 137 }, { action: 'start' }),
+      ...allReady,
+    ],
+    kind: 'out-of-memory',
+    component: 'shop',
+  },
+  {
+    title: 'one that somebody has restarted, and that is well, is nothing',
+    facts: [
+      container('shop'),
+      probes('shop', 'up', {}),
+      events('shop', { action: 'kill', signal: 15 }, { action: 'die', exitCode: 143 }),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a death of long ago explains nothing',
+    facts: [
+      container('shop', { restartCount: 1 }),
+      probes('shop', 'up', {}),
+      events('shop', { action: 'die', exitCode: 1, at: NOW - HOUR }),
+      ...allReady,
+    ],
+    kind: 'unknown',
     component: 'shop',
   },
   {

@@ -103,6 +103,27 @@ export function deathCount(
   return Math.max(deaths.length, ...states.map(({ restartCount }) => restartCount), 0);
 }
 
+/** How long ago a death may be that still explains a symptom, in milliseconds. */
+const LATELY = 60_000;
+
+/**
+ * Its last death, when it was a short while ago and nobody ordered it: an engine that restarts what
+ * ends may have it running and healthy again before anybody has looked.
+ */
+export function endedLately(
+  view: View<'container-state' | 'container-events'>,
+  service: string,
+): (ContainerEvent & { readonly id: string }) | null {
+  const [state] = view.of('container-state', service);
+  const events = foreignEvents(view, service);
+  const death = events.findLast(({ action }) => action === 'die');
+  if (state === undefined || death === undefined || state.at - death.at > LATELY) return null;
+  const ordered = events.some(
+    ({ action, at }) => (action === 'stop' || action === 'kill') && death.at - at < LATELY,
+  );
+  return ordered || (death.exitCode ?? 0) === 0 ? null : death;
+}
+
 /** "exited with code 1", "is restarting after code 1": without a subject. */
 export function describeEnd(state: ContainerState): string {
   switch (state.status) {

@@ -10,6 +10,7 @@ import {
   answersAbout,
   deathCount,
   describeEnd,
+  endedLately,
   hasStopped,
   isJob,
   isSuspect,
@@ -42,17 +43,19 @@ export const appCrash = defineRule({
   needs,
   conclude: (view) =>
     view.scope
-      .filter((service) => isSuspect(view, service) && isApplication(view, service))
-      .flatMap(
-        (service) =>
+      .filter((service) => isApplication(view, service))
+      .flatMap((service) => {
+        if (!isSuspect(view, service)) return cameBack(view, service) ?? [];
+        return (
           ended(view, service) ??
           absent(view, service) ??
           servesNothing(view, service) ??
           restarted(view, service) ??
           onlyTheLog(view, service) ??
           doesNotAnswer(view, service) ??
-          [],
-      ),
+          []
+        );
+      }),
 });
 
 function isApplication(view: Facts, service: string): boolean {
@@ -222,6 +225,18 @@ function restarted(view: Facts, service: string): Finding | null {
       cite(state, `container ${state.fact.name} is running after ${deaths} deaths`),
       ...view.of('container-events', service).map((e) => cite(e, `${deaths} deaths`)),
     ],
+  });
+}
+
+/** It is well, and was not a moment ago. */
+function cameBack(view: Facts, service: string): Finding | null {
+  const death = endedLately(view, service);
+  if (death === null) return null;
+  return outline(view, service, {
+    confidence: 'likely',
+    basis: 'observed',
+    statement: `${service} ended with code ${death.exitCode ?? 'unknown'}, was started again and answers.`,
+    supporting: [{ evidence: death.id, says: `it ended with code ${death.exitCode ?? 'unknown'}` }],
   });
 }
 

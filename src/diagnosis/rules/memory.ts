@@ -5,7 +5,14 @@
 import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
-import { deathCount, describeEnd, foreignEvents, hasStopped, isSuspect } from './condition.ts';
+import {
+  deathCount,
+  describeEnd,
+  endedLately,
+  foreignEvents,
+  hasStopped,
+  isSuspect,
+} from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
 const needs = [
@@ -32,7 +39,7 @@ export const outOfMemory = defineRule({
   needs,
   conclude: (view) =>
     view.scope
-      .filter((service) => isSuspect(view, service))
+      .filter((service) => isSuspect(view, service) || endedLately(view, service) !== null)
       .flatMap((service) => byKernel(view, service) ?? byRuntime(view, service) ?? []),
 });
 
