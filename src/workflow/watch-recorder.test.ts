@@ -103,6 +103,17 @@ describe('the record of uptime', () => {
     expect(await said()).toMatchObject([{ changes: ['3600 batch maintenance', '3600 web up'] }]);
   });
 
+  test('has nothing of an answer that comes after the end', async () => {
+    const { round, said, troubles } = recording();
+    round(0, up);
+    const before = await said();
+    round(1, ill(start, 'in-a-row'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(before).toMatchObject([{ changes: ['0 web up'] }]);
+    expect(await said()).toMatchObject([{ changes: ['0 web up'] }]);
+    expect(troubles).toEqual([]);
+  });
+
   test('loses nothing while the store cannot be written, and says so once', async () => {
     let away = true;
     const { round, said, troubles } = recording(() => away);

@@ -57,6 +57,7 @@ export function createWatchRecorder(parts: WatchRecorderParts): WatchRecorder {
   let saying: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let troubled = false;
+  let stopped = false;
 
   const begin = (from: number): Unsaid => {
     const watch = { id: randomUUID(), from, until: from, changes: [] };
@@ -130,6 +131,8 @@ export function createWatchRecorder(parts: WatchRecorderParts): WatchRecorder {
       timer = setInterval(onBeat, sayEvery);
     },
     onRound: (service, health) => {
+      // A probe may be under way while everything ends, and the store is closed after that.
+      if (stopped) return;
       const at = now();
       const watch = touch(at);
       lastRoundAt = at;
@@ -145,6 +148,7 @@ export function createWatchRecorder(parts: WatchRecorderParts): WatchRecorder {
     },
     async stop() {
       clearInterval(timer);
+      stopped = true;
       if (watches.length > 0) onBeat();
       await saying;
     },
