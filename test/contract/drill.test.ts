@@ -171,7 +171,8 @@ test('what a killed drill has left is healed by a command, once', async () => {
   expect(again.output()).toContain('has left anything to put back');
 });
 
-test('what a killed drill has left is put back by the next one, which is refused during the incident', async () => {
+test('what a killed drill has left is put back by the next one, which is refused during the incident', async ({ skip }) => {
+  skip(!runsAll(), slow);
   const before = await world();
   const running = drill('container-deleted', '--service', 'web', '--yes');
   await running.says('detected after');
@@ -184,7 +185,8 @@ test('what a killed drill has left is put back by the next one, which is refused
   expect(await world()).toEqual(before);
 });
 
-test('whoever interrupts a drill gets everything put back first', async () => {
+test('whoever interrupts a drill gets everything put back first', async ({ skip }) => {
+  skip(!runsAll(), slow);
   const before = await world();
   const running = drill('port-taken-by-container', '--service', 'web', '--yes');
   await running.says('injected:');
@@ -220,7 +222,8 @@ test('without the mark, a responder or a person it is refused, and nothing is ch
   expect(await world()).toEqual(before);
 });
 
-test('a dry run says what would be done and what speaks against it, and does nothing', async () => {
+test('a dry run says what would be done and what speaks against it, and does nothing', async ({ skip }) => {
+  skip(!runsAll(), slow);
   const before = await world();
   const free = drill('hang', '--service', 'web', '--dry-run', '--json');
   expect(await free.ended).toBe(0);
