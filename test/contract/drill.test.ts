@@ -171,7 +171,9 @@ test('what a killed drill has left is healed by a command, once', async () => {
   expect(again.output()).toContain('has left anything to put back');
 });
 
-test('what a killed drill has left is put back by the next one, which is refused during the incident', async ({ skip }) => {
+test('what a killed drill has left is put back by the next one, which is refused during the incident', async ({
+  skip,
+}) => {
   skip(!runsAll(), slow);
   const before = await world();
   const running = drill('container-deleted', '--service', 'web', '--yes');
@@ -222,7 +224,9 @@ test('without the mark, a responder or a person it is refused, and nothing is ch
   expect(await world()).toEqual(before);
 });
 
-test('a dry run says what would be done and what speaks against it, and does nothing', async ({ skip }) => {
+test('a dry run says what would be done and what speaks against it, and does nothing', async ({
+  skip,
+}) => {
   skip(!runsAll(), slow);
   const before = await world();
   const free = drill('hang', '--service', 'web', '--dry-run', '--json');
