@@ -28,8 +28,8 @@ export default defineConfig({
           include: ['test/evidence/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Deadlines of real engines are part of what is tested: not beside other load.
-          maxWorkers: 1,
+          // Deadlines of real engines are part of what is tested: not beside much other load.
+          maxWorkers: 2,
         },
       },
       {

@@ -22,7 +22,7 @@ export function engineHost(): string {
 
 /** How long a recovered service must stay healthy, in milliseconds: NOVA_TEST_ALL=1 asks for a minute. */
 export function healthyAfterwards(): number {
-  return process.env.NOVA_TEST_ALL === '1' ? 60_000 : 10_000;
+  return process.env.NOVA_TEST_ALL === '1' ? 60_000 : 5_000;
 }
 
 /** Whether the slow cases run too. */
