@@ -114,12 +114,12 @@ const recoveries = [
   ['resolver-broken', 'web', 'dns-failure', ['restart']],
 ] as const;
 
-const slow = 'half a minute each, and proved on the reference stacks: NOVA_TEST_ALL=1';
+/** Half a minute each, and proved on the reference stacks: NOVA_TEST_ALL=1. */
+const slow = test.skipIf(!runsAll());
 
-test.for(recoveries)(
+test.for(runsAll() ? recoveries : recoveries.slice(0, 1))(
   '%s goes as expected, says so, and leaves the project as it was',
-  async ([fault, service, kind, remedies], { skip }) => {
-    skip(!runsAll() && recoveries.slice(1).some(([name]) => name === fault), slow);
+  async ([fault, service, kind, remedies]) => {
     const before = await world();
     const running = drill(fault, '--service', service, '--yes', '--json');
     expect(await running.ended, running.output() + running.complaints()).toBe(0);
@@ -135,25 +135,21 @@ test.for(recoveries)(
   },
 );
 
-test.for([
+slow.for([
   ['container-deleted', 'web'],
   ['image-deleted', 'provider'],
   ['crash-loop', 'provider'],
-] as const)(
-  'where people are called for %s, it helps as they would',
-  async ([fault, service], { skip }) => {
-    skip(!runsAll(), slow);
-    const before = await world();
-    const running = drill(fault, '--service', service, '--yes', '--timeout', '4m');
-    expect(await running.ended, running.output() + running.complaints()).toBe(0);
-    const steps = ['injected:', 'detected after', 'diagnosed after', 'people were called after'];
-    const ends = ['helped, as the person', 'recovered after', 'As expected.'];
-    const places = [...steps, ...ends].map((step) => running.output().indexOf(step));
-    expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(places[0]).toBeGreaterThan(0);
-    expect(await world()).toEqual(before);
-  },
-);
+] as const)('where people are called for %s, it helps as they would', async ([fault, service]) => {
+  const before = await world();
+  const running = drill(fault, '--service', service, '--yes', '--timeout', '4m');
+  expect(await running.ended, running.output() + running.complaints()).toBe(0);
+  const steps = ['injected:', 'detected after', 'diagnosed after', 'people were called after'];
+  const ends = ['helped, as the person', 'recovered after', 'As expected.'];
+  const places = [...steps, ...ends].map((step) => running.output().indexOf(step));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(0);
+  expect(await world()).toEqual(before);
+});
 
 test('what a killed drill has left is healed by a command, once', async () => {
   const before = await world();
@@ -171,24 +167,23 @@ test('what a killed drill has left is healed by a command, once', async () => {
   expect(again.output()).toContain('has left anything to put back');
 });
 
-test('what a killed drill has left is put back by the next one, which is refused during the incident', async ({
-  skip,
-}) => {
-  skip(!runsAll(), slow);
-  const before = await world();
-  const running = drill('container-deleted', '--service', 'web', '--yes');
-  await running.says('detected after');
-  running.child.kill('SIGKILL');
-  await running.ended;
-  const next = drill('crash-once', '--service', 'web', '--yes');
-  expect(await next.ended).toBe(76);
-  expect(next.output()).toContain('Put back first: container-deleted on web');
-  expect(next.complaints()).toMatch(/an incident is open|a deployment runs/);
-  expect(await world()).toEqual(before);
-});
+slow(
+  'what a killed drill has left is put back by the next one, which is refused during the incident',
+  async () => {
+    const before = await world();
+    const running = drill('container-deleted', '--service', 'web', '--yes');
+    await running.says('detected after');
+    running.child.kill('SIGKILL');
+    await running.ended;
+    const next = drill('crash-once', '--service', 'web', '--yes');
+    expect(await next.ended).toBe(76);
+    expect(next.output()).toContain('Put back first: container-deleted on web');
+    expect(next.complaints()).toMatch(/an incident is open|a deployment runs/);
+    expect(await world()).toEqual(before);
+  },
+);
 
-test('whoever interrupts a drill gets everything put back first', async ({ skip }) => {
-  skip(!runsAll(), slow);
+slow('whoever interrupts a drill gets everything put back first', async () => {
   const before = await world();
   const running = drill('port-taken-by-container', '--service', 'web', '--yes');
   await running.says('injected:');
@@ -199,8 +194,7 @@ test('whoever interrupts a drill gets everything put back first', async ({ skip 
   expect(existsSync(remains())).toBe(false);
 });
 
-test('a second drill at the same time is refused', async ({ skip }) => {
-  skip(!runsAll(), slow);
+slow('a second drill at the same time is refused', async () => {
   const first = drill('container-deleted', '--service', 'web', '--yes');
   await first.says('injected:');
   const second = drill('crash-once', '--service', 'web', '--yes');
@@ -224,10 +218,7 @@ test('without the mark, a responder or a person it is refused, and nothing is ch
   expect(await world()).toEqual(before);
 });
 
-test('a dry run says what would be done and what speaks against it, and does nothing', async ({
-  skip,
-}) => {
-  skip(!runsAll(), slow);
+slow('a dry run says what would be done and what speaks against it, and does nothing', async () => {
   const before = await world();
   const free = drill('hang', '--service', 'web', '--dry-run', '--json');
   expect(await free.ended).toBe(0);
