@@ -9,11 +9,10 @@ import {
   citeAnswer,
   dependencyNeeds,
   notRunning,
-  ownLogin,
+  refusesUs,
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts } from './dependency.ts';
-import { wasReached } from './isolation.ts';
 
 /** What each answer of a cache means; null: it is no fault of the cache. */
 const words: Record<DependencyState, string | null> = {
@@ -42,36 +41,15 @@ export const cache = defineRule({
       (component) =>
         notRunning(view, component, 'cache-unavailable') ?? [
           ...answersBadly(view, component),
-          ...refusesUs(view, component),
+          ...refusesUs(view, component, (state) => {
+            const says = words[state];
+            return says === null ? null : { kind: 'cache-unavailable', says };
+          }),
         ],
     ),
     ...byLog(view, 'cache', ['cache-unavailable']),
   ],
 });
-
-/** By the answer to our own login, when nobody could ask for those who depend on it. */
-function refusesUs(view: DependencyFacts, component: string): readonly Finding[] {
-  const own = ownLogin(view, component);
-  const says = own === null ? null : words[own.state];
-  if (own === null || says === null) return [];
-  const contradicting = answersOthers(view, component, own.state);
-  return [
-    finding({
-      kind: 'cache-unavailable',
-      component,
-      confidence: wasReached(own.state)
-        ? 'certain'
-        : contradicting.length > 0
-          ? 'possible'
-          : 'likely',
-      basis: 'observed',
-      standing: 'effect',
-      statement: `${component} ${says}: ${own.detail}.`,
-      supporting: [own.citation],
-      contradicting,
-    }),
-  ];
-}
 
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
   const bad = badAnswers(view, component);

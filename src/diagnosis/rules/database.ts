@@ -1,6 +1,5 @@
 /** Databases: by their own state, then by their own answer, and by a log only when neither is known. */
 import type { DependencyState } from '../../evidence/evidence.ts';
-import type { CauseKind } from '../cause.ts';
 import { defineRule, finding } from '../rule.ts';
 import type { Finding, Seen } from '../rule.ts';
 import {
@@ -10,14 +9,11 @@ import {
   citeAnswer,
   dependencyNeeds,
   notRunning,
-  ownLogin,
+  refusesUs,
   withRole,
 } from './dependency.ts';
-import type { DependencyFacts } from './dependency.ts';
-import { wasReached } from './isolation.ts';
+import type { DependencyFacts, Verdict } from './dependency.ts';
 import { settingChanged } from './settings.ts';
-
-type Verdict = { readonly kind: CauseKind; readonly says: string };
 
 /** What each answer of a database means. null: it is no fault of the database. */
 const verdicts: Record<DependencyState, Verdict | null> = {
@@ -49,7 +45,7 @@ export const database = defineRule({
       (component) =>
         notRunning(view, component, 'database-unavailable') ?? [
           ...answersBadly(view, component),
-          ...refusesUs(view, component),
+          ...refusesUs(view, component, (state) => verdicts[state]),
         ],
     ),
     ...byLog(view, 'database', ['database-unavailable', 'database-auth', 'database-exhausted']),
@@ -65,30 +61,6 @@ function accepted(view: DependencyFacts, answer: Seen<'dependency'>, verdict: Ve
   return known && settingChanged(view, service, setting) === null
     ? `; ${setting} is as it was when the login was accepted, so it was changed in the database`
     : '';
-}
-
-/** By the answer to our own login, when nobody could ask for those who depend on it. */
-function refusesUs(view: DependencyFacts, component: string): readonly Finding[] {
-  const own = ownLogin(view, component);
-  const verdict = own === null ? null : verdicts[own.state];
-  if (own === null || verdict === null) return [];
-  const contradicting = answersOthers(view, component, own.state);
-  return [
-    finding({
-      kind: verdict.kind,
-      component,
-      confidence: wasReached(own.state)
-        ? 'certain'
-        : contradicting.length > 0
-          ? 'possible'
-          : 'likely',
-      basis: 'observed',
-      standing: 'effect',
-      statement: `${component} ${verdict.says}: ${own.detail}.`,
-      supporting: [own.citation],
-      contradicting,
-    }),
-  ];
 }
 
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {

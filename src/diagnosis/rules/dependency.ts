@@ -107,7 +107,7 @@ export function badAnswers(
  * What our own probe's login was told, where nobody could ask on behalf of those who depend on it:
  * on a machine that is short of time, a collector may come too late, and this one has answered.
  */
-export function ownLogin(view: DependencyFacts, component: string): OwnLogin | null {
+function ownLogin(view: DependencyFacts, component: string): OwnLogin | null {
   if (answersAbout(view, component).length > 0) return null;
   for (const seen of view.of('probe-answers', component))
     for (const { login, detail, probe } of seen.fact.answers)
@@ -116,10 +116,42 @@ export function ownLogin(view: DependencyFacts, component: string): OwnLogin | n
   return null;
 }
 
-export interface OwnLogin {
+interface OwnLogin {
   readonly state: DependencyState;
   readonly detail: string;
   readonly citation: Citation;
+}
+
+/** What an answer of a database or a cache means. */
+export interface Verdict {
+  readonly kind: CauseKind;
+  /** Without a subject: "refuses the login". */
+  readonly says: string;
+}
+
+/** By the answer to our own login, when nobody could ask for those who depend on it. */
+export function refusesUs(
+  view: DependencyFacts,
+  component: string,
+  verdictOf: (state: DependencyState) => Verdict | null,
+): readonly Finding[] {
+  const own = ownLogin(view, component);
+  const verdict = own === null ? null : verdictOf(own.state);
+  if (own === null || verdict === null) return [];
+  const contradicting = answersOthers(view, component, own.state);
+  const unheard = contradicting.length > 0 ? 'possible' : 'likely';
+  return [
+    finding({
+      kind: verdict.kind,
+      component,
+      confidence: wasReached(own.state) ? 'certain' : unheard,
+      basis: 'observed',
+      standing: 'effect',
+      statement: `${component} ${verdict.says}: ${own.detail}.`,
+      supporting: [own.citation],
+      contradicting,
+    }),
+  ];
 }
 
 /**
