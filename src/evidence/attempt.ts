@@ -4,7 +4,8 @@ import type { Collected } from './context.ts';
 import type { FactKind } from './evidence.ts';
 
 /**
- * Milliseconds. `program`: for collectors that start programs (Compose, a question from inside a
+ * Milliseconds. `containers`: the engine's list of them, without which most of the rest is not known;
+ * a busy engine takes seconds. `program`: for collectors that start programs (Compose, a question from inside a
  * namespace), which takes a while on a busy machine. `log`: what says most, is long, and is lost with
  * its container. `margin`: by how much an item gives up before
  * its collector does, so that the other items' facts survive. `call`: one call to the
@@ -12,6 +13,7 @@ import type { FactKind } from './evidence.ts';
  */
 export const deadlines = {
   overall: 10_000,
+  containers: 4_000,
   collector: 2_000,
   program: 7_000,
   log: 5_000,

@@ -13,7 +13,7 @@ import { readKernelLog } from '../host/kernel-log.ts';
 import { askedOnce } from './asked-once.ts';
 import { attempt, deadlines, reasonOf, within } from './attempt.ts';
 import { collectors } from './collectors/registry.ts';
-import { missing, together } from './context.ts';
+import { late, missing, together } from './context.ts';
 import type { CollectContext, Collected, Collector, View } from './context.ts';
 import type { FactKind } from './evidence.ts';
 import { knownSecrets } from './known-secrets.ts';
@@ -45,7 +45,7 @@ export async function collect(
     kernelLog: once(() => readKernelLog(context.now())),
     inTurn: turns(mostProcesses),
   };
-  const unreadable = isProblem(replicas) ? replicas.message : null;
+  const unreadable = isProblem(replicas) ? replicas : null;
   const left = until - performance.now();
   const jobs = jobsFor(wants, services).map((job) => run(job, view, unreadable, left));
   const all = together(await Promise.all(jobs));
@@ -78,7 +78,12 @@ function jobsFor(wants: readonly FactKind[], services: readonly string[]): Job[]
   return jobs;
 }
 
-function run(job: Job, view: View, unreadable: string | null, left: number): Promise<Collected> {
+function run(
+  job: Job,
+  view: View,
+  unreadable: DockerProblem | null,
+  left: number,
+): Promise<Collected> {
   const { kind, collector, service } = job;
   const subject = service === '' ? view.project.name : service;
   const deadline = Math.max(0, Math.min(collector.deadline ?? deadlines.collector, left));
@@ -90,7 +95,8 @@ function run(job: Job, view: View, unreadable: string | null, left: number): Pro
     return Promise.resolve(missing(kind, subject, 'the project has no such service'));
   }
   if (collector.needs === 'replicas' && unreadable !== null) {
-    return Promise.resolve(missing(kind, subject, unreadable));
+    const gap = unreadable.problem === 'ENGINE_UNREACHABLE' ? late : missing;
+    return Promise.resolve(gap(kind, subject, unreadable.message));
   }
   return attempt({ kind, subject }, deadline, () => collector.collect(view, definition));
 }
@@ -99,13 +105,13 @@ function run(job: Job, view: View, unreadable: string | null, left: number): Pro
 async function observe(
   context: CollectContext,
 ): Promise<ReadonlyMap<string, readonly ReplicaView[]> | DockerProblem> {
-  const late: DockerProblem = {
+  const silence: DockerProblem = {
     problem: 'ENGINE_UNREACHABLE',
-    message: `the Docker engine did not answer within ${deadlines.collector / 1000} s`,
+    message: `the Docker engine did not answer within ${deadlines.containers / 1000} s`,
   };
   try {
     const read = context.readings.replicas();
-    const replicas = await within(deadlines.collector, read, late);
+    const replicas = await within(deadlines.containers, read, silence);
     return isProblem(replicas) ? replicas : new Map(Object.entries(replicas));
   } catch (error) {
     return { problem: 'ENGINE_REFUSED', message: reasonOf(error) };

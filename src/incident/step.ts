@@ -4,6 +4,7 @@
  * need no effect come back as the event to append. `dueEscalation` runs beside it: calling
  * people never waits for the work on the service.
  */
+import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { RemedyName } from '../remedy/remedy.ts';
 import type { EscalationReason, IncidentEvent } from './event.ts';
@@ -108,16 +109,24 @@ function recovering(incident: Incident, since: number, now: number): Step {
     : { do: 'wait', until: settled, because: 'healthy again; waiting whether it stays so' };
 }
 
-const busy = 'the cause is not known, and part of the evidence came too late; asking again';
+const busy = 'evidence that may decide came too late; asking again';
+
+/** What can turn a crash, which is cured by a restart, into one that no restart cures. */
+const changes: ReadonlySet<FactKind> = new Set([
+  ...(['image-change', 'configuration-change', 'definition-change', 'mounted-files'] as const),
+]);
 
 /**
- * Nothing stands out and something is missing that was on its way: on a machine that is short of
- * time the second look often brings it, and a restart for no known reason can wait for that. Once
- * before each remedy.
+ * Nothing stands out, or no more than that it ended, and something is missing that was on its way:
+ * on a machine that is short of time the second look often brings it, and a restart for no known
+ * reason can wait for that. Once before each remedy.
  */
 function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
-  const unknown = diagnosis?.causes[0].kind === 'unknown';
-  return unknown && round <= intents.length + 1 && gaps.some(({ late }) => late === true);
+  const late = gaps.filter((gap) => gap.late === true);
+  if (diagnosis === null || round > intents.length + 1) return false;
+  const lead = diagnosis.causes[0].kind;
+  if (lead === 'app-crash') return late.some(({ wanted }) => changes.has(wanted));
+  return lead === 'unknown' && late.length > 0;
 }
 
 function planning(incident: Incident, seen: Seen, now: number): Step {
