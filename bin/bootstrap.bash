@@ -70,6 +70,9 @@ node_is_new_enough() {
 # old Node silently picks old versions of packages). The folder in .cache wins, because asking a
 # program for its version costs more than everything else that bin/nova does.
 use_node() {
+  # What was compiled once need not be again: a third of the time of a short command, and half of
+  # what it takes to ask from inside of a container.
+  export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$cache/compiled}"
   if [ -x "$cache/node/bin/node" ]; then
     PATH="$cache/node/bin:$PATH"
   elif command -v node >/dev/null && node_is_new_enough node; then

@@ -1,4 +1,4 @@
-/** Asks from inside a container's network namespace, in turn with the other questions. */
+/** Asks from inside a container's network namespace. */
 import type { Answer, Question } from '../probe/question.ts';
 import { deadlines } from './attempt.ts';
 import type { View } from './context.ts';
@@ -9,21 +9,16 @@ export interface Unaskable {
   readonly late: boolean;
 }
 
-/** `pid`: of the container's main process. Rejects when its turn comes too late. */
-export function askInside(
+/** `pid`: of the container's main process. */
+export async function askInside(
   view: View,
   question: Question,
   pid: number,
 ): Promise<Answer | Unaskable> {
   const deadline = question.kind === 'resolve' ? deadlines.resolve : deadlines.question;
-  const until = performance.now() + deadlines.program - deadlines.question;
-  return view.inTurn(until, async () => {
-    const began = performance.now();
-    const answer = await view.ask(question, { namespaceOf: pid }, deadline);
-    if (!('unaskable' in answer)) return answer;
-    const late = performance.now() - began >= deadline;
-    return late
-      ? { unaskable: `no answer within ${deadline / 1000} s`, late }
-      : { ...answer, late };
-  });
+  const began = performance.now();
+  const answer = await view.ask(question, { namespaceOf: pid }, deadline);
+  if (!('unaskable' in answer)) return answer;
+  const late = performance.now() - began >= deadline;
+  return late ? { unaskable: `no answer within ${deadline / 1000} s`, late } : { ...answer, late };
 }

@@ -1,4 +1,5 @@
 /** Makes collecting total: whatever a piece of work does, a fact or a gap comes back in time. */
+import { patience } from '../host/patience.ts';
 import { late, missing, together } from './context.ts';
 import type { Collected } from './context.ts';
 import type { FactKind } from './evidence.ts';
@@ -61,16 +62,16 @@ export async function forEach<T>(
   );
 }
 
-/** The work's result, or `late` when it takes longer than `deadline` milliseconds. */
+/** The work's result, or `late` when it takes longer than `deadline` milliseconds of listening. */
 export async function within<T>(deadline: number, work: Promise<T>, late: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let waiting: ReturnType<typeof patience> | undefined;
   const timeout = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, deadline, late);
+    waiting = patience(deadline, () => resolve(late));
   });
   try {
     return await Promise.race([work, timeout]);
   } finally {
-    clearTimeout(timer);
+    waiting?.end();
   }
 }
 

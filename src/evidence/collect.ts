@@ -19,10 +19,6 @@ import type { FactKind } from './evidence.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { redactor } from './redact.ts';
 import { redactFact, redactText } from './redact-fact.ts';
-import { turns } from './turns.ts';
-
-/** Each takes about half a second of a core: more at a time only make all of them late. */
-const mostProcesses = 3;
 
 /**
  * Facts of the wanted kinds about the given services of the project, within ten seconds.
@@ -43,7 +39,6 @@ export async function collect(
     replicas: isProblem(replicas) ? new Map<string, never>() : replicas,
     configuration: configuration.read,
     kernelLog: once(() => readKernelLog(context.now())),
-    inTurn: turns(mostProcesses),
   };
   const unreadable = isProblem(replicas) ? replicas : null;
   const left = until - performance.now();

@@ -11,7 +11,6 @@ import type { KernelLog } from '../host/kernel-log.ts';
 import type { BlindSpan } from '../incident/blind.ts';
 import type { Ask } from '../probe/question.ts';
 import type { LastKnownGood } from '../store/store.ts';
-import type { InTurn } from './turns.ts';
 import type { ContainerEvent, Fact, FactKind, Gap, ProbeAnswers } from './evidence.ts';
 
 /** The world as the caller knows it. Maps are by service; a missing entry means "not known". */
@@ -62,8 +61,6 @@ export interface View extends CollectContext {
   readonly configuration: () => Promise<Configuration | DockerProblem>;
   /** Read once, and only when somebody wants it. */
   readonly kernelLog: () => Promise<KernelLog>;
-  /** For questions from inside a namespace, each of which is a process. */
-  readonly inTurn: InTurn;
 }
 
 export interface Collected {

@@ -5,7 +5,8 @@
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { requestHttp, requestHttps } from '../host/node-http.ts';
-import { askPostgres, askRedis, askTcp, loadClient } from './ask-login.ts';
+import { patience } from '../host/patience.ts';
+import { askPostgres, askRedis, askTcp, closedBy, loadClient } from './ask-login.ts';
 import { certificateProblem, isUnknownIssuer } from './certificate.ts';
 import { askMysql } from './ask-mysql.ts';
 import { judgeFailure, judgeResolver } from './failure.ts';
@@ -25,16 +26,18 @@ export async function askDirect(
   await loadClient(question.kind);
   const began = performance.now();
   const progress: Progress = { stage: 'reading', partial: null };
-  let timer: NodeJS.Timeout | undefined;
+  let waiting: ReturnType<typeof patience> | undefined;
   const late = new Promise<Partial<Answer>>((done) => {
-    timer = setTimeout(() => done(progress.partial ?? lateAnswer(progress, deadline)), deadline);
+    waiting = patience(deadline, () => done(progress.partial ?? lateAnswer(progress, deadline)));
   });
-  const work = put(question, resolve, deadline, progress).catch(
+  const waited = new AbortController();
+  const work = put(question, resolve, { progress, over: waited.signal }).catch(
     (error: unknown): Partial<Answer> =>
       progress.stage === 'resolving' ? judgeResolver(error) : judgeFailure(error),
   );
   const answered = await Promise.race([work, late]);
-  clearTimeout(timer);
+  waiting?.end();
+  waited.abort();
   return {
     state: 'ready',
     detail: '',
@@ -77,8 +80,7 @@ function lateAnswer({ stage }: Progress, deadline: number): Partial<Answer> {
 async function put(
   question: Question,
   resolve: Resolve,
-  deadline: number,
-  progress: Progress,
+  { progress, over }: { readonly progress: Progress; readonly over: AbortSignal },
 ): Promise<Partial<Answer>> {
   const lookUp = (name: string): Promise<readonly string[]> => {
     progress.stage = 'resolving';
@@ -95,7 +97,7 @@ async function put(
   switch (question.kind) {
     case 'http': {
       const url = new URL(question.url);
-      const call = { url, address: await find(url.hostname), deadline, progress };
+      const call = { url, address: await find(url.hostname), over, progress };
       return http({ ...call, issuer: 'known' }).catch((error: unknown) => {
         if (question.issuer !== 'any' || !isUnknownIssuer(error)) throw error;
         progress.stage = 'connecting';
@@ -104,7 +106,7 @@ async function put(
     }
     case 'tcp': {
       const { host, port } = question;
-      return askTcp({ address: await find(host), port, deadline, onConnected });
+      return askTcp({ address: await find(host), port, over, onConnected });
     }
     case 'resolve': {
       const addresses = await lookUp(question.name);
@@ -115,7 +117,7 @@ async function put(
     case 'redis': {
       const url = new URL(question.url);
       const address = await find(question.address ?? url.hostname);
-      return logins[question.kind]({ url, address, deadline, onConnected });
+      return logins[question.kind]({ url, address, over, onConnected });
     }
   }
 }
@@ -125,12 +127,12 @@ const logins = { postgres: askPostgres, mysql: askMysql, redis: askRedis };
 interface HttpCall {
   readonly url: URL;
   readonly address: string;
-  readonly deadline: number;
+  readonly over: AbortSignal;
   readonly progress: Progress;
   readonly issuer: 'known' | 'any';
 }
 
-function http({ url, address, deadline, progress, issuer }: HttpCall): Promise<Partial<Answer>> {
+function http({ url, address, over, progress, issuer }: HttpCall): Promise<Partial<Answer>> {
   const secure = url.protocol === 'https:';
   const request = secure ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
@@ -153,7 +155,6 @@ function http({ url, address, deadline, progress, issuer }: HttpCall): Promise<P
         let body = '';
         response.setEncoding('utf8');
         const finish = (): void => {
-          clearTimeout(giveUp);
           done(httpAnswer(status, body));
           call.destroy();
         };
@@ -167,7 +168,7 @@ function http({ url, address, deadline, progress, issuer }: HttpCall): Promise<P
         response.on('end', finish);
       },
     );
-    const giveUp = setTimeout(() => call.destroy(), deadline + 50);
+    closedBy(over, () => call.destroy());
     call.on('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {
         progress.stage = 'connected';
@@ -176,10 +177,7 @@ function http({ url, address, deadline, progress, issuer }: HttpCall): Promise<P
         if (problem !== null) call.destroy(problem);
       });
     });
-    call.on('error', (error) => {
-      clearTimeout(giveUp);
-      fail(error);
-    });
+    call.on('error', fail);
     call.end();
   });
 }

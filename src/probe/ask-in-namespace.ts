@@ -1,32 +1,44 @@
 /**
- * The program that asks from inside a container's network namespace: it reads one question from
- * standard input and prints the answer. Only the network is the container's, so names are
- * resolved with the resolver and the hosts file that it is handed.
+ * The program that asks from inside a container's network namespace: it reads questions from
+ * standard input and prints each answer on a line of its own as soon as it is there. Only the network
+ * is the container's, so names are resolved with the resolver and the hosts file that it is handed.
  */
 import { isIP } from 'node:net';
 import { Resolver } from 'node:dns/promises';
 import { text } from 'node:stream/consumers';
 import { askDirect, type Resolve } from './ask-direct.ts';
-import type { Question } from './question.ts';
+import { loadClient } from './ask-login.ts';
+import type { Answer, Question } from './question.ts';
 
 export interface NamespaceRequest {
-  readonly question: Question;
-  readonly deadline: number;
+  readonly questions: readonly { readonly question: Question; readonly deadline: number }[];
   readonly nameservers: readonly string[];
   /** Name to address, from the container's hosts file. */
   readonly hosts: Readonly<Record<string, string>>;
 }
 
-function resolverOf(request: NamespaceRequest): Resolve {
-  const resolver = new Resolver({ timeout: Math.max(200, request.deadline - 200), tries: 1 });
-  if (request.nameservers.length > 0) resolver.setServers([...request.nameservers]);
+/** One line: `index` is that of the question. */
+export interface NamespaceAnswer {
+  readonly index: number;
+  readonly answer: Answer;
+}
+
+function resolverOf({ nameservers, hosts }: NamespaceRequest, deadline: number): Resolve {
+  const resolver = new Resolver({ timeout: Math.max(200, deadline - 200), tries: 1 });
+  if (nameservers.length > 0) resolver.setServers([...nameservers]);
   return async (name) => {
     if (isIP(name) !== 0) return [name];
-    const listed = request.hosts[name];
+    const listed = hosts[name];
     return listed === undefined ? resolver.resolve4(name) : [listed];
   };
 }
 
 const request = JSON.parse(await text(process.stdin)) as NamespaceRequest;
-const answer = await askDirect(request.question, resolverOf(request), request.deadline);
-process.stdout.write(JSON.stringify(answer));
+// None shall wait while the client of another is read from disk.
+for (const { question } of request.questions) await loadClient(question.kind);
+await Promise.all(
+  request.questions.map(async ({ question, deadline }, index) => {
+    const answer = await askDirect(question, resolverOf(request, deadline), deadline);
+    process.stdout.write(`${JSON.stringify({ index, answer } satisfies NamespaceAnswer)}\n`);
+  }),
+);

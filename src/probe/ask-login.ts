@@ -1,7 +1,7 @@
 /**
  * Real logins: PostgreSQL and Redis with the URL that a service uses itself. Client libraries
- * are loaded on first use. Every client gives up later than we do, so that our own deadline, which
- * knows whether a connection was made, gives the answer.
+ * are loaded on first use. Every client would give up later than we do, so that our own deadline,
+ * which knows whether a connection was made, gives the answer.
  */
 import { connect, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,14 +12,19 @@ import type { Answer, Question } from './question.ts';
 export interface Dialling {
   readonly url: URL;
   readonly address: string;
-  /** Milliseconds. */
-  readonly deadline: number;
+  /** Nobody waits for the answer any more: whatever is open is to be closed. */
+  readonly over: AbortSignal;
   readonly onConnected: () => void;
 }
 
-/** How much later than ours a client's own time-outs are, and when its socket is destroyed. */
-const later = 5_000;
-const destroyAfter = 50;
+/** Milliseconds: a client's own time-out, which `over` is always before. */
+export const never = 60_000;
+
+/** Calls `close` when nobody waits any more; it does so once at most. */
+export function closedBy(over: AbortSignal, close: () => void): void {
+  if (over.aborted) close();
+  else over.addEventListener('abort', close, { once: true });
+}
 
 /** Loading a library takes time that no server is to blame for, so it is done before the clock starts. */
 export async function loadClient(kind: Question['kind']): Promise<void> {
@@ -77,20 +82,19 @@ async function logIn(url: URL, dialling: Dialling): Promise<Partial<Answer>> {
   socket.connect = ((port: number) => dial({ port, host: dialling.address })) as Socket['connect'];
   const client = new Client({
     connectionString: url.href,
-    connectionTimeoutMillis: dialling.deadline + later,
-    query_timeout: dialling.deadline + later,
+    connectionTimeoutMillis: never,
+    query_timeout: never,
     application_name: 'nova-responder',
     stream: () => socket,
   });
   // A server that goes away later must not end us.
   client.on('error', () => undefined);
-  const giveUp = setTimeout(() => socket.destroy(), dialling.deadline + destroyAfter);
+  closedBy(dialling.over, () => socket.destroy());
   try {
     await client.connect();
     await client.query('SELECT 1');
     return { detail: 'logged in and answered SELECT 1' };
   } finally {
-    clearTimeout(giveUp);
     // Said goodbye properly where possible: the server logs a connection that just breaks.
     void Promise.race([client.end(), delay(500, undefined, { ref: false })])
       .catch(() => undefined)
@@ -99,10 +103,10 @@ async function logIn(url: URL, dialling: Dialling): Promise<Partial<Answer>> {
 }
 
 export async function askRedis(dialling: Dialling): Promise<Partial<Answer>> {
-  const { url, address, deadline } = dialling;
+  const { url, address, over } = dialling;
   const { createClient } = await import('redis');
   const port = url.port === '' ? 6_379 : Number(url.port);
-  const patience = { connectTimeout: deadline + later, reconnectStrategy: false } as const;
+  const patience = { connectTimeout: never, reconnectStrategy: false } as const;
   const tls = url.protocol === 'rediss:';
   const client = createClient({
     // Version 2 of the protocol is what every server speaks.
@@ -117,12 +121,14 @@ export async function askRedis(dialling: Dialling): Promise<Partial<Answer>> {
   const broken = new Promise<never>((_done, fail) => client.on('error', fail));
   broken.catch(() => undefined);
   client.on('connect', dialling.onConnected);
-  const giveUp = setTimeout(() => client.destroy(), deadline + destroyAfter);
+  const close = (): void => {
+    if (client.isOpen) client.destroy();
+  };
+  closedBy(over, close);
   try {
     return await Promise.race([broken, greet(client)]);
   } finally {
-    clearTimeout(giveUp);
-    if (client.isOpen) client.destroy();
+    close();
   }
 }
 
@@ -170,11 +176,10 @@ export function askTcp(dialling: Omit<Dialling, 'url'> & { readonly port: number
   return new Promise<Partial<Answer>>((done) => {
     const socket = connect({ host: dialling.address, port: dialling.port });
     const finish = (answer: Partial<Answer>): void => {
-      clearTimeout(giveUp);
       socket.destroy();
       done(answer);
     };
-    const giveUp = setTimeout(() => finish({}), dialling.deadline + destroyAfter);
+    closedBy(dialling.over, () => finish({}));
     socket.once('connect', () => {
       dialling.onConnected();
       setTimeout(() => finish({ detail: 'connected' }), proxyPause);

@@ -1,26 +1,22 @@
 /**
  * A real login to MySQL or MariaDB with the URL that a service uses itself. The client library is
- * loaded on first use, and gives up later than we do.
+ * loaded on first use, and would give up later than we do.
  */
 import { Socket } from 'node:net';
-import type { Dialling } from './ask-login.ts';
+import { closedBy, never, type Dialling } from './ask-login.ts';
 import type { Answer } from './question.ts';
 
-/** How much later than ours the client's own time-out is, and when its socket is destroyed. */
-const later = 5_000;
-const destroyAfter = 50;
-
 export async function askMysql(dialling: Dialling): Promise<Partial<Answer>> {
-  const { url, address, deadline, onConnected } = dialling;
+  const { url, address, over, onConnected } = dialling;
   const { createConnection } = await import('mysql2/promise');
   const socket = new Socket();
   socket.once('connect', onConnected);
-  const giveUp = setTimeout(() => socket.destroy(), deadline + destroyAfter);
+  closedBy(over, () => socket.destroy());
   try {
     socket.connect({ host: address, port: url.port === '' ? 3_306 : Number(url.port) });
     const connection = await createConnection({
       stream: socket,
-      connectTimeout: deadline + later,
+      connectTimeout: never,
       ...credentialsOf(url),
       ...encryptionOf(url),
     });
@@ -30,7 +26,6 @@ export async function askMysql(dialling: Dialling): Promise<Partial<Answer>> {
     void connection.end().catch(() => undefined);
     return { detail: 'logged in and answered SELECT 1' };
   } finally {
-    clearTimeout(giveUp);
     setTimeout(() => socket.destroy(), 500).unref();
   }
 }

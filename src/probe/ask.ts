@@ -4,12 +4,15 @@
  */
 import { lookup } from 'node:dns/promises';
 import { readFile, readlink } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
 import { isIP } from 'node:net';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../host/command.ts';
 import { askDirect, type Resolve } from './ask-direct.ts';
-import type { NamespaceRequest } from './ask-in-namespace.ts';
+import type { NamespaceAnswer, NamespaceRequest } from './ask-in-namespace.ts';
 import type { Answer, Ask, Question } from './question.ts';
+import { turns } from './turns.ts';
 
 // Beside this file, and with its ending: the published package is compiled.
 const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -28,40 +31,95 @@ export const ask: Ask = async (question, from, deadline) =>
     ? askDirect(question, resolveHere, deadline)
     : askInside(question, from.namespaceOf, deadline);
 
-async function askInside(
-  question: Question,
+interface Asked {
+  readonly question: Question;
+  readonly deadline: number;
+  readonly tell: (answer: Answer | Unaskable) => void;
+}
+
+interface Unaskable {
+  readonly unaskable: string;
+}
+
+/** By process: questions that are about to be put. */
+const gathered = new Map<number, Asked[]>();
+/** Milliseconds: who asks about one container asks nearly all at once, and a program asks for all. */
+const gatherFor = 20;
+/** A program takes a quarter of a second of a core and more: many at a time only make all of them late. */
+const inTurn = turns(3);
+/** Milliseconds that questions wait for their turn. */
+const turnWithin = 4_500;
+
+function askInside(question: Question, pid: number, deadline: number): Promise<Answer | Unaskable> {
+  return new Promise((tell) => {
+    const asked = { question, deadline, tell };
+    const others = gathered.get(pid);
+    if (others !== undefined) {
+      others.push(asked);
+      return;
+    }
+    gathered.set(pid, [asked]);
+    setTimeout(() => {
+      const all = gathered.get(pid) ?? [];
+      gathered.delete(pid);
+      const late = { unaskable: 'its turn came too late' };
+      inTurn(performance.now() + turnWithin, () => askAllInside(all, pid)).catch(() => {
+        for (const one of all) one.tell(late);
+      });
+    }, gatherFor);
+  });
+}
+
+/** Tells every one of them its answer. */
+async function askAllInside(all: readonly Asked[], pid: number): Promise<void> {
+  const told = await answersInside(all, pid);
+  for (const [index, one] of all.entries())
+    one.tell('unaskable' in told ? told : (told.answers.get(index) ?? silence));
+}
+
+const silence: Unaskable = { unaskable: 'no answer came from inside the network namespace' };
+
+async function answersInside(
+  all: readonly Asked[],
   pid: number,
-  deadline: number,
-): Promise<Answer | { unaskable: string }> {
+): Promise<{ readonly answers: ReadonlyMap<number, Answer | Unaskable> } | Unaskable> {
   const names = await namesOf(pid);
   if (names === null)
     return { unaskable: `the files of process ${pid} cannot be read; root on this host is needed` };
-  const request: NamespaceRequest = { question, deadline, ...names };
-  const result = await runCommand(
-    'nsenter',
-    [
-      '--target',
-      String(pid),
-      '--net',
-      process.execPath,
-      '--disable-warning=ExperimentalWarning',
-      program,
-    ],
-    { deadline: deadline + startUp, input: JSON.stringify(request), environment: {} },
-  );
+  const questions = all.map(({ question, deadline }) => ({ question, deadline }));
+  const request: NamespaceRequest = { questions, ...names };
+  const deadline = Math.max(...all.map((one) => one.deadline)) + startUp;
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program];
+  const result = await runCommand('nsenter', ['--target', String(pid), '--net', ...node], {
+    deadline,
+    input: JSON.stringify(request),
+    environment: environment(),
+  });
   if (!result.ran) return { unaskable: `nsenter could not be started (${result.reason})` };
-  if (result.late) return { unaskable: 'no answer came from inside the network namespace' };
-  if (result.exitCode !== 0) return { unaskable: 'the network namespace could not be entered' };
-  try {
-    const answer = JSON.parse(result.stdout) as Answer;
-    // The engine takes the names and the network of a container away as soon as it has ended.
-    if (answer.state !== 'ready' && !(await isAlive(pid)))
-      return { unaskable: 'the container ended while it was asked' };
-    return answer;
-  } catch {
-    // Ended at its deadline, in the middle of the answer.
-    return { unaskable: 'no answer came from inside the network namespace' };
-  }
+  if (!result.late && result.exitCode !== 0)
+    return { unaskable: 'the network namespace could not be entered' };
+  const answers = new Map<number, Answer | Unaskable>(answersIn(result.stdout));
+  // The engine takes the names and the network of a container away as soon as it has ended.
+  if (!(await isAlive(pid)))
+    for (const [index, answer] of answers)
+      if ('state' in answer && answer.state !== 'ready')
+        answers.set(index, { unaskable: 'the container ended while it was asked' });
+  return { answers };
+}
+
+/** What was compiled once need not be again: half of what such a program takes. */
+function environment(): Readonly<Record<string, string>> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
+
+/** Whole lines only: the program may have been ended in the middle of one. */
+function answersIn(output: string): readonly (readonly [number, Answer])[] {
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as NamespaceAnswer)
+    .map(({ index, answer }) => [index, answer] as const);
 }
 
 /** What has ended, and only waits for its parent to see it, has no namespace any more. */
@@ -73,9 +131,7 @@ async function isAlive(pid: number): Promise<boolean> {
 }
 
 /** The resolver and the hosts file as the container has them; null when they cannot be read. */
-async function namesOf(
-  pid: number,
-): Promise<Pick<NamespaceRequest, 'nameservers' | 'hosts'> | null> {
+async function namesOf(pid: number): Promise<Omit<NamespaceRequest, 'questions'> | null> {
   const read = (file: string) =>
     readFile(`/proc/${pid}/root/etc/${file}`, 'utf8').catch(() => null);
   const [resolv, hosts] = await Promise.all([read('resolv.conf'), read('hosts')]);

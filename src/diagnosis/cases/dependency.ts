@@ -186,6 +186,19 @@ export const dependencyCases: readonly Case[] = [
     component: 'ledger',
   },
   {
+    title: 'what a service heard that ends again and again is no proof against a healthy database',
+    facts: [
+      container('shop', { restartCount: 3, startedAt: NOW - 2_000 }),
+      down,
+      container('ledger', { healthLog: [{ at: NOW - 9_000, exitCode: 0, output: '' }] }),
+      unheard(NOW - 12_000, { silent: true }),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout', { detail: 'connected, and no answer within 2 s' }),
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
     title: 'a database that answers nobody, itself included, is at fault',
     facts: [
       container('shop'),

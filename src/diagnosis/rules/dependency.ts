@@ -15,7 +15,7 @@ import {
 import { busyHost } from './busy.ts';
 import { mechanism } from './crash.ts';
 import { describeStopped } from './frozen.ts';
-import { isCutOff, isWalledOff, wasReached } from './isolation.ts';
+import { isCutOff, isWalledOff, wasReached, wellInside } from './isolation.ts';
 import { citeLines, linesFor } from './logged.ts';
 import { misdirection } from './settings.ts';
 
@@ -171,7 +171,19 @@ export function answersOthers(
       ? [cite(probes, `it answers us: ${one.probe}, ${one.detail}`)]
       : [];
   });
-  return busy === null ? answered : [...answered, busy];
+  const inside = askedByTheDying(view, component) ? wellInside(view, component) : [];
+  return [...answered, ...inside, ...(busy === null ? [] : [busy])];
+}
+
+/** Who ends again and again takes its connections with it, so that its silence is its own. */
+function askedByTheDying(view: DependencyFacts, component: string): boolean {
+  const asked = answersAbout(view, component).map(({ fact }) => fact.service);
+  return (
+    asked.length > 0 &&
+    asked.every((service) =>
+      view.of('container-state', service).some(({ fact }) => fact.restartCount > 0),
+    )
+  );
 }
 
 export function citeAnswer(answer: Seen<'dependency'>): Citation {
