@@ -7,7 +7,6 @@ import { isIP } from 'node:net';
 import { Resolver } from 'node:dns/promises';
 import { text } from 'node:stream/consumers';
 import { askDirect, type Resolve } from './ask-direct.ts';
-import { loadClient } from './ask-login.ts';
 import type { Answer, Question } from './question.ts';
 
 export interface NamespaceRequest {
@@ -34,8 +33,6 @@ function resolverOf({ nameservers, hosts }: NamespaceRequest, deadline: number):
 }
 
 const request = JSON.parse(await text(process.stdin)) as NamespaceRequest;
-// None shall wait while the client of another is read from disk.
-for (const { question } of request.questions) await loadClient(question.kind);
 await Promise.all(
   request.questions.map(async ({ question, deadline }, index) => {
     const answer = await askDirect(question, resolverOf(request, deadline), deadline);

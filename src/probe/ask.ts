@@ -18,7 +18,7 @@ import { turns } from './turns.ts';
 const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = fileURLToPath(new URL(`./ask-in-namespace.${ending}`, import.meta.url));
 /** Milliseconds that starting the program may take on a busy machine. */
-const startUp = 2_500;
+const startUp = 4_000;
 
 const resolveHere: Resolve = async (name) => {
   if (isIP(name) !== 0) return [name];
