@@ -33,12 +33,6 @@ export function cloudOf(config: () => Pick<Config, 'aws' | 'services'>): Cloud {
   };
 }
 
-/** For who only wants the number; null: AWS does not say. */
-export async function desiredOf({ scaling }: Cloud, group: string): Promise<number | null> {
-  const state = await scaling.group(group);
-  return 'problem' in state ? null : state.desired;
-}
-
 /** What shows whether an action was done where containers do not; null: nothing does, or nobody says. */
 export async function measured(
   action: Action,
@@ -47,5 +41,7 @@ export async function measured(
 ): Promise<number | null> {
   if (action.remedy === 'reclaim-disk') return reclaimable(engine);
   const group = groupOf(action);
-  return group === null ? null : desiredOf(cloud, group);
+  if (group === null) return null;
+  const state = await cloud.scaling.group(group);
+  return 'problem' in state ? null : state.desired;
 }

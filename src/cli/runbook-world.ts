@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { codedeployOf, scalingOf } from '../config/aws.ts';
 import { serviceConfig } from '../config/config.ts';
-import { cloudOf, desiredOf } from '../cloud.ts';
+import { cloudOf, measured } from '../cloud.ts';
 import { diagnose, wantedFacts } from '../diagnosis/diagnose.ts';
 import { graphOf, standsOn } from '../diagnosis/graph.ts';
 import type { Compose } from '../docker/compose.ts';
@@ -194,7 +194,7 @@ async function handOf(
       const all = await readReplicas(engine, project);
       return isProblem(all) ? { unreadable: all.message } : { replicas: all };
     },
-    desired: (group) => desiredOf(cloud, group),
+    measure: (action) => measured(action, engine, cloud),
     act: (action) => performAction(action, { engine, compose, project, scaling: cloud.scaling }),
     effectDeadline,
     writeOverrides: async () => compose.override?.prepare(),

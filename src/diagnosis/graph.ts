@@ -84,6 +84,23 @@ export function standsOn(graph: DependencyGraph, service: string): readonly stri
 }
 
 /**
+ * The service and every service that it stands on, what others stand on first. In a cycle, where
+ * nothing is first, in the order in which they are reached.
+ */
+export function startOrder(graph: DependencyGraph, service: string): readonly string[] {
+  const begun = new Set<string>();
+  const ordered: string[] = [];
+  const visit = (name: string) => {
+    if (begun.has(name) || !isService(graph, name)) return;
+    begun.add(name);
+    for (const edge of edgesOf(graph, name)) visit(edge.to);
+    ordered.push(name);
+  };
+  visit(service);
+  return ordered;
+}
+
+/**
  * For each service all that it stands on, and then all that stands on it. Made at once: to ask one
  * service after the other who stands on it would walk the whole graph for each of them.
  */

@@ -309,7 +309,9 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   return due;
 }
 
-const starting: ReadonlySet<RemedyName> = new Set(['start', 'restart', 'recreate']);
+const starting: ReadonlySet<RemedyName> = new Set([
+  ...(['start', 'restart', 'recreate', 'full-restart'] as const),
+]);
 
 /** What the remedies themselves have shown: it cannot be started, or nothing of a few has helped. */
 function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] {

@@ -19,6 +19,7 @@ import type { Engine } from '../docker/engine.ts';
 import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
 import { pruneBuildCache, pruneNamelessImages } from '../docker/prune.ts';
+import { untilReady } from '../docker/ready.ts';
 import { endProcess } from '../host/processes.ts';
 import { memoryLimits, overrideOf } from './override.ts';
 import type { Action, Target } from './remedy.ts';
@@ -34,8 +35,15 @@ export type Outcome =
   | { readonly outcome: 'applied'; readonly detail: string }
   | { readonly outcome: 'failed'; readonly detail: string };
 
-/** Milliseconds within which every action ends: the engine's own stop time-out included. */
-export const effectDeadline = 60_000;
+/** Milliseconds within which an action ends: the engine's own stop time-out included. */
+export function effectDeadline({ remedy }: Action): number {
+  return remedy === 'full-restart' ? fullRestartWithin : 60_000;
+}
+
+/** Several services one after the other, each of which has to become ready. */
+const fullRestartWithin = 150_000;
+/** Each of them: a health check of Docker's defaults has its answer by then. */
+const readyWithin = 60_000;
 /** Seconds that a process gets to end by itself before the engine kills it. */
 const stopSeconds = 5;
 
@@ -68,6 +76,8 @@ function dispatch(
       return composeUp(context.compose, context.project, action.service, {
         stopTimeout: stopSeconds,
       });
+    case 'full-restart':
+      return restartInOrder(action, context);
     case 'raise-memory':
       return raiseMemory(action, context);
     case 'free-port':
@@ -81,6 +91,25 @@ function dispatch(
         ? addReplica(action, context)
         : addInstance(action.group, action, context);
   }
+}
+
+/**
+ * Each is restarted by one call to the engine, so that whoever dies on the way leaves none stopped; and
+ * what stands on one that does not come back is left as it is.
+ */
+async function restartInOrder(
+  action: Action,
+  { engine }: PerformContext,
+): Promise<DockerProblem | null> {
+  const end = Date.now() + fullRestartWithin;
+  return each(containers(action), async ({ id, name }) => {
+    const left = end - Date.now();
+    if (left < stopSeconds * 2_000) return refusal(`there was no time left to restart ${name}`);
+    const restarted = await restartContainer(engine, id, stopSeconds);
+    if (isProblem(restarted)) return restarted;
+    const patience = Math.min(end, Date.now() + readyWithin);
+    return (await untilReady(engine, id, patience)) ?? restarted;
+  });
 }
 
 /**

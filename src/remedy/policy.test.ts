@@ -7,10 +7,15 @@ test.each(['auto', 'suggest'] as const)(
   (level) => {
     const { autonomy } = defaultPolicy(level);
     expect(Object.keys(autonomy).sort()).toEqual([...remedyNames].sort());
-    const { 'reclaim-disk': destructive, 'scale-out': costly, ...others } = autonomy;
+    const {
+      'reclaim-disk': destructive,
+      'scale-out': costly,
+      'full-restart': wide,
+      ...others
+    } = autonomy;
     expect(new Set(Object.values(others))).toEqual(new Set([level]));
     const asks = level === 'auto' ? 'approve' : level;
-    expect([destructive, costly]).toEqual([asks, asks]);
+    expect([destructive, costly, wide]).toEqual([asks, asks, asks]);
   },
 );
 

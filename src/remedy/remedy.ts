@@ -12,6 +12,7 @@ export const remedyNames = [
   'free-port',
   'reconnect-network',
   'rollback-image',
+  'full-restart',
   'reclaim-disk',
   'scale-out',
   'communicate',
@@ -32,7 +33,7 @@ export interface RemedySpec {
   readonly undo: string | null;
   /** Whether it interrupts a process that may be starting up, which its grace then forbids. */
   readonly restartsProcess: boolean;
-  /** It costs money, or what others share: a general `auto` does not cover it. */
+  /** It costs money, or interrupts what works: a general `auto` does not cover it. */
   readonly costs?: true;
 }
 
@@ -86,6 +87,14 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     undo: 'remove the image from the override file and recreate the container',
     restartsProcess: true,
   },
+  'full-restart': {
+    does: 'restarts the service and all that it stands on, what others stand on first, each once it is ready',
+    risk: 'disruptive',
+    repeatable: false,
+    undo: null,
+    restartsProcess: true,
+    costs: true,
+  },
   // Build cache is made again, but an image without a name may be the only copy of a former build.
   'reclaim-disk': {
     does: 'deletes build cache and images without a name that no container uses',
@@ -132,35 +141,37 @@ export type Target =
   | { readonly kind: 'scaling-group'; readonly name: string };
 
 /** A remedy with everything resolved: performing it needs no further decision. */
-export type Action = { readonly service: string; readonly targets: readonly Target[] } & (
-  | { readonly remedy: 'start' | 'restart' | 'recreate' }
-  | {
-      readonly remedy: 'raise-memory';
-      /** Bytes. */
-      readonly from: number;
-      readonly to: number;
-      /** How its Compose files write limits; logs of older versions do not have it. */
-      readonly limitsIn?: 'service' | 'deploy';
-    }
-  | { readonly remedy: 'free-port'; readonly port: number }
-  | { readonly remedy: 'reconnect-network'; readonly endpoints: readonly NetworkEndpoint[] }
-  | {
-      readonly remedy: 'rollback-image';
-      readonly fromImage: string;
-      readonly toImage: string;
-      readonly toRef: string;
-    }
-  /** `reclaims`: bytes that may go, as far as the engine knows. */
-  | { readonly remedy: 'reclaim-disk'; readonly reclaims: number }
-  | {
-      readonly remedy: 'scale-out';
-      /** The Auto Scaling group; null: containers by Compose. */
-      readonly group: string | null;
-      /** How many there are to be, before and after. */
-      readonly from: number;
-      readonly to: number;
-    }
-);
+export type Action = { readonly service: string; readonly targets: readonly Target[] } &
+  /** Of a full restart the targets stand in the order in which they are restarted. */
+  (
+    | { readonly remedy: 'start' | 'restart' | 'recreate' | 'full-restart' }
+    | {
+        readonly remedy: 'raise-memory';
+        /** Bytes. */
+        readonly from: number;
+        readonly to: number;
+        /** How its Compose files write limits; logs of older versions do not have it. */
+        readonly limitsIn?: 'service' | 'deploy';
+      }
+    | { readonly remedy: 'free-port'; readonly port: number }
+    | { readonly remedy: 'reconnect-network'; readonly endpoints: readonly NetworkEndpoint[] }
+    | {
+        readonly remedy: 'rollback-image';
+        readonly fromImage: string;
+        readonly toImage: string;
+        readonly toRef: string;
+      }
+    /** `reclaims`: bytes that may go, as far as the engine knows. */
+    | { readonly remedy: 'reclaim-disk'; readonly reclaims: number }
+    | {
+        readonly remedy: 'scale-out';
+        /** The Auto Scaling group; null: containers by Compose. */
+        readonly group: string | null;
+        /** How many there are to be, before and after. */
+        readonly from: number;
+        readonly to: number;
+      }
+  );
 
 /** Whether what the container wrote outside its volumes is lost. */
 export function replacesContainer(action: Action): boolean {

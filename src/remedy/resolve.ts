@@ -2,6 +2,7 @@
  * From a rung and the evidence to an action with explicit targets, or the reason why the rung
  * cannot apply to what was found. One function per remedy.
  */
+import { graphOf, startOrder } from '../diagnosis/graph.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { ContainerState } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
@@ -16,6 +17,7 @@ interface Situation {
   readonly service: string;
   readonly facts: Facts;
   readonly definition: ServiceDefinition | undefined;
+  readonly definitions: readonly ServiceDefinition[];
   readonly states: readonly ContainerState[];
 }
 
@@ -31,7 +33,7 @@ export function resolveAction(
 ): Resolution {
   const definition = definitions.find((one) => one.name === service);
   const states = facts.containers.filter((one) => one.service === service);
-  return resolvers[rung.remedy]({ rung, service, facts, definition, states });
+  return resolvers[rung.remedy]({ rung, service, facts, definition, definitions, states });
 }
 
 const resolvers = {
@@ -89,6 +91,7 @@ const resolvers = {
       },
     };
   },
+  'full-restart': fullRestart,
   'reclaim-disk': ({ service, facts: { host, dockerDisk } }) => {
     if (host === null) return no("the engine's disk could not be looked at");
     if (!isScarce(host)) return no("the engine's disk is not full");
@@ -127,6 +130,22 @@ function raiseMemory({ rung, service, states, definition }: Situation): Resoluti
   const limitsIn = definition?.limitsIn ?? 'service';
   const targets = limited.map(container);
   return { action: { remedy: 'raise-memory', service, targets, from, to, limitsIn } };
+}
+
+/** A job that has ended well is left alone: it would do its work once more. */
+function fullRestart({ service, facts, states, definitions }: Situation): Resolution {
+  if (states.length === 0) return no('no container of it was seen');
+  const order = startOrder(graphOf(definitions), service);
+  if (order.length < 2) return no('it stands on no other service, so a restart is enough');
+  const unseen = order.find((name) => facts.containers.every((one) => one.service !== name));
+  if (unseen !== undefined) return no(`no container of ${unseen}, which it stands on, was seen`);
+  const restarts = new Set(definitions.filter((one) => one.restarts).map(({ name }) => name));
+  const ended = (one: ContainerState) =>
+    one.status === 'exited' && one.exitCode === 0 && !restarts.has(one.service);
+  const targets = order.flatMap((name) =>
+    facts.containers.filter((one) => one.service === name && !ended(one)).map(container),
+  );
+  return { action: { remedy: 'full-restart', service, targets } };
 }
 
 /** One step up from what is wanted now, never above what the group or nova.yaml allows. */

@@ -16,6 +16,7 @@ export function sentence(action: Action): string {
     case 'start':
     case 'restart':
     case 'recreate':
+    case 'full-restart':
     case 'free-port':
     case 'reconnect-network':
       return `${what} (${targets})`;

@@ -6,7 +6,8 @@
 import type { ReplicaView } from '../docker/project.ts';
 import type { Before, PlannedAction } from '../incident/event.ts';
 import type { EventOf, Intent } from '../incident/incident.ts';
-import type { Action, Target } from './remedy.ts';
+import type { ContainerState } from '../evidence/evidence.ts';
+import { servicesOf, type Action, type Target } from './remedy.ts';
 
 /** The containers of every service of the project, as the engine shows them now. */
 export type Replicas = Readonly<Record<string, readonly ReplicaView[]>>;
@@ -17,7 +18,7 @@ function statesOf(replicas: Replicas, service: string) {
 
 /** What an intent must remember of the world before it changes it. */
 export function beforeOf(action: Action, replicas: Replicas): Before {
-  const states = statesOf(replicas, action.service);
+  const states = servicesOf(action).flatMap((service) => statesOf(replicas, service));
   return {
     containers: states.map((state) => state.container),
     startedAt: Object.fromEntries(states.map((state) => [state.container, state.startedAt])),
@@ -37,10 +38,9 @@ export function isDone(
 ): boolean {
   const states = statesOf(replicas, action.service);
   const running = states.length > 0 && states.every((state) => state.status === 'running');
-  const startedAnew = states.every(
-    (state) =>
-      state.startedAt !== null && state.startedAt !== (before.startedAt[state.container] ?? null),
-  );
+  const anew = (state: ContainerState) =>
+    state.startedAt !== null && state.startedAt !== (before.startedAt[state.container] ?? null);
+  const startedAnew = states.every(anew);
   const replaced = running && states.every((state) => !before.containers.includes(state.container));
   switch (action.remedy) {
     case 'start':
@@ -51,6 +51,10 @@ export function isDone(
       return replaced;
     case 'rollback-image':
       return replaced && states.every((state) => state.imageId === action.toImage);
+    case 'full-restart':
+      return targetsOf(action, replicas).every(
+        (state) => state !== null && state.status === 'running' && anew(state),
+      );
     case 'raise-memory':
       // Whether it runs with the limit is seen afterwards.
       return states.length > 0 && states.every((state) => state.memoryLimit >= action.to);
@@ -67,6 +71,14 @@ export function isDone(
         ),
       );
   }
+}
+
+/** The containers that the action is to change, as they are now; null: gone. */
+function targetsOf({ targets }: Action, replicas: Replicas): readonly (ContainerState | null)[] {
+  const all = Object.values(replicas).flatMap((some) => some.map(({ state }) => state));
+  return targets
+    .filter((one) => one.kind === 'container')
+    .map(({ id }) => all.find(({ container }) => container === id) ?? null);
 }
 
 /** How long until the world is looked at again for an intent that is open. */
@@ -86,9 +98,23 @@ export function settlement(
   if (isDone(plan.action, before, replicas, measured))
     return { ...base, outcome: 'applied', detail: 'the world shows that it was done' };
   if (now < deadline) return { waitUntil: Math.min(deadline, now + lookAgain) };
-  const unseen = groupOf(plan.action) !== null && measured === null;
-  const what = unseen ? 'AWS does not say whether it was done' : 'nothing was done';
+  const what = undone(plan.action, before, replicas, measured);
   return { ...base, outcome: 'failed', detail: `its deadline passed and ${what}` };
+}
+
+function undone(
+  action: Action,
+  before: Before,
+  replicas: Replicas,
+  measured: number | null,
+): string {
+  if (groupOf(action) !== null && measured === null) return 'AWS does not say whether it was done';
+  if (action.remedy !== 'full-restart') return 'nothing was done';
+  const targets = targetsOf(action, replicas);
+  const done = targets.filter(
+    (one) => one !== null && one.startedAt !== (before.startedAt[one.container] ?? null),
+  );
+  return `${done.length} of ${targets.length} containers were restarted`;
 }
 
 /** The Auto Scaling group that is to be looked at beside the containers; null: none. */
@@ -105,7 +131,7 @@ export function outdated(
 ): string | null {
   const all = Object.values(replicas).flat();
   const gone = action.targets.find(
-    (target) => isOwn(target, action) && !all.some((one) => one.state.container === target.id),
+    (target) => isChanged(target, action) && !all.some((one) => one.state.container === target.id),
   );
   if (gone !== undefined) return 'its container has been replaced';
   const states = statesOf(replicas, action.service);
@@ -116,6 +142,8 @@ export function outdated(
   return runbook.hash === runbookHash ? null : 'the runbook was changed';
 }
 
-function isOwn(target: Target, action: Action): target is Target & { kind: 'container' } {
-  return target.kind === 'container' && target.service === action.service;
+/** A holder of a port that has gone is no reason to do nothing. */
+function isChanged(target: Target, action: Action): target is Target & { kind: 'container' } {
+  if (target.kind !== 'container') return false;
+  return action.remedy === 'full-restart' || target.service === action.service;
 }

@@ -109,6 +109,11 @@ const commandsOf = {
     'docker tag {{last-good-image}} {{image}}',
     'docker compose up -d --no-deps --force-recreate {{service}}',
   ],
+  'full-restart': [
+    'docker compose restart {{component}}',
+    'docker compose up -d --no-deps --no-recreate --wait {{component}}',
+    'docker compose restart {{service}}',
+  ],
   'reclaim-disk': ['docker builder prune --force'],
   'scale-out': [
     'docker compose up -d --no-deps --no-recreate --scale {{service}}={{one-more}} {{service}}',

@@ -59,8 +59,8 @@ export interface StepParts {
   /** What shows whether an action was done where containers do not: see `isDone`. */
   readonly measure: (action: Action) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
-  /** Milliseconds within which an action ends. */
-  readonly effectDeadline: number;
+  /** Milliseconds within which the action ends. */
+  readonly effectDeadline: (action: Action) => number;
   /**
    * Brings our Compose override file to what is kept, for people to look over. Never throws: what
    * keeps it from being written stops the next call of Compose, which says so.
@@ -240,7 +240,7 @@ async function begin(
 ): Promise<string | Performed> {
   const still = await permit(parts, incident, planned, null);
   if (still.verdict !== 'allow') return { events: [{ type: 'world-changed', what: still.reason }] };
-  const { effectDeadline } = parts;
+  const effectDeadline = parts.effectDeadline(planned.action);
   const intent = randomUUID();
   const now = parts.now();
   const intended = intentOf({ intent, plan: planned, incident, replicas, effectDeadline, now });

@@ -4,7 +4,7 @@
  */
 import Docker from 'dockerode';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { cloudOf, desiredOf } from '../../src/cloud.ts';
+import { cloudOf, measured } from '../../src/cloud.ts';
 import { cloudChecks } from '../../src/cli/doctor-cloud.ts';
 import { configSchema } from '../../src/config/config.ts';
 import type { Engine } from '../../src/docker/engine.ts';
@@ -180,13 +180,14 @@ test('an answer that is lost is looked up, and not asked for again', async () =>
 test('who comes after a responder that died reads from AWS whether it was done', async () => {
   const name = await group({ min: 1, desired: 1, max: 5 });
   const cloud = cloudAt(name);
+  const shown = (at: Cloud) => measured(step(name), engine, at);
   const done = async () =>
-    isDone(step(name), { startedAt: {}, containers: [] }, {}, await desiredOf(cloud, name));
+    isDone(step(name), { startedAt: {}, containers: [] }, {}, await shown(cloud));
   expect(await done()).toBe(false);
   await cloud.scaling.setDesired(name, 2);
   expect(await done()).toBe(true);
   const there = cloudAt(name, `http://127.0.0.1:${await freePort()}`);
-  expect(await desiredOf(there, name)).toBeNull();
+  expect(await shown(there)).toBeNull();
 });
 
 test('a group that others have made larger meanwhile is never made smaller', async () => {

@@ -90,7 +90,7 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
       acts.push(action.service);
       return Promise.resolve({ outcome: 'applied', detail: 'done' });
     },
-    effectDeadline: 10_000,
+    effectDeadline: () => 10_000,
     writeOverrides: () => Promise.resolve(),
     ...part,
   });

@@ -219,7 +219,7 @@ const perform = createPerformer({
     await done;
     return { outcome: 'applied', detail: `${remedy} ${service}` };
   },
-  effectDeadline: 1_000,
+  effectDeadline: () => 1_000,
   writeOverrides: () => Promise.resolve(),
 });
 

@@ -46,11 +46,11 @@ export interface HandParts extends Omit<PermissionParts, 'store'> {
   readonly replicas: () => Promise<
     { readonly replicas: Replicas } | { readonly unreadable: string }
   >;
-  /** How many instances an Auto Scaling group is to have; null: AWS does not say. */
-  readonly desired: (group: string) => Promise<number | null>;
+  /** What shows whether an action was done where containers do not: see `isDone`. */
+  readonly measure: (action: Action) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
-  /** Milliseconds within which an action ends. */
-  readonly effectDeadline: number;
+  /** Milliseconds within which the action ends. */
+  readonly effectDeadline: (action: Action) => number;
   /**
    * Brings our Compose override file to what is kept, for people to look over. Never throws: what
    * keeps it from being written stops the next call of Compose, which says so.
@@ -147,7 +147,7 @@ export function createHand(parts: HandParts): Hand {
       const world = await parts.replicas();
       if ('unreadable' in world) return failed(world.unreadable);
       const group = groupOf(action);
-      const desired = group === null ? null : await parts.desired(group);
+      const desired = group === null ? null : await parts.measure(action);
       const stale = outdated(planned, world.replicas, planned.runbook.hash, desired);
       if (stale !== null) return failed(stale);
       // People may have paused us while the question stood.
@@ -162,7 +162,7 @@ export function createHand(parts: HandParts): Hand {
         plan: JSON.stringify(planned),
         before: JSON.stringify(beforeOf(action, world.replicas)),
         evidence: kept,
-        deadline: now() + parts.effectDeadline,
+        deadline: now() + parts.effectDeadline(action),
       } as const;
       const { id } = intended;
       await pause(parts, id, action.service, intended.deadline);
