@@ -28,7 +28,7 @@ export async function untilReady(
     const health = State.Health?.Status ?? 'none';
     if (health === 'healthy') return null;
     if (health === 'none' && Date.now() - began >= runs) return null;
-    if (Date.now() + between > end)
+    if (health === 'unhealthy' || Date.now() + between > end)
       return notReady(`${name} was started and is not ready yet (${health})`);
     await pause(between);
   }

@@ -12,7 +12,9 @@ import { facts, rung } from '../examples/facts.ts';
 import { createRig, type Rig } from '../evidence-rig.ts';
 
 const image = 'nova-rewards/redis:latest';
-const sleeper = `{ image: '${image}', entrypoint: [sleep, infinity], stop_grace_period: 1s`;
+/** Ends at once when it is told to. */
+const sleeps = 'trap "exit 0" TERM; sleep infinity & wait';
+const sleeper = `{ image: '${image}', entrypoint: [bash, -c, '${sleeps}']`;
 /** The database is ready a while after its start, unless it is told to stay as it is. */
 const yaml = `
 services:
@@ -20,9 +22,8 @@ services:
   api: ${sleeper}, depends_on: [db, migrate] }
   db:
     image: '${image}'
-    entrypoint: [bash, -c, 'rm -f /tmp/ready; sleep 2; [ -e /tmp/never ] || touch /tmp/ready; exec sleep infinity']
+    entrypoint: [bash, -c, 'rm -f /tmp/ready; sleep 2; [ -e /tmp/never ] || touch /tmp/ready; ${sleeps}']
     healthcheck: { test: [CMD, test, -e, /tmp/ready], interval: 1s, retries: 3 }
-    stop_grace_period: 1s
   migrate: { image: '${image}', entrypoint: ['true'] }
   mail: ${sleeper} }
 `;
