@@ -353,6 +353,12 @@ describe('people', () => {
     expect(dueEscalation(incident([...paths.diagnosing, unknown]), 1)).toBeNull();
   });
 
+  test('are not called for an unknown cause while it is looked for once more', () => {
+    const looking = [...paths.diagnosing, unknown, event('world-changed')];
+    expect(dueEscalation(incident(looking), 1)).toBeNull();
+    expect(dueEscalation(incident([...looking, event('evidence-saved')]), 1)).toBeNull();
+  });
+
   test('are not called for an unknown cause after a known one', () => {
     const again = [event('world-changed'), event('evidence-saved'), unknown, event('planned')];
     const events = [...paths.escalated, ...again];

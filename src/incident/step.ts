@@ -8,7 +8,7 @@ import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { RemedyName } from '../remedy/remedy.ts';
 import type { EscalationReason, IncidentEvent } from './event.ts';
-import { openIntent, type Incident, type Intent } from './incident.ts';
+import { openIntent, type Incident, type Intent, type Phase } from './incident.ts';
 
 /** How a service looks at this moment, from our own probes and the engine's events. */
 export interface SeenService {
@@ -297,8 +297,8 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   if (healthy || incident.phase === 'confirming') return due;
   due.push(...attemptsInVain(incident));
   const down = now - incident.openedAt;
-  // Before there is a plan, the engine may be starting what failed.
-  const undecided = incident.phase === 'planning' && incident.plan === null;
+  // The engine may be starting what failed, or the next look may find what the last did not.
+  const undecided = incident.plan === null && looking.has(incident.phase);
   const isUnknown = incident.diagnosis?.causes[0].kind === 'unknown';
   if (isUnknown && incident.causes.length === 0 && !undecided)
     due.push({ reason: 'unknown-cause', message: 'the cause is unknown; one restart at most' });
@@ -312,6 +312,8 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
 const starting: ReadonlySet<RemedyName> = new Set([
   ...(['start', 'restart', 'recreate', 'full-restart'] as const),
 ]);
+
+const looking: ReadonlySet<Phase> = new Set(['collecting', 'diagnosing', 'planning'] as const);
 
 /** What the remedies themselves have shown: it cannot be started, or nothing of a few has helped. */
 function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] {
