@@ -390,10 +390,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
       following?.stop();
       for (const one of followers) one.stop();
       watcher.stop();
-      await worker.stop();
-      await people.stop();
-      await publisher.stop();
-      await watchdog.stop();
+      for (const one of [keeper, worker, people, publisher, watchdog]) await one.stop();
     },
   };
 }

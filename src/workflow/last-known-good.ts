@@ -34,6 +34,8 @@ export interface GoodKeeperParts {
 export interface GoodKeeper {
   /** After every round of probes. */
   observe(service: string, state: { readonly health: Health; readonly since: number }): void;
+  /** Begins no other, and resolves once what was begun has ended: the store may be closed then. */
+  stop(): Promise<void>;
 }
 
 /** Between two looks at a service that stays healthy: each asks the engine. */
@@ -42,7 +44,8 @@ const lookEvery = 60_000;
 export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
   const recorded = new Map<string, string>();
   const lookedAt = new Map<string, number>();
-  const busy = new Set<string>();
+  const busy = new Map<string, Promise<unknown>>();
+  let stopped = false;
 
   const record = async (service: string, since: number): Promise<void> => {
     const [replica] = (await parts.replicas(service)) ?? [];
@@ -79,14 +82,18 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
       const window = parts.window();
       const rested = now - (lookedAt.get(service) ?? 0) >= Math.min(window, lookEvery);
       const due = health === 'up' && now - since >= window && rested;
-      if (!due || busy.has(service) || !parts.isQuiet(service)) return;
-      busy.add(service);
+      if (!due || stopped || busy.has(service) || !parts.isQuiet(service)) return;
       lookedAt.set(service, now);
-      record(service, since)
+      const recording = record(service, since)
         .catch((error: unknown) =>
           parts.onTrouble(`recording the last known good of ${service}`, String(error)),
         )
         .finally(() => busy.delete(service));
+      busy.set(service, recording);
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(busy.values());
     },
   };
 }
