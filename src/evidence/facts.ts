@@ -9,6 +9,7 @@ import type {
   FactKind,
   NetworkAttachment,
   PortOwner,
+  ProbeAnswers,
   WritableLayer,
 } from './evidence.ts';
 import type {
@@ -29,6 +30,7 @@ export interface Facts {
   readonly networks: readonly NetworkAttachment[];
   readonly layers: readonly WritableLayer[];
   readonly answers: readonly DependencyAnswer[];
+  readonly probes: readonly ProbeAnswers[];
   readonly memory: readonly MemoryUse[];
   readonly kills: readonly KernelKills[];
   readonly events: readonly ContainerEvents[];
@@ -59,6 +61,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     networks: factsOf(evidence, 'network-attachment'),
     layers: factsOf(evidence, 'writable-layer'),
     answers: factsOf(evidence, 'dependency'),
+    probes: factsOf(evidence, 'probe-answers'),
     memory: factsOf(evidence, 'memory'),
     kills: factsOf(evidence, 'kernel-kills'),
     events: factsOf(evidence, 'container-events'),
@@ -73,6 +76,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
 const forPlanning: readonly FactKind[] = [
   'container-state',
   'dependency',
+  'probe-answers',
   'memory',
   'kernel-kills',
   'container-events',

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type { ContainerEvents, DependencyAnswer } from '../evidence/evidence.ts';
+import type {
+  ContainerEvents,
+  DependencyAnswer,
+  DependencyState,
+  ProbeAnswers,
+} from '../evidence/evidence.ts';
 import { describe, expect, test } from 'vitest';
 import { definition, facts, mebibyte, rung, runbook, state } from '../../test/examples/facts.ts';
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
@@ -328,6 +333,16 @@ const status = (value: 'running' | 'restarting' | 'exited' | 'paused') => ({
   containers: [state('web', { status: value })],
 });
 
+const toldUs = (login: DependencyState) => ({
+  probes: [
+    {
+      ...{ kind: 'probe-answers', service: 'web', health: 'down' },
+      answers: [
+        { probe: 'redis login', depth: 'shallow', ok: false, detail: login, silent: false, login },
+      ],
+    } satisfies ProbeAnswers,
+  ],
+});
 const answered = (value: DependencyAnswer['state']) => ({
   answers: [
     {
@@ -354,7 +369,11 @@ const cases = {
   },
   'not-answering': {
     met: [{}, answered('refused'), answered('timeout'), answered('ready')],
-    unmet: [answered('out-of-memory'), answered('auth-failed'), answered('starting')],
+    unmet: [
+      ...[answered('out-of-memory'), answered('auth-failed'), answered('starting')],
+      // Nobody could ask for those who depend on it, and it told our own probe.
+      toldUs('auth-failed'),
+    ],
   },
   'image-changed': { met: [image(true)], unmet: [image(false), {}] },
   'files-differ': {

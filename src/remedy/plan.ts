@@ -9,7 +9,7 @@ import type { ServiceDefinition } from '../docker/project.ts';
 import type { EventOf, Incident } from '../incident/incident.ts';
 import type { PlannedAction } from '../incident/event.ts';
 import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
-import type { ContainerEvent, DependencyAnswer } from '../evidence/evidence.ts';
+import type { ContainerEvent, DependencyState } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import type { Action } from './remedy.ts';
 import { resolveAction, type Resolution } from './resolve.ts';
@@ -190,7 +190,7 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
     case 'container-running':
       return states.some((one) => one.status === 'running' || one.status === 'restarting');
     case 'not-answering':
-      return !facts.answers.some((one) => one.dependency === service && speaks(one));
+      return !whatItSays(service, facts).some(speaks);
     case 'image-changed':
       return facts.images.some((one) => one.service === service && one.changed);
     case 'files-differ':
@@ -212,8 +212,19 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
   }
 }
 
+/** To a login of one that depends on it, or to that of our own probe. */
+function whatItSays(service: string, { answers, probes }: Facts): readonly DependencyState[] {
+  const ours = probes
+    .filter((one) => one.service === service)
+    .flatMap((one) => one.answers.flatMap(({ login }) => login ?? []));
+  return [
+    ...answers.filter((one) => one.dependency === service).map(({ state }) => state),
+    ...ours,
+  ];
+}
+
 /** It runs, and says what it lacks or whom it does not know: a restart would change neither. */
-function speaks({ state }: DependencyAnswer): boolean {
+function speaks(state: DependencyState): boolean {
   switch (state) {
     case 'auth-failed':
     case 'missing-database':
