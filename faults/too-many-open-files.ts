@@ -1,4 +1,5 @@
 /** A client opens connections to the backend and keeps them, until it may open no more files. */
+import { get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { containerOf, docker, publishedPort } from './docker.ts';
 import { recovered, type Fault } from './fault.ts';
@@ -45,9 +46,15 @@ function open(port: number): Socket {
   return socket;
 }
 
-async function answers(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
+/** Over a connection of its own: one that was kept has its file already. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = { host: '127.0.0.1', port, path: '/health', agent: false, timeout: 2_000 };
+    const request = get(asked, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
+  });
 }
