@@ -65,7 +65,7 @@ const policySchema = z
       .enum(autonomyLevels)
       .prefault('auto')
       .meta({
-        description: `How much the program does by itself. ${autonomyMeaning} \`auto\` never covers remedies that destroy or cost something: those ask.`,
+        description: `How much the program does by itself. ${autonomyMeaning} \`auto\` never covers remedies that destroy something, cost something or interrupt what works beside the service: those ask.`,
       }),
     remedies: z.partialRecord(z.enum(remedyNames), z.enum(autonomyLevels)).prefault({}).meta({
       description: 'The autonomy of single remedies, where it differs from `autonomy`.',
