@@ -177,17 +177,14 @@ function lastingIll({ incident, world }: Simulation): readonly string[] {
 
 test('no effect is repeated, unasked or paused, nothing is believed healthy that is not, and it never spins', () => {
   const reached = new Set<string>();
-  fc.assert(
-    fc.property(days, (day) => {
-      for (const { event } of live(day).log) {
-        reached.add(event.type);
-        if (event.type === 'remedy-finished') reached.add(`${event.outcome} by ${event.settledBy}`);
-      }
-    }),
-    { numRuns: 400 },
-  );
-  // A model that never gets anywhere would hold everything.
-  for (const type of [
+  const property = fc.property(days, (day) => {
+    for (const { event } of live(day).log) {
+      reached.add(event.type);
+      if (event.type === 'remedy-finished') reached.add(`${event.outcome} by ${event.settledBy}`);
+    }
+  });
+  // A model that never gets anywhere would hold everything. Some days are rare: they get more rounds.
+  const wanted = [
     'symptom-joined',
     'dismissed',
     'approval-given',
@@ -199,8 +196,10 @@ test('no effect is repeated, unasked or paused, nothing is believed healthy that
     'verified',
     'relapsed',
     'resolved',
-  ])
-    expect([...reached], `no day had ${type}`).toContain(type);
+  ];
+  for (let round = 0; round < 6 && wanted.some((type) => !reached.has(type)); round += 1)
+    fc.assert(property, { numRuns: 400 });
+  expect([...reached]).toEqual(expect.arrayContaining(wanted));
 });
 
 test('from wherever it stands, a service that stays healthy leads to the end of the incident', () => {
