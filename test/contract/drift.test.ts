@@ -24,6 +24,7 @@ services:
     environment:
       TOKEN: ${secret}
     mem_limit: 64m
+    stop_signal: SIGKILL
     networks:
       default:
         aliases: [shop]

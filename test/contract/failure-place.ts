@@ -41,6 +41,7 @@ services:
   mute:
     image: nova-rewards/redis:latest
     entrypoint: [sleep, infinity]
+    stop_signal: SIGKILL
     logging: { driver: none }
 `;
 

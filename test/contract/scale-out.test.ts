@@ -17,13 +17,14 @@ const canary = { id: 'AKIAC4NARYC4NARYC4NA', secret: 'C4nary/aws+secret/0a9b8c7d
 
 /** They run until they are told to crash. */
 const program = 'trap "exit 3" USR1; while true; do sleep 0.1; done';
-const service = `{ image: 'nova-rewards/redis:latest', entrypoint: [bash, -c, '${program}'] }`;
+const made = `image: 'nova-rewards/redis:latest', stop_signal: SIGKILL`;
+const service = `{ ${made}, entrypoint: [bash, -c, '${program}'] }`;
 const yaml = `
 services:
   web: ${service}
   api: ${service}
-  shop: { image: 'nova-rewards/redis:latest', entrypoint: [sleep, infinity], container_name: CONTAINER }
-  door: { image: 'nova-rewards/redis:latest', entrypoint: [sleep, infinity], ports: ['127.0.0.1:1:6379'] }
+  shop: { ${made}, entrypoint: [sleep, infinity], container_name: CONTAINER }
+  door: { ${made}, entrypoint: [sleep, infinity], ports: ['127.0.0.1:1:6379'] }
 `;
 
 const runbook = `# Service down
