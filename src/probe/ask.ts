@@ -62,10 +62,12 @@ function askInside(question: Question, pid: number, deadline: number): Promise<A
     setTimeout(() => {
       const all = gathered.get(pid) ?? [];
       gathered.delete(pid);
-      const late = { unaskable: 'its turn came too late' };
-      inTurn(performance.now() + turnWithin, () => askAllInside(all, pid)).catch(() => {
-        for (const one of all) one.tell(late);
-      });
+      inTurn(performance.now() + turnWithin, () => askAllInside(all, pid)).catch(
+        (error: unknown) => {
+          const unaskable = error instanceof Error ? error.message : String(error);
+          for (const one of all) one.tell({ unaskable });
+        },
+      );
     }, gatherFor);
   });
 }

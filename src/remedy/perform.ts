@@ -42,6 +42,8 @@ export function effectDeadline({ remedy }: Action): number {
 
 /** Several services one after the other, each of which has to become ready. */
 const fullRestartWithin = 150_000;
+/** One call to restart, its stop time-out included. */
+const restartWithin = 15_000;
 /** Each of them: a health check of Docker's defaults has its answer by then. */
 const readyWithin = 60_000;
 /** Seconds that a process gets to end by itself before the engine kills it. */
@@ -104,7 +106,7 @@ async function restartInOrder(
   const end = Date.now() + fullRestartWithin;
   return each(containers(action), async ({ id, name }) => {
     const left = end - Date.now();
-    if (left < stopSeconds * 2_000) return refusal(`there was no time left to restart ${name}`);
+    if (left < restartWithin) return refusal(`there was no time left to restart ${name}`);
     const restarted = await restartContainer(engine, id, stopSeconds);
     if (isProblem(restarted)) return restarted;
     const patience = Math.min(end, Date.now() + readyWithin);
