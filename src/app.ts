@@ -190,12 +190,14 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     onWorldChange: worldChanged,
     onFailure: (what, error) => parts.onTrouble(what, String(error)),
   });
+  const git = config.evidence.git ? 'read' : 'leave';
   const keeper = createGoodKeeper({
     engine,
     project,
     store,
     now,
     key,
+    git,
     window: () => current.windows.lastKnownGood,
     isQuiet: (service) => worker.incidentOf(service) === null,
     replicas: readings.replicasOf,
@@ -242,7 +244,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
         lastKnownGood: good,
         installationKey: key,
         blind: async () => blindSpans(await store.journal(['blind'], now() - blindWindow)),
-        git: config.evidence.git ? 'read' : 'leave',
+        git,
         ...{ cloud, now },
       },
       watches: (service) => services.has(service),

@@ -104,6 +104,7 @@ const factWords: Record<FactKind, { readonly name: string; readonly verb: string
   'open-files': { name: 'open files', verb: 'counted (its open files)' },
   'volume-use': { name: 'volumes', verb: 'measured (its volumes)' },
   'configured-image': { name: 'configured images', verb: 'looked for (its image)' },
+  'source-version': { name: 'sources', verb: 'compared' },
   'definition-change': { name: 'definitions', verb: 'compared (how it is made)' },
   'mounted-files': { name: 'mounted files', verb: 'compared (files mounted into it)' },
   'docker-disk': { name: "the engine's disk use", verb: 'measured (its disk use)' },

@@ -19,6 +19,7 @@ function service(name: string, over: Partial<ServiceDefinition> = {}): ServiceDe
     restarts: false,
     healthUrl: null,
     hasVolumes: false,
+    buildContext: null,
     ...over,
   };
 }

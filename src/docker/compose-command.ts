@@ -67,6 +67,15 @@ export function upArguments(
   return [...args, '--', service];
 }
 
+/** Builds the image of one service, and names it as the last of the files says. */
+export function buildArguments(
+  project: ComposeProject,
+  target: ComposeTarget,
+  service: string,
+): string[] {
+  return [...composeArguments(project, target), 'build', '--quiet', '--', service];
+}
+
 export function versionArguments(): string[] {
   return ['compose', 'version', '--short'];
 }

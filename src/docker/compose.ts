@@ -6,6 +6,7 @@ import { access } from 'node:fs/promises';
 import { runCommand } from '../host/command.ts';
 import type { CommandResult } from '../host/command.ts';
 import {
+  buildArguments,
   configArguments,
   hashArguments,
   recreateOptions,
@@ -27,8 +28,11 @@ export interface Compose {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds. `up` may have to stop a container first, which gets 10 s by default. */
-const deadlines = { config: 10_000, up: 60_000 };
+/**
+ * Milliseconds. `up` may have to stop a container first, which gets 10 s by default; a build that
+ * takes longer is one for people.
+ */
+export const deadlines = { config: 10_000, up: 60_000, build: 480_000 };
 const maxOutput = 4_194_304;
 
 /** The resolved configuration as Compose prints it, parsed but not yet understood. */
@@ -99,6 +103,18 @@ export async function composeUp(
   if (isProblem(target)) return target;
   const args = upArguments(project, target, service, chosen);
   return problemOf(await run(compose, args, deadline), deadline);
+}
+
+/** Makes the image of one service from the folder that its files name; null when done. */
+export async function composeBuild(
+  compose: Compose,
+  project: ComposeProject,
+  service: string,
+): Promise<DockerProblem | null> {
+  const target = await targetOf(compose);
+  if (isProblem(target)) return target;
+  const args = buildArguments(project, target, service);
+  return problemOf(await run(compose, args, deadlines.build), deadlines.build);
 }
 
 function run(compose: Compose, args: readonly string[], deadline: number): Promise<CommandResult> {

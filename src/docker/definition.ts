@@ -58,6 +58,7 @@ const service = z.object({
     null,
   ),
   restart: z.catch(z.nullish(z.string()), null),
+  build: z.catch(z.nullish(z.object({ context: z.string() })), null),
   healthcheck: z.catch(
     z.nullish(
       z.object({
@@ -147,6 +148,7 @@ export function definitionsFrom(
       restarts: each.restart === 'always' || each.restart === 'unless-stopped',
       healthUrl: healthUrlOf(each, made[0]),
       hasVolumes: each.volumes.length > 0 || made.some(hasMount),
+      buildContext: folderOf(each.build?.context),
     };
   });
 }
@@ -229,6 +231,11 @@ function imageHealthcheck(
   const check = made?.Config.Healthcheck;
   if (check == null || check.Test.length === 0 || check.Test[0] === 'NONE') return null;
   return check;
+}
+
+/** Compose resolves paths; what is built from elsewhere, such as a URL, has no folder. */
+function folderOf(context: string | undefined): string | null {
+  return context?.startsWith('/') === true ? context : null;
 }
 
 function hasMount(container: InspectedContainer): boolean {

@@ -3,7 +3,7 @@
  * every replica finds it; before each Compose call the file is brought to it. Beside it stands
  * what we wrote last, so that what people do to the file is told from what we have not done yet.
  */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeDurably } from '../host/write-durably.ts';
 import type { Override } from '../remedy/override.ts';
@@ -85,7 +85,8 @@ export function overrideFileAt(
     prepare,
     async during(override, work) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const folder = await mkdtemp(join(dirname(path), 'attempt-'));
+      await removeLeftOver(dirname(path));
+      const folder = await mkdtemp(join(dirname(path), attempt));
       const copy = join(folder, basename(path));
       try {
         return await work({
@@ -104,6 +105,19 @@ export function overrideFileAt(
       }
     },
   };
+}
+
+const attempt = 'attempt-';
+/** Milliseconds: none lasts so long, so whoever made it has died. */
+const longAgo = 3_600_000;
+
+async function removeLeftOver(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(attempt)) continue;
+    const left = join(folder, name);
+    const { mtimeMs } = await stat(left);
+    if (Date.now() - mtimeMs > longAgo) await rm(left, { recursive: true, force: true });
+  }
 }
 
 function writtenFile(path: string): string {

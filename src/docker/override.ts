@@ -4,6 +4,7 @@
  */
 import { isMap, isScalar, parseDocument, type Document } from 'yaml';
 import type { Override } from '../remedy/override.ts';
+import { builtPrefix } from '../remedy/remedy.ts';
 
 /** The file's name in a state folder. */
 export const overrideName = 'compose.override.yaml';
@@ -70,12 +71,17 @@ export function overridesIn(text: string): readonly Said[] {
         ...{ service, part: 'memory', limit, reservation, swap },
         ...(at(resources) === undefined ? { limitsIn: 'service' } : {}),
       });
-    if (typeof imageId === 'string' && imageId.startsWith('sha256:') && pull === 'never')
+    if (typeof imageId === 'string' && isOurImage(imageId) && pull === 'never')
       said.push({ service, part: 'image', imageId });
     if (typeof scale === 'number' && scale === replicas)
       said.push({ service, part: 'replicas', replicas: scale });
     return said;
   });
+}
+
+/** As we name images: by id, or what we have built. */
+function isOurImage(name: string): boolean {
+  return name.startsWith('sha256:') || name.startsWith(builtPrefix);
 }
 
 /** Whether the text says anything of this part of the service, in whatever way. */
@@ -109,7 +115,7 @@ function withMemory(text: string, said: Said & { readonly part: 'memory' }): str
   return written(document);
 }
 
-/** The image of one service by its id, which no later build or pull can change. */
+/** The image of one service, as no later build or pull can change it. */
 function withImage(text: string, service: string, imageId: string): string {
   const document = read(text);
   document.setIn(['services', service, 'image'], imageId);

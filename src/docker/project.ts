@@ -42,6 +42,8 @@ export interface ServiceDefinition {
   /** What its health check asks of itself over HTTP; null when it asks in another way. */
   readonly healthUrl: { readonly port: number; readonly path: string } | null;
   readonly hasVolumes: boolean;
+  /** The folder that its image is built from; null: its files name an image only, or no folder. */
+  readonly buildContext: string | null;
 }
 
 /** A setting that names a host. Its value stays out of this: only the parts that are not secret. */

@@ -78,10 +78,15 @@ function oursOf({ part, at, incident }: Override, reasons: Reasons): Ours {
   return { part, at, incident, reason: reasons(incident) };
 }
 
+/** The beginning of an id; a name that we gave in whole. */
+function shortImage(image: string): string {
+  return image.startsWith('sha256:') ? image.slice(7, 19) : image;
+}
+
 function sayingOf(override: Override): string {
   switch (override.part) {
     case 'image':
-      return `image ${override.imageId.replace('sha256:', '').slice(0, 12)}`;
+      return `image ${shortImage(override.imageId)}`;
     case 'memory':
       return `memory limit ${Math.round(override.limit / 1_048_576)} MiB`;
     case 'replicas':

@@ -96,6 +96,24 @@ export interface MountedFilesChange {
   }[];
 }
 
+/** The sources that an image is built from here, against those of the last known good one. */
+export interface SourceVersion {
+  readonly kind: 'source-version';
+  readonly project: string;
+  readonly service: string;
+  /** The repository's folder, and in it the folder that is built from; empty for all of it. */
+  readonly repository: string;
+  readonly context: string;
+  /** What is checked out. */
+  readonly current: string;
+  readonly lastGood: string;
+  readonly lastGoodAt: number;
+  /** Files that change a database's schema and came since the last known good one; bounded. */
+  readonly schema: readonly string[];
+  /** Why the last known good sources cannot be had without help; empty: they can. */
+  readonly obstacle: string;
+}
+
 /** Commits of the folder of the Compose files since the last known good, or the newest ones. */
 export interface GitHistory {
   readonly kind: 'git-history';

@@ -8,6 +8,7 @@ import type {
   ImageChange,
   KeyDifference,
   MountedFilesChange,
+  SourceVersion,
 } from './change-facts.ts';
 import { time } from './resource-lines.ts';
 
@@ -67,6 +68,20 @@ export function historyLines({ folder, commits, since }: GitHistory): readonly s
       .slice(0, mostCommits)
       .map(({ id, at, subject }) => `  ${time(at)} ${id.slice(0, 12)} ${subject}`),
   ];
+}
+
+export function sourceLine(fact: SourceVersion): string {
+  const { service, current, lastGood, schema, obstacle } = fact;
+  const same = current === lastGood;
+  const now = same ? 'and are checked out' : `and ${current.slice(0, 12)} is checked out`;
+  const forward = schema.length === 0 ? '' : `; since then came ${someOf(schema)}`;
+  return `the sources of ${service} were last good at ${lastGood.slice(0, 12)}, ${now}${forward}${obstacle === '' ? '' : `; they cannot be had: ${obstacle}`}`;
+}
+
+/** Names of files, the first of many. */
+export function someOf(files: readonly string[]): string {
+  const [first = '', ...more] = files;
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
 export function deploymentLines({ application, deployments }: Deployments): readonly string[] {

@@ -14,6 +14,7 @@ import type {
   GitHistory,
   MountedFilesChange,
   ImageChange,
+  SourceVersion,
 } from './change-facts.ts';
 import type {
   BusiestProcesses,
@@ -290,6 +291,7 @@ export type Fact =
   | DefinitionChange
   | MountedFilesChange
   | GitHistory
+  | SourceVersion
   | Deployments
   | ScalingGroup
   | ReplicaRoom

@@ -9,6 +9,7 @@ import {
   mountedFileLines,
   imageLine,
   short,
+  sourceLine,
 } from './change-lines.ts';
 import type { Fact } from './evidence.ts';
 import {
@@ -68,6 +69,8 @@ export function factLines(fact: Fact): readonly string[] {
       return mountedFileLines(fact);
     case 'git-history':
       return historyLines(fact);
+    case 'source-version':
+      return [sourceLine(fact)];
     case 'deployments':
       return deploymentLines(fact);
     case 'scaling-group':

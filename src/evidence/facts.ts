@@ -1,5 +1,5 @@
 /** The facts of one round of evidence, sorted by kind: what planner and guard read. */
-import type { ConfigurationChange, ImageChange } from './change-facts.ts';
+import type { ConfigurationChange, ImageChange, SourceVersion } from './change-facts.ts';
 import type {
   ContainerEvents,
   ContainerState,
@@ -24,6 +24,7 @@ import type {
 export interface Facts {
   readonly containers: readonly ContainerState[];
   readonly images: readonly ImageChange[];
+  readonly sources: readonly SourceVersion[];
   readonly configurations: readonly ConfigurationChange[];
   readonly composeValid: boolean | null;
   readonly ports: readonly PortOwner[];
@@ -55,6 +56,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
   return {
     containers: factsOf(evidence, 'container-state'),
     images: factsOf(evidence, 'image-change'),
+    sources: factsOf(evidence, 'source-version'),
     configurations: factsOf(evidence, 'configuration-change'),
     composeValid: files[0]?.valid ?? null,
     ports: factsOf(evidence, 'port-owner'),
@@ -81,6 +83,7 @@ const forPlanning: readonly FactKind[] = [
   'kernel-kills',
   'container-events',
   'image-change',
+  'source-version',
   'configuration-change',
   'compose-files',
   'port-owner',

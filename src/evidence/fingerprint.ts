@@ -20,7 +20,7 @@ export function fingerprints(
 
 /**
  * What to remember of a container that has been healthy long enough. `at`: ms since the epoch.
- * `dependencies`: what it stands on; `files`: what `goodFiles` says. The names of its image are the engine's to say.
+ * `dependencies`: what it stands on; `files`: what `goodFiles` says. What is known of its image is the engine's to say.
  */
 export function goodOf(
   replica: ReplicaView,
@@ -36,6 +36,7 @@ export function goodOf(
     imageId: state.imageId,
     imageRef: state.imageRef,
     imageDigests: [],
+    commit: null,
     environment: fingerprints(environment, key),
     memoryLimit: state.memoryLimit,
     networks: networks.map((one) => one.network).toSorted(),

@@ -43,6 +43,7 @@ export function subjectOf(fact: Fact): string {
     case 'configuration-change':
     case 'definition-change':
     case 'mounted-files':
+    case 'source-version':
     case 'probe-answers':
     case 'replica-room':
       return fact.service;

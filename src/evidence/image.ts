@@ -13,6 +13,8 @@ export interface Image {
   /** `repository@sha256:…`. */
   readonly digests: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** The commit that it says it was built from; null: it does not say. */
+  readonly commit: string | null;
 }
 
 /** OBJECT_UNKNOWN when the engine has it no longer. */
@@ -22,7 +24,12 @@ export async function inspectImage(engine: Engine, id: string): Promise<Image | 
   );
   if (isProblem(image)) return image;
   // All are absent in what some engines say of some images.
-  const config = image.Config as { readonly Env?: readonly string[] | null } | undefined;
+  const config = image.Config as
+    | {
+        readonly Env?: readonly string[] | null;
+        readonly Labels?: Readonly<Record<string, string>> | null;
+      }
+    | undefined;
   const digests = (image as { readonly RepoDigests?: readonly string[] | null }).RepoDigests;
   const builtAt = Date.parse(image.Created);
   return {
@@ -31,5 +38,13 @@ export async function inspectImage(engine: Engine, id: string): Promise<Image | 
     builtAt: Number.isNaN(builtAt) || builtAt <= 0 ? null : builtAt,
     digests: digests ?? [],
     environment: environmentOf(config?.Env ?? []),
+    commit: commitNamed(config?.Labels?.[revisionLabel]),
   };
+}
+
+/** As the OCI image specification names it; build pipelines set it. */
+const revisionLabel = 'org.opencontainers.image.revision';
+
+function commitNamed(revision: string | undefined): string | null {
+  return revision !== undefined && /^[0-9a-f]{40,64}$/.test(revision) ? revision : null;
 }

@@ -50,6 +50,12 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
           files: one.files.map((file) => clean(file, longestCommand)),
         })),
       };
+    case 'source-version':
+      return {
+        ...fact,
+        schema: fact.schema.map((file) => clean(file, longestCommand)),
+        obstacle: clean(fact.obstacle, longestCommand),
+      };
     case 'deployments':
       return {
         ...fact,

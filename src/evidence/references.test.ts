@@ -28,6 +28,7 @@ function service(name: string, part: Partial<ServiceDefinition> = {}): ServiceDe
     restarts: false,
     healthUrl: null,
     hasVolumes: false,
+    buildContext: null,
     ...part,
   };
 }

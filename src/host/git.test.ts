@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logArguments, parseLog } from './git.ts';
+import { gitArguments, logArguments, parseLog } from './git.ts';
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
 /** As git writes with -z: every field ends with a zero byte, and so does every path. */
@@ -35,7 +35,7 @@ test('a merge names no file, and nothing is no commit', () => {
 });
 
 test('the folder is bounded in number and time, and starts no program of the repository', () => {
-  const args = logArguments('/srv/shop', 86_400_000, 5);
+  const args = gitArguments('/srv/shop', logArguments(86_400_000, 5));
   expect(args).toEqual(
     expect.arrayContaining(['--max-count=5', '--since=1970-01-02T00:00:00.000Z']),
   );
@@ -43,5 +43,5 @@ test('the folder is bounded in number and time, and starts no program of the rep
     expect.arrayContaining(['core.fsmonitor=false', '--no-ext-diff', '--no-textconv']),
   );
   expect(args.slice(-2)).toEqual(['--', '.']);
-  expect(logArguments('/srv/shop', null, 5).some((one) => one.startsWith('--since'))).toBe(false);
+  expect(logArguments(null, 5).some((one) => one.startsWith('--since'))).toBe(false);
 });

@@ -19,8 +19,25 @@ export async function commitsIn(
   since: number | null,
   most: number,
 ): Promise<Commits | { readonly unreadable: string }> {
-  const result = await runCommand('git', logArguments(folder, since, most), {
-    deadline,
+  const said = await askGit(folder, logArguments(since, most));
+  if (!('unreadable' in said))
+    return { commits: parseLog(said.output, said.truncated ? 'cut' : 'whole') };
+  return said.unreadable === noCommits ? { commits: [] } : said;
+}
+
+export type Said =
+  { readonly output: string; readonly truncated: boolean } | { readonly unreadable: string };
+
+const noCommits = 'it has no commits yet';
+
+/** `longest`: milliseconds. */
+export async function askGit(
+  folder: string,
+  args: readonly string[],
+  longest = deadline,
+): Promise<Said> {
+  const result = await runCommand('git', gitArguments(folder, args), {
+    deadline: longest,
     maxOutput,
     environment,
   });
@@ -28,14 +45,12 @@ export async function commitsIn(
     const missing = result.reason === 'not-found';
     return { unreadable: missing ? 'git is not installed' : 'git could not be started' };
   }
-  if (result.late) return { unreadable: `git gave no answer within ${deadline / 1_000} s` };
-  if (result.exitCode !== 0) {
-    const none = /not a git repository/i.test(result.stderr);
-    const empty = /does not have any commits/i.test(result.stderr);
-    if (empty) return { commits: [] };
-    return { unreadable: none ? 'it is in no git repository' : 'git could not read its history' };
-  }
-  return { commits: parseLog(result.stdout, result.truncated ? 'cut' : 'whole') };
+  if (result.late) return { unreadable: `git gave no answer within ${longest / 1_000} s` };
+  if (result.exitCode === 0) return { output: result.stdout, truncated: result.truncated };
+  const none = /not a git repository/i.test(result.stderr);
+  const empty = /does not have any commits|unknown revision or path/i.test(result.stderr);
+  if (empty) return { unreadable: noCommits };
+  return { unreadable: none ? 'it is in no git repository' : 'git could not read its history' };
 }
 
 /** Nothing of ours: neither settings of the user nor a key for a remote. */
@@ -51,15 +66,22 @@ const environment = {
   GIT_ALLOW_PROTOCOL: 'none',
 };
 
-export function logArguments(folder: string, since: number | null, most: number): string[] {
+export function gitArguments(folder: string, args: readonly string[]): readonly string[] {
+  return [...guards, '-C', folder, ...args];
+}
+
+/** Before every command. */
+const guards = [
+  '--no-pager',
+  // The folder of a Compose project often belongs to another user than the responder.
+  ...['-c', 'safe.directory=*'],
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', 'core.hooksPath=/dev/null'],
+  ...['-c', 'log.showSignature=false'],
+];
+
+export function logArguments(since: number | null, most: number): string[] {
   return [
-    '--no-pager',
-    // The folder of a Compose project often belongs to another user than the responder.
-    ...['-c', 'safe.directory=*'],
-    ...['-c', 'core.fsmonitor=false'],
-    ...['-c', 'core.hooksPath=/dev/null'],
-    ...['-c', 'log.showSignature=false'],
-    ...['-C', folder],
     'log',
     ...[`--max-count=${most}`, '--no-color', '--no-ext-diff', '--no-textconv', '--no-renames'],
     ...['--name-only', '-z', '--format=%x00%x00%H%x00%ct%x00%s%x00'],

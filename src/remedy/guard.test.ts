@@ -1,3 +1,4 @@
+import type { SourceVersion } from '../evidence/change-facts.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definition, facts, front, mebibyte, state } from '../../test/examples/facts.ts';
@@ -110,6 +111,10 @@ const database = definition('web', {
 });
 const layer = (service: string, ...paths: string[]) =>
   ({ kind: 'writable-layer', service, container: `${service}-${paths.length}`, paths }) as const;
+const source = (schema: readonly string[]): SourceVersion => ({
+  ...{ kind: 'source-version', project: 'shop', service: 'web', repository: '/srv/shop' },
+  ...{ context: '', current: 'b', lastGood: 'a', lastGoodAt: 1, schema, obstacle: '' },
+});
 const recreateDb = { plan: planned({ ...recreate, service: 'db' }, cause('app-crash', 'db')) };
 
 const ports = (owned: 'ours' | 'foreign' | 'process', service: string | null = null, id = 'old') =>
@@ -336,6 +341,14 @@ describe('it asks', () => {
       'writable-layer',
     ],
     [
+      'before it goes back behind a schema that went forward',
+      {
+        plan: planned(rollback),
+        facts: facts({ layers: [layer('web')], sources: [source(['migrations/7.sql', 'b'])] }),
+      },
+      'schema-forward',
+    ],
+    [
       'before a rollback loses data',
       { plan: planned(rollback), facts: facts({ layers: [layer('web', '/upload')] }) },
       'writable-layer',
@@ -501,6 +514,10 @@ describe('it allows', () => {
     [
       'recreating without data in the layer',
       { plan: planned(recreate), facts: facts({ layers: [layer('web')] }) },
+    ],
+    [
+      'a rollback when no schema went forward',
+      { plan: planned(rollback), facts: facts({ layers: [layer('web')], sources: [source([])] }) },
     ],
     [
       'recreating a database whose layer is known to be empty',

@@ -8,7 +8,7 @@ import { bindingText, latestAnswer } from '../incident/approval.ts';
 import type { Verdict } from '../incident/incident.ts';
 import { budgetsHold, chainHelps, stormBrake } from './guard/budgets.ts';
 import { ask, refuse, type Answer, type GuardInput, type Rule } from './guard/input.ts';
-import { foreignHolder, writableLayer } from './guard/losses.ts';
+import { foreignHolder, schemaForward, writableLayer } from './guard/losses.ts';
 import {
   clientsFirst,
   deployersFirst,
@@ -43,6 +43,7 @@ const rules: readonly Rule[] = [
   stormBrake,
   peopleFirst,
   foreignHolder,
+  schemaForward,
   writableLayer,
   autonomy,
 ];

@@ -17,9 +17,19 @@ const rollBack: Action = {
   ...{ fromImage: 'sha256:2', toImage: 'sha256:1', toRef: 'web:1' },
 };
 
+const rebuild: Action = {
+  ...{ remedy: 'rollback-git', service: 'web', targets, fromImage: 'sha256:2' },
+  ...{ commit: 'c0ffee', repository: '/srv/shop', context: '', toRef: 'nova-git/shop-web:c0ffee' },
+};
+
 test.each<[string, Action, Override | null]>([
   ['a raised limit stays, with reservation and swap', raise, memory],
   ['an image that was rolled back stays', rollBack, image],
+  [
+    'so does one that was built from sources',
+    rebuild,
+    { ...image, imageId: 'nova-git/shop-web:c0ffee' },
+  ],
   ['a restart leaves nothing behind', { remedy: 'restart', service: 'web', targets }, null],
   ['nor does a new container', { remedy: 'recreate', service: 'web', targets }, null],
 ])('%s', (_, action, expected) => {
@@ -34,6 +44,16 @@ test.each<[string, Partial<Parameters<typeof outlived>[1]>, readonly Override[]]
   ['a lower limit does not: the raise was not applied yet', { memoryLimit: 256 }, []],
   ['another service says nothing', { service: 'db', imageId: 'sha256:3' }, []],
 ])('%s', (_, part, expected) => {
-  const good = { service: 'web', imageId: 'sha256:1', memoryLimit: 512, ...part };
+  const good = {
+    ...{ service: 'web', imageId: 'sha256:1', imageRef: 'web:1', memoryLimit: 512 },
+    ...part,
+  };
   expect(outlived([memory, image], good)).toEqual(expected);
+});
+
+test('an image that was built from sources is known by the name that we gave it', () => {
+  const built: Override = { ...image, part: 'image', imageId: 'nova-git/shop-web:c0ffee' };
+  const good = { service: 'web', imageId: 'sha256:9', imageRef: built.imageId, memoryLimit: 0 };
+  expect(outlived([built], good)).toEqual([]);
+  expect(outlived([built], { ...good, imageRef: 'web:3' })).toEqual([built]);
 });

@@ -23,7 +23,7 @@ export type Override = {
       /** How the operator's files write limits; left out: both ways, as older versions did. */
       readonly limitsIn?: 'service' | 'deploy';
     }
-  /** By its id, which no later build or pull can change. */
+  /** Its id, which no later build or pull can change, or a name that only we give. */
   | { readonly part: 'image'; readonly imageId: string }
   | { readonly part: 'replicas'; readonly replicas: number }
 );
@@ -39,13 +39,13 @@ export function memoryLimits(limit: number) {
  */
 export function outlived(
   overrides: readonly Override[],
-  good: Pick<LastKnownGood, 'service' | 'imageId' | 'memoryLimit'>,
+  good: Pick<LastKnownGood, 'service' | 'imageId' | 'imageRef' | 'memoryLimit'>,
 ): readonly Override[] {
   return overrides.filter((one) => {
     if (one.service !== good.service) return false;
     switch (one.part) {
       case 'image':
-        return one.imageId !== good.imageId;
+        return one.imageId !== good.imageId && one.imageId !== good.imageRef;
       case 'memory':
         // 0: no limit at all.
         return good.memoryLimit === 0 || good.memoryLimit > one.limit;
@@ -66,6 +66,8 @@ export function overrideOf(action: Action, incident: string | null, at: number):
       };
     case 'rollback-image':
       return { service, at, incident, part: 'image', imageId: action.toImage };
+    case 'rollback-git':
+      return { service, at, incident, part: 'image', imageId: action.toRef };
     case 'scale-out':
       if (action.group !== null) return null;
       return { service, at, incident, part: 'replicas', replicas: action.to };

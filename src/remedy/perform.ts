@@ -23,6 +23,7 @@ import { untilReady } from '../docker/ready.ts';
 import { endProcess } from '../host/processes.ts';
 import { memoryLimits, overrideOf } from './override.ts';
 import type { Action, Target } from './remedy.ts';
+import { rollBackSources, rollbackGitWithin } from './perform/rollback-git.ts';
 
 export interface PerformContext {
   readonly engine: Engine;
@@ -37,11 +38,16 @@ export type Outcome =
 
 /** Milliseconds within which an action ends: the engine's own stop time-out included. */
 export function effectDeadline({ remedy }: Action): number {
-  return remedy === 'full-restart' ? fullRestartWithin : 60_000;
+  return longer[remedy] ?? 60_000;
 }
 
 /** Several services one after the other, each of which has to become ready. */
 const fullRestartWithin = 150_000;
+const longer: Partial<Readonly<Record<Action['remedy'], number>>> = {
+  'full-restart': fullRestartWithin,
+  'rollback-git': rollbackGitWithin,
+};
+
 /** One call to restart, its stop time-out included. */
 const restartWithin = 15_000;
 /** Each of them: a health check of Docker's defaults has its answer by then. */
@@ -88,6 +94,8 @@ function dispatch(
       return reconnect(action, context);
     case 'rollback-image':
       return rollBack(action, context);
+    case 'rollback-git':
+      return rollBackSources(action, context);
     case 'scale-out':
       return action.group === null
         ? addReplica(action, context)

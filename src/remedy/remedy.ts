@@ -12,6 +12,7 @@ export const remedyNames = [
   'free-port',
   'reconnect-network',
   'rollback-image',
+  'rollback-git',
   'full-restart',
   'reclaim-disk',
   'scale-out',
@@ -87,6 +88,15 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     undo: 'remove the image from the override file and recreate the container',
     restartsProcess: true,
   },
+  // A build runs what the sources say, and takes minutes and processors from what works.
+  'rollback-git': {
+    does: 'builds the last known good sources anew, outside of the checkout, and rolls back to that image',
+    risk: 'disruptive',
+    repeatable: true,
+    undo: 'remove the image from the override file and recreate the container',
+    restartsProcess: true,
+    costs: true,
+  },
   'full-restart': {
     does: 'restarts the service and all that it stands on, what others stand on first, each once it is ready',
     risk: 'disruptive',
@@ -161,6 +171,16 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
         readonly toImage: string;
         readonly toRef: string;
       }
+    | {
+        readonly remedy: 'rollback-git';
+        readonly fromImage: string;
+        readonly commit: string;
+        /** The folder of the repository, and in it the one that is built; empty for all of it. */
+        readonly repository: string;
+        readonly context: string;
+        /** What the image is called that is built. */
+        readonly toRef: string;
+      }
     /** `reclaims`: bytes that may go, as far as the engine knows. */
     | { readonly remedy: 'reclaim-disk'; readonly reclaims: number }
     | {
@@ -173,10 +193,15 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
       }
   );
 
+const replacing = new Set<RemedyName>(['recreate', 'rollback-image', 'rollback-git']);
+
 /** Whether what the container wrote outside its volumes is lost. */
-export function replacesContainer(action: Action): boolean {
-  return action.remedy === 'recreate' || action.remedy === 'rollback-image';
+export function replacesContainer({ remedy }: { readonly remedy: RemedyName }): boolean {
+  return replacing.has(remedy);
 }
+
+/** What an image is called that we have built from sources: no one else gives such a name. */
+export const builtPrefix = 'nova-git/';
 
 /** A target's identity as one string: the key of the claim that an open intent holds. */
 export function targetKey(target: Target): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definition, facts, front, mebibyte, rung, state } from '../../test/examples/facts.ts';
 import { container } from '../../test/examples/incident.ts';
-import type { ImageChange } from '../evidence/change-facts.ts';
+import type { ImageChange, SourceVersion } from '../evidence/change-facts.ts';
 import type { ContainerState, ContainerStatus, PortOwner } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import type { DockerDisk, HostResources } from '../evidence/resource-facts.ts';
@@ -27,6 +27,19 @@ const image: ImageChange = {
   lastGoodAt: 1,
   changed: true,
   lastGoodAvailable: true,
+};
+const gone = { ...image, lastGoodAvailable: false };
+const source: SourceVersion = {
+  kind: 'source-version',
+  project: 'Shop',
+  service: 'web',
+  repository: '/srv/shop',
+  context: 'web',
+  current: 'b'.repeat(40),
+  lastGood: 'a'.repeat(40),
+  lastGoodAt: 1,
+  schema: [],
+  obstacle: '',
 };
 const owned = (owner: PortOwner['owner'], port = 8080): PortOwner => ({
   kind: 'port-owner',
@@ -99,6 +112,32 @@ describe('a rung cannot apply', () => {
       'rollback-image',
       { ...one, images: [{ ...image, lastGoodAvailable: false }] },
       'the last known good image is gone',
+    ],
+    ['rollback-git', one, 'its image could not be looked at'],
+    [
+      'rollback-git',
+      { images: [gone], sources: [source] },
+      'no container of it was seen that could be replaced',
+    ],
+    [
+      'rollback-git',
+      { ...one, images: [gone] },
+      'it is not known from which commit it was built when it was good (evidence.git)',
+    ],
+    [
+      'rollback-git',
+      { ...one, images: [image], sources: [source] },
+      'the last known good image is there: rollback-image',
+    ],
+    [
+      'rollback-git',
+      { ...one, images: [{ ...image, changed: false }], sources: [source] },
+      'its image has not changed since it was healthy',
+    ],
+    [
+      'rollback-git',
+      { ...one, images: [gone], sources: [{ ...source, obstacle: 'it has submodules' }] },
+      'it has submodules',
     ],
     ['reclaim-disk', {}, "the engine's disk could not be looked at"],
     ['reclaim-disk', { host: host(50) }, "the engine's disk is not full"],
@@ -193,6 +232,18 @@ describe('an action', () => {
     expect(resolve(rung('rollback-image'), facts({ ...one, images: [image] }))).toMatchObject({
       action: { fromImage: 'sha256:new', toImage: 'sha256:old', toRef: 'web:1' },
     });
+  });
+});
+
+test('rollback-git names what it builds by project, service and commit', () => {
+  const found = facts({ ...one, images: [gone], sources: [source] });
+  expect(resolve(rung('rollback-git'), found)).toMatchObject({
+    action: {
+      commit: source.lastGood,
+      repository: '/srv/shop',
+      context: 'web',
+      toRef: 'nova-git/shop-web:aaaaaaaaaaaa',
+    },
   });
 });
 

@@ -8,7 +8,7 @@ import type { ContainerState } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
 import { reclaimableOf, type HostResources } from '../evidence/resource-facts.ts';
 import type { Rung } from '../runbook/runbook.ts';
-import type { Action, RemedyName, Target } from './remedy.ts';
+import { builtPrefix, type Action, type RemedyName, type Target } from './remedy.ts';
 
 export type Resolution = { readonly action: Action } | { readonly inapplicable: string };
 
@@ -91,6 +91,7 @@ const resolvers = {
       },
     };
   },
+  'rollback-git': rollbackGit,
   'full-restart': fullRestart,
   'reclaim-disk': ({ service, facts: { host, dockerDisk } }) => {
     if (host === null) return no("the engine's disk could not be looked at");
@@ -130,6 +131,31 @@ function raiseMemory({ rung, service, states, definition }: Situation): Resoluti
   const limitsIn = definition?.limitsIn ?? 'service';
   const targets = limited.map(container);
   return { action: { remedy: 'raise-memory', service, targets, from, to, limitsIn } };
+}
+
+/** Only where there is no image to go back to: that one is what was tried, and needs no build. */
+function rollbackGit({ service, facts, states }: Situation): Resolution {
+  const image = facts.images.find((one) => one.service === service);
+  const source = facts.sources.find((one) => one.service === service);
+  if (states.length === 0) return no('no container of it was seen that could be replaced');
+  if (image === undefined) return no('its image could not be looked at');
+  if (source === undefined)
+    return no('it is not known from which commit it was built when it was good (evidence.git)');
+  if (image.lastGoodAvailable && !image.changed)
+    return no('its image has not changed since it was healthy');
+  if (image.lastGoodAvailable) return no('the last known good image is there: rollback-image');
+  if (source.obstacle !== '') return no(source.obstacle);
+  const { project, lastGood: commit, repository, context } = source;
+  return {
+    action: {
+      remedy: 'rollback-git',
+      service,
+      targets: states.map(container),
+      fromImage: image.currentId,
+      ...{ commit, repository, context },
+      toRef: `${builtPrefix}${project}-${service}:${commit.slice(0, 12)}`.toLowerCase(),
+    },
+  };
 }
 
 /** A job that has ended well is left alone: it would do its work once more. */

@@ -9,6 +9,8 @@ export function sentence(action: Action): string {
       return `${what} from ${mib(action.from)} to ${mib(action.to)} (${targets})`;
     case 'rollback-image':
       return `${what} to ${action.toRef} ${action.toImage.replace('sha256:', '').slice(0, 12)} (${targets})`;
+    case 'rollback-git':
+      return `${what} to commit ${action.commit.slice(0, 12)}, built anew (${targets})`;
     case 'reclaim-disk':
       return `${what}: delete ${mib(action.reclaims)} of build cache and images without a name (${targets})`;
     case 'scale-out':

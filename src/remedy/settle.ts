@@ -51,6 +51,8 @@ export function isDone(
       return replaced;
     case 'rollback-image':
       return replaced && states.every((state) => state.imageId === action.toImage);
+    case 'rollback-git':
+      return replaced && states.every((state) => state.imageRef === action.toRef);
     case 'full-restart':
       return targetsOf(action, replicas).every(
         (state) => state !== null && state.status === 'running' && anew(state),

@@ -24,7 +24,14 @@ const looks = {
   configuration: ['compose-files', 'configuration-change'],
   dependency: ['dependency'],
   'kernel-log': ['kernel-kills'],
-  changes: ['git-history', 'image-change', 'definition-change', 'mounted-files', 'deployments'],
+  changes: [
+    'git-history',
+    'source-version',
+    'image-change',
+    'definition-change',
+    'mounted-files',
+    'deployments',
+  ],
   deployments: ['deployments'],
   'scaling-group': ['scaling-group'],
 } as const satisfies Record<Observed, readonly FactKind[]>;

@@ -51,6 +51,7 @@ docker restart billing
       'start billing container-stopped',
       'recreate billing files-differ',
       'rollback-image billing image-changed',
+      'rollback-git billing image-changed',
     ]);
     expect(show(runbook.ladders['out-of-memory'])).toEqual([
       'raise-memory billing',

@@ -122,8 +122,7 @@ function addStep(building: Building, step: Step, rules: RungRules): void {
       building.earlierVersion = true;
       return;
     case 'build':
-      if (building.earlierVersion)
-        addChoices(building, step, step.targets, [rollback], rules, null);
+      if (building.earlierVersion) addChoices(building, step, step.targets, rollback, rules, null);
       else building.problems.push(forPeople(step, 'it builds an image from the sources'));
       return;
     case 'disconnect':
@@ -137,7 +136,11 @@ function addStep(building: Building, step: Step, rules: RungRules): void {
   }
 }
 
-const rollback: Choice = { remedy: 'rollback-image', when: ['image-changed'] };
+/** The image of then, as long as it is there; otherwise one that is built from the sources of then. */
+const rollback: readonly Choice[] = [
+  { remedy: 'rollback-image', when: ['image-changed'] },
+  { remedy: 'rollback-git', when: ['image-changed'] },
+];
 
 function addRemedy(
   building: Building,
@@ -147,7 +150,7 @@ function addRemedy(
   for (const target of step.targets) {
     const before = building.stopped.get(keyOf(target));
     let { choices } = step;
-    if (building.earlierVersion) choices = [rollback];
+    if (building.earlierVersion) choices = rollback;
     else if (before !== undefined) choices = [afterStop(choices, before)];
     addChoices(building, step, [target], choices, rules, step.within);
   }

@@ -109,6 +109,10 @@ const commandsOf = {
     'docker tag {{last-good-image}} {{image}}',
     'docker compose up -d --no-deps --force-recreate {{service}}',
   ],
+  'rollback-git': [
+    'git checkout {{last-good-commit}}',
+    'docker compose up -d --no-deps --build {{service}}',
+  ],
   'full-restart': [
     'docker compose restart {{component}}',
     'docker compose up -d --no-deps --no-recreate --wait {{component}}',

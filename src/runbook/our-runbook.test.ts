@@ -32,7 +32,7 @@ test.each([
     'app-crash',
     ['start service container-stopped 60s', 'restart service container-running 60s', rollback],
   ],
-  ['bad-deploy', ['rollback-image service 120s']],
+  ['bad-deploy', ['rollback-image service 120s', 'rollback-git service']],
   ['out-of-memory', ['raise-memory service 60s', 'start service container-stopped 60s', rollback]],
   ['database-unavailable', dependency],
   ['cache-unavailable', dependency],

@@ -136,7 +136,7 @@ const goodFields = {
 } as const satisfies Record<Exclude<keyof LastKnownGood, AddedLater>, Shape>;
 
 /** What older versions did not record. */
-type AddedLater = 'began' | 'configHash' | 'definition' | 'files' | 'imageDigests';
+type AddedLater = 'began' | 'commit' | 'configHash' | 'definition' | 'files' | 'imageDigests';
 
 /** A row of events as any SQL store returns it. */
 export interface EventRow {
@@ -187,6 +187,7 @@ export function decodeGood(body: string): LastKnownGood | Damage {
   const known = good as unknown as Omit<LastKnownGood, AddedLater> & Partial<LastKnownGood>;
   return {
     ...known,
+    commit: known.commit ?? null,
     configHash: known.configHash ?? null,
     definition: known.definition ?? null,
     files: known.files ?? null,

@@ -63,6 +63,8 @@ export interface LastKnownGood {
    * keyed hash of what the running process can have read; null: nobody could see them.
    */
   readonly files: Readonly<Record<string, string>> | null;
+  /** The git commit that its image was built from; null: nobody knows. */
+  readonly commit: string | null;
 }
 
 export interface IncidentStore extends SubscriberStore {

@@ -8,9 +8,10 @@ import type { Engine } from '../docker/engine.ts';
 import { isProblem } from '../docker/problem.ts';
 import type { Project, ReplicaView } from '../docker/project.ts';
 import { goodOf } from '../evidence/fingerprint.ts';
-import { inspectImage } from '../evidence/image.ts';
+import { inspectImage, type Image } from '../evidence/image.ts';
 import { goodFiles } from '../evidence/mounted-files.ts';
 import { dependenciesOf } from '../evidence/references.ts';
+import { checkedOutIn } from '../host/git-version.ts';
 import { readMountedFiles } from '../host/mounted-files.ts';
 import type { Health } from '../probe/health.ts';
 import { outlived } from '../remedy/override.ts';
@@ -24,6 +25,8 @@ export interface GoodKeeperParts {
   readonly key: Uint8Array;
   /** Milliseconds of health. */
   readonly window: () => number;
+  /** Whether the history of the sources may be read. */
+  readonly git: 'read' | 'leave';
   /** No open incident concerns the service. */
   readonly isQuiet: (service: string) => boolean;
   readonly replicas: (service: string) => Promise<readonly ReplicaView[] | null>;
@@ -61,7 +64,10 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
     const print = JSON.stringify({ ...unnamed, at: 0 });
     if (recorded.get(service) === print) return;
     const image = await inspectImage(parts.engine, replica.state.imageId);
-    const good = { ...unnamed, imageDigests: isProblem(image) ? [] : image.digests };
+    const known = isProblem(image) ? null : image;
+    const commit =
+      parts.git === 'read' ? await commitOf(parts, unnamed, definition?.buildContext, known) : null;
+    const good = { ...unnamed, imageDigests: known?.digests ?? [], commit };
     const tagged = await tagImage(
       parts.engine,
       good.imageId,
@@ -96,6 +102,26 @@ export function createGoodKeeper(parts: GoodKeeperParts): GoodKeeper {
       await Promise.all(busy.values());
     },
   };
+}
+
+/**
+ * The commit that its image was built from: what the image says of itself; what is checked out when
+ * that was so before it was built; or what was known of the same image before.
+ */
+async function commitOf(
+  { store }: Pick<GoodKeeperParts, 'store'>,
+  { service, imageId }: Pick<LastKnownGood, 'service' | 'imageId'>,
+  buildContext: string | null | undefined,
+  image: Image | null,
+): Promise<string | null> {
+  if (buildContext == null) return null;
+  if (image?.commit != null) return image.commit;
+  const before = await store.lastKnownGood(service);
+  const same = before.find((one) => one.imageId === imageId && one.commit !== null);
+  if (same !== undefined) return same.commit;
+  const now = await checkedOutIn(buildContext);
+  if ('unreadable' in now || image?.builtAt == null) return null;
+  return now.since <= image.builtAt ? now.commit : null;
 }
 
 /** The mounted configuration that the running process can have read. */

@@ -32,7 +32,7 @@ const all = sources.map(read);
 const pure = (file: string): boolean =>
   /^src\/(incident|diagnosis|drill|status)\//.test(file) ||
   (file.startsWith('src/runbook/') && file !== 'src/runbook/read.ts') ||
-  (file.startsWith('src/remedy/') && file !== 'src/remedy/perform.ts') ||
+  (file.startsWith('src/remedy/') && !/^src\/remedy\/perform[./]/.test(file)) ||
   /^src\/evidence\/(evidence|change-facts|change-lines|fact-lines|resource-facts|resource-lines|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(
     file,
   ) ||

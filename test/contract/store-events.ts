@@ -86,6 +86,7 @@ export function good(service: string, at: number): LastKnownGood {
     imageId: `sha256:${at}`,
     imageRef: 'web:latest',
     imageDigests: ['registry.test/web@sha256:cd'],
+    commit: 'c0ffee'.padEnd(40, '0'),
     environment: { DATABASE_URL: 'ab12' },
     memoryLimit: 0,
     networks: ['front'],

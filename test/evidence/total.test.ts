@@ -60,6 +60,7 @@ function contextAt(socketPath: string, ask: CollectContext['ask']): CollectConte
         restarts: false,
         healthUrl: null,
         hasVolumes: false,
+        buildContext: null,
       },
     ],
   };

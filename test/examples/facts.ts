@@ -50,6 +50,7 @@ export function definition(name: string, part: Partial<ServiceDefinition> = {}):
     restarts: false,
     healthUrl: null,
     hasVolumes: false,
+    buildContext: null,
     ...part,
   };
 }
@@ -58,6 +59,7 @@ export function facts(part: Partial<Facts> = {}): Facts {
   return {
     containers: [],
     images: [],
+    sources: [],
     configurations: [],
     composeValid: true,
     ports: [],

@@ -14,6 +14,7 @@ import { collectDependencies } from './dependency.ts';
 import { collectDeployments } from './deployments.ts';
 import { collectDockerDisk } from './docker-disk.ts';
 import { collectGitHistory } from './git-history.ts';
+import { collectSourceVersion } from './source-version.ts';
 import { collectHostResources } from './host-resources.ts';
 import { collectImageChange } from './image-change.ts';
 import { collectKernelKills } from './kernel-kills.ts';
@@ -68,6 +69,7 @@ export const collectors = {
   },
   'definition-change': { per: 'service', needs: 'replicas', collect: collectDefinitionChange },
   'mounted-files': { per: 'service', needs: 'replicas', collect: collectMountedFiles },
+  'source-version': { per: 'service', needs: 'nothing', collect: collectSourceVersion },
   deployments: { per: 'service', needs: 'nothing', deadline, collect: collectDeployments },
   'scaling-group': { per: 'service', needs: 'nothing', deadline, collect: collectScalingGroup },
   'replica-room': { per: 'service', needs: 'nothing', deadline, collect: collectReplicaRoom },

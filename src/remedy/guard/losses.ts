@@ -1,4 +1,5 @@
 /** Rules about what a remedy would end or lose for good. */
+import { someOf } from '../../evidence/change-lines.ts';
 import { describeTarget, replacesContainer } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
 import { ask, refuse, type Answer, type GuardInput } from './input.ts';
@@ -21,6 +22,18 @@ export function foreignHolder({ plan, facts, definitions }: GuardInput): Answer 
   return ask(
     'foreign-holder',
     `Port ${action.port} is held by ${describeTarget(holder)}, which is no left-over of ours. May it be ended (SIGTERM first)?`,
+  );
+}
+
+/** Programs of before may not understand what came since, and no rollback takes it back. */
+export function schemaForward({ plan, facts }: GuardInput): Answer {
+  const { action } = plan;
+  if (action.remedy !== 'rollback-image' && action.remedy !== 'rollback-git') return null;
+  const source = facts.sources.find((one) => one.service === action.service);
+  if (source === undefined || source.schema.length === 0) return null;
+  return ask(
+    'schema-forward',
+    `The database schema may have gone forward since ${action.service} was last good (${someOf(source.schema)}), and the program of then may not understand it. May we ${sentence(action)}?`,
   );
 }
 

@@ -46,6 +46,7 @@ const kindWords = {
   'configured-image': 'the image that it would be made from',
   'definition-change': 'what has changed in how it is made',
   'mounted-files': 'which files that are mounted into it have changed',
+  'source-version': 'the sources that it is built from against the last good ones',
   'git-history': 'commits of the Compose files',
   deployments: 'the last deployments by CodeDeploy',
   'scaling-group': 'the Auto Scaling group of it',

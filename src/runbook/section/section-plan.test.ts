@@ -135,7 +135,9 @@ describe('with a project, a change becomes a remedy of the responder', () => {
       ['git checkout <previous-stable-commit>', 'docker-compose up -d --build backend'],
       [
         'is a part of line 7: git checkout <previous-stable-commit>',
-        asks('rollback-image backend if image-changed (rolls back to the last known good image)'),
+        asks(
+          'rollback-image backend if image-changed (rolls back to the last known good image), else rollback-git backend if image-changed (builds the last known good sources anew, outside of the checkout, and rolls back to that image)',
+        ),
       ],
     ],
     [

@@ -170,7 +170,7 @@ export const traps = {
   'live-checkout': {
     level: 'trap',
     why: 'it changes the sources that the service may run from, and what stands in them unsaved',
-    instead: 'the last known good image, or a worktree of its own',
+    instead: 'the last known good image, or the sources of then, built outside of the checkout',
   },
   'discards-work': {
     level: 'trap',

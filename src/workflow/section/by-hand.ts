@@ -17,7 +17,7 @@ import { fold } from '../../incident/transition.ts';
 import { overrideOf } from '../../remedy/override.ts';
 import type { Outcome } from '../../remedy/perform.ts';
 import { plan } from '../../remedy/plan.ts';
-import { targetKey, type Action } from '../../remedy/remedy.ts';
+import { replacesContainer, targetKey, type Action } from '../../remedy/remedy.ts';
 import { sentence } from '../../remedy/sentence.ts';
 import { beforeOf, groupOf, outdated, type Replicas } from '../../remedy/settle.ts';
 import type { Runbook, Rung } from '../../runbook/runbook.ts';
@@ -91,7 +91,7 @@ export function createHand(parts: HandParts): Hand {
 
   /** As far as the next diagnosis: what the guard reads. Nothing of it is stored as an incident. */
   const look = async (service: string, rungs: readonly Rung[]) => {
-    const layers = rungs.some(({ remedy }) => remedy === 'recreate' || remedy === 'rollback-image');
+    const layers = rungs.some(({ remedy }) => replacesContainer({ remedy }));
     const wants = layers ? [...parts.wants, 'writable-layer' as const] : parts.wants;
     const { facts, gaps } = await parts.collect(wants, parts.concerned(service));
     const before = known.get(service)?.incident ?? null;
