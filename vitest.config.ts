@@ -40,6 +40,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          maxConcurrency: 2,
         },
       },
       {

@@ -3,14 +3,27 @@
  * run that was interrupted goes on where it ended.
  */
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runCommand } from '../src/host/command.ts';
 
 /** `run` groups the lines of one run; `case` is unique in it. */
 export interface Line<T> {
   readonly run: string;
   readonly case: string;
   readonly at: string;
+  /** Lines of older runs do not say it. */
+  readonly on?: Subject;
   readonly result: T;
+}
+
+/** What was measured, and where. */
+export interface Subject {
+  /** Short, of git; null outside of a checkout. */
+  readonly commit: string | null;
+  /** Whether the checkout was as that commit says. */
+  readonly clean: boolean;
+  readonly processors: number;
 }
 
 export interface Results<T> {
@@ -46,7 +59,8 @@ export async function openResults<T>(
     done,
     append: async (name, result) => {
       done.set(name, result);
-      const line: Line<T> = { run, case: name, at: new Date().toISOString(), result };
+      const at = new Date().toISOString();
+      const line: Line<T> = { run, case: name, at, on: await subject(), result };
       await mkdir(dirname(file), { recursive: true });
       await appendFile(file, `${JSON.stringify(line)}\n`);
     },
@@ -57,6 +71,17 @@ export async function openResults<T>(
 export async function newestRun<T>(file: string): Promise<readonly Line<T>[]> {
   const lines = await readLines<T>(file);
   return lines.filter(({ run }) => run === lines.at(-1)?.run);
+}
+
+async function subject(): Promise<Subject> {
+  const git = async (...argv: readonly string[]) => {
+    const options = { deadline: 10_000, directory: import.meta.dirname };
+    const result = await runCommand('git', argv, options);
+    return result.ran && result.exitCode === 0 ? result.stdout.trim() : null;
+  };
+  const commit = await git('rev-parse', '--short', 'HEAD');
+  const clean = (await git('status', '--porcelain')) === '';
+  return { commit, clean, processors: availableParallelism() };
 }
 
 async function readLines<T>(file: string): Promise<readonly Line<T>[]> {

@@ -12,9 +12,10 @@ export function badRelease(target: Target, command: readonly string[]): Fault {
     expected: recovered('bad-deploy', service, ['rollback-image'], [service]),
     inject: async (scene) => {
       const { takeBack, removeImage } = await release(scene, target, command);
+      const at = Date.now();
       await deploy(scene, service);
       return {
-        at: Date.now(),
+        at,
         heal: async () => {
           await takeBack();
           await removeImage();

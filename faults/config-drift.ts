@@ -11,8 +11,8 @@ export const configDrift: Fault = {
   expected: recovered('config-error', 'backend', ['recreate'], ['backend']),
   inject: async (scene) => {
     const correct = await editFile(scene, 'backend.env', without('DATABASE_URL'));
-    await deploy(scene, 'backend');
     const at = Date.now();
+    await deploy(scene, 'backend');
     await correct();
     return { at, heal: () => Promise.resolve(), cure: () => deploy(scene, 'backend') };
   },

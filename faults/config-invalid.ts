@@ -14,8 +14,9 @@ export function configInvalid({ service, settings }: Target, key: string, value:
         settings,
         withValue(key, () => value),
       );
+      const at = Date.now();
       await deploy(scene, service);
-      return { at: Date.now(), heal: correct, cure: null };
+      return { at, heal: correct, cure: null };
     },
   };
 }

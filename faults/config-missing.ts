@@ -10,8 +10,9 @@ export function configMissing({ service, settings }: Target, key: string): Fault
     expected: escalated('config-error', service, ['recreate'], [service]),
     inject: async (scene) => {
       const correct = await editFile(scene, settings, without(key));
+      const at = Date.now();
       await deploy(scene, service);
-      return { at: Date.now(), heal: correct, cure: null };
+      return { at, heal: correct, cure: null };
     },
   };
 }

@@ -12,7 +12,8 @@ export const configWrongHost: Fault = {
       'backend.env',
       withValue('DATABASE_URL', (url) => url.replace('@postgres:', '@postgers:')),
     );
+    const at = Date.now();
     await deploy(scene, 'backend');
-    return { at: Date.now(), heal: correct, cure: null };
+    return { at, heal: correct, cure: null };
   },
 };

@@ -8,9 +8,10 @@ export function databaseStoppedByOperator(service: string): Fault {
     expected: escalated('stopped-by-operator', service, []),
     inject: async (scene) => {
       const container = await containerOf(scene, service);
+      const at = Date.now();
       await docker('stop', container);
       return {
-        at: Date.now(),
+        at,
         heal: () => start(container),
         cure: null,
       };

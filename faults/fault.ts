@@ -39,7 +39,10 @@ export const noLedger: Ledger = {
 
 /** What a fault did, and how to take away what it brought along. */
 export interface Harm {
-  /** When the service began to fail, in milliseconds since the epoch. */
+  /**
+   * When the harm was begun, in milliseconds since the epoch: not later than the service's first
+   * failure, so that nothing can seem to notice it before it was there.
+   */
   readonly at: number;
   /**
    * Ends what the fault brought along (a process, a container, a wrong line in a file), as the

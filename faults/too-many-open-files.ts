@@ -19,13 +19,16 @@ export const tooManyOpenFiles: Fault = {
   },
   inject: async (scene) => {
     const port = await publishedPort(scene, 'backend', 4000);
+    let at = Date.now();
     const sockets = Array.from({ length: limit }, () => open(port));
     const heal = () => {
       for (const socket of sockets) socket.destroy();
       return Promise.resolve();
     };
-    const at = await until('the last file to be taken', async () => {
-      if (!(await answers(port))) return Date.now();
+    await until('the last file to be taken', async () => {
+      const asked = Date.now();
+      if (!(await answers(port))) return true;
+      at = asked;
       // It has closed files of its own since.
       sockets.push(...Array.from({ length: 20 }, () => open(port)));
       return null;

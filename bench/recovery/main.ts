@@ -7,22 +7,28 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { controlNames } from '../../faults/controls.ts';
 import { faultNames, faults, type FaultName } from '../../faults/registry.ts';
-import { openResults, resultsFile } from '../results.ts';
+import { newestRun, openResults, resultsFile, type Results } from '../results.ts';
 import { measureControl, measureFault, measureOracle, measurePeer } from './measure.ts';
 import { page } from './page.ts';
 import { peerNames, type PeerName } from './peers/peer.ts';
 import { sentence, summary, table } from './render.ts';
 import type { Result } from './result.ts';
+import { machine, type Machine } from './turn.ts';
 
 const program = new Command()
   .name('bin/bench recovery')
-  .description('measures recovery from every fault on a real stack; about two minutes for each')
+  .description('measures recovery from every fault on a real stack; about a minute for each')
   .argument('[names...]', 'faults and controls; all when none is given')
   .option('--repeat <times>', 'how often each is measured', '1')
   .option('--peers', 'measure the faults under what people use today as well, three times at most')
-  .option('--side-by-side <stacks>', 'how many at once; times are noisier with more', '1')
+  .option(
+    '--side-by-side <stacks>',
+    'how many at most; one has the machine, the others are only watched',
+    '4',
+  )
   .option('--fresh', 'begin a new run instead of going on with an unfinished one')
   .option('--file <file>', 'where results are appended', resultsFile('recovery'))
+  .option('--no-measuring', 'only say what the newest run has measured so far')
   .option('--page <file>', 'write what the run says as Markdown')
   .option('--json', 'print one JSON object')
   .addHelpText(
@@ -33,12 +39,14 @@ Examples:
   bin/bench recovery crash-stays-down orders/crash-stays-down noisy-logs --json
   bin/bench recovery --repeat 10 --fresh
   bin/bench recovery --repeat 3 --side-by-side 2 --file recovery.jsonl
-  bin/bench recovery --repeat 10 --peers --page docs/benchmark.md`,
+  bin/bench recovery --repeat 10 --peers --page docs/benchmark.md
+  bin/bench recovery --repeat 10 --peers --no-measuring --page docs/benchmark.md`,
   );
 program.parse();
 const options = program.opts<{
   repeat: string;
   sideBySide: string;
+  measuring: boolean;
   peers?: boolean;
   page?: string;
   fresh?: boolean;
@@ -73,29 +81,43 @@ const cases = Array.from({ length: repeat }, (_, index) => index).flatMap((index
     ];
   }),
 );
-const results = await openResults<Result>(
-  options.file,
-  cases.map(({ id }) => id),
-  options.fresh === true ? 'fresh' : 'resume',
-);
 const say = (text: string) => process.stderr.write(`${text}\n`);
-if (results.done.size > 0)
-  say(`going on with the run of ${results.run}: ${results.done.size} done`);
-// Every lane takes the next case from the same list.
-const left = cases.entries();
-await Promise.all(Array.from({ length: lanes }, () => measureNext()));
-const measured = cases.flatMap(({ id }) => results.done.get(id) ?? []);
-if (options.page !== undefined) await writeFile(options.page, page(measured, results.run));
+if (options.measuring) await measureAll();
+const lines = await newestRun<Result>(options.file);
+const [newest] = lines;
+if (newest === undefined) program.error(`${options.file} has no result yet`);
+// The newest of a case, should two processes have measured it.
+const byCase = new Map(lines.map((line) => [line.case, line]));
+const measured = cases.flatMap(({ id }) => byCase.get(id)?.result ?? []);
+const planned = { names, repeat, peerRepeat: options.peers === true ? peerRepeat : 0 };
+if (options.page !== undefined) await writeFile(options.page, page([...byCase.values()], planned));
 if (options.json === true) console.log(JSON.stringify(summary(measured)));
 else console.log(table(measured));
 
-async function measureNext(): Promise<void> {
+async function measureAll(): Promise<void> {
+  const ids = cases.map(({ id }) => id);
+  const start = options.fresh === true ? 'fresh' : 'resume';
+  const results = await openResults<Result>(options.file, ids, start);
+  if (results.done.size > 0)
+    say(`going on with the run of ${results.run}: ${results.done.size} done`);
+  // Every lane takes the next case from the same list.
+  const left = cases.entries();
+  const on = machine();
+  const lane = () => measureNext(results, left, on);
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function measureNext(
+  results: Results<Result>,
+  left: Iterable<readonly [number, Case]>,
+  on: Machine,
+): Promise<void> {
   for (const [index, one] of left) {
     if (results.done.has(one.id)) continue;
     const place = `${index + 1} of ${cases.length}: ${one.name}`;
     say(one.peer === null ? place : `${place} under ${one.peer}`);
     try {
-      const result = await measure(one);
+      const result = await measure(one, results, on);
       await results.append(one.id, result);
       say(`${place}: ${sentence(result)}`);
     } catch (error) {
@@ -106,24 +128,33 @@ async function measureNext(): Promise<void> {
   }
 }
 
-async function measure({ id, name, peer }: Case): Promise<Result> {
+async function measure(
+  { id, name, peer }: Case,
+  results: Results<Result>,
+  on: Machine,
+): Promise<Result> {
   const tell = (story: string) => keepStory(id, story);
   const control = controlNames.find((one) => one === name);
   if (control !== undefined)
-    return { kind: 'control', name: control, incidents: await measureControl(control, tell) };
+    return { kind: 'control', name: control, incidents: await measureControl(on, control, tell) };
   if (!isFault(name)) throw new Error(`there is no ${name}`);
-  if (peer !== null) return { kind: 'peer', peer, name, ...(await measurePeer(peer, name)) };
-  const oracle = await oracleOf(name);
-  const result = await measureFault(name, tell);
+  if (peer !== null) return { kind: 'peer', peer, name, ...(await measurePeer(on, peer, name)) };
+  const oracle = await oracleOf(name, results, on);
+  const result = await measureFault(on, name, tell);
   const { cause } = faults[name].expected;
   return { kind: 'fault', name, expected_cause: cause, ...result, oracle_ms: oracle };
 }
 
-/** Once in a run: it does the same thing every time. */
-async function oracleOf(name: FaultName): Promise<number | null> {
+/** Once in a run: it does the same thing every time. null where nothing that it may do would help. */
+async function oracleOf(
+  name: FaultName,
+  results: Results<Result>,
+  on: Machine,
+): Promise<number | null> {
+  if (faults[name].expected.outcome !== 'recovered') return null;
   for (const known of results.done.values())
     if (known.kind === 'fault' && known.name === name) return known.oracle_ms;
-  return measureOracle(name);
+  return measureOracle(on, name);
 }
 
 /** What the responder printed, for whoever asks why a result is as it is. */

@@ -1,4 +1,8 @@
-/** One fault on a fresh stack: under the responder, and under an oracle that knows the remedy. */
+/**
+ * One fault on a fresh stack: under the responder, and under an oracle that knows the remedy. A case
+ * has the machine to itself while a stack is started or removed and from the fault to its outcome;
+ * it stands aside while what is healthy has only to stay so.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlName } from '../../faults/controls.ts';
 import { controls } from '../../faults/controls.ts';
@@ -11,6 +15,7 @@ import { startResponder, type Responder } from '../../test/responder.ts';
 import { startStack, type Stack } from '../../test/stack.ts';
 import { peers, type PeerName } from './peers/peer.ts';
 import type { Canary } from '../../test/stacks/reference.ts';
+import type { Aside, Machine } from './turn.ts';
 
 export interface Measured {
   readonly cause: string | null;
@@ -37,24 +42,27 @@ const healthyFor = 60_000;
 const askEvery = 50;
 /** How long a control is watched after it has happened, in milliseconds. */
 const quiet = 20_000;
+/** A peer that has not helped within this time is watched beside other cases, in milliseconds. */
+const alone = 20_000;
 
 /** @param tell is given what the responder printed, when it has ended */
 export async function measureFault(
+  machine: Machine,
   name: FaultName,
   tell: (story: string) => Promise<void>,
 ): Promise<Measured> {
   const fault: Fault = faults[name];
-  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
+  return withStack(machine, { ...fault, stack: stackOf(name) }, async (stack, aside) => {
     const responder = await startResponder(stack);
     let harm: Harm | null = null;
     try {
       const canary = await stack.plantCanary();
       const before = { value: await canary.value(), snapshot: await stack.snapshot() };
       harm = await fault.inject(stack);
-      const recoverMs = await firstHealthy(stack, harm.at, outcomeKnown(responder));
+      const recoverMs = await firstHealthy(stack, harm.at, 'healthy', outcomeKnown(responder));
       await until(() => outcomeKnown(responder)(), patience);
       await harm.over?.();
-      const outcome = await outcomeOf(stack, responder);
+      const outcome = await outcomeOf(stack, responder, aside);
       return {
         ...times(responder, harm.at),
         recover_ms: outcome.outcome === 'recovered' ? recoverMs : null,
@@ -70,14 +78,14 @@ export async function measureFault(
 }
 
 /** Milliseconds from the fault to the first healthy answer when the remedy is applied at once. */
-export async function measureOracle(name: FaultName): Promise<number | null> {
+export async function measureOracle(machine: Machine, name: FaultName): Promise<number | null> {
   const fault: Fault = faults[name];
-  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
+  return withStack(machine, { ...fault, stack: stackOf(name) }, async (stack) => {
     const harm = await fault.inject(stack);
     try {
       if (harm.cure === null) return null;
       await harm.cure();
-      return await firstHealthy(stack, harm.at, () => false);
+      return await firstHealthy(stack, harm.at, 'broken', () => false);
     } finally {
       await harm.heal();
     }
@@ -85,19 +93,28 @@ export async function measureOracle(name: FaultName): Promise<number | null> {
 }
 
 /** The same fault with what people run today beside the stack instead of the responder. */
-export async function measurePeer(peer: PeerName, name: FaultName): Promise<PeerMeasured> {
+export async function measurePeer(
+  machine: Machine,
+  peer: PeerName,
+  name: FaultName,
+): Promise<PeerMeasured> {
   const fault: Fault = faults[name];
-  return withStack({ ...fault, stack: stackOf(name) }, async (stack) => {
+  return withStack(machine, { ...fault, stack: stackOf(name) }, async (stack, aside) => {
     const stop = await peers[peer].start(stack);
     let harm: Harm | null = null;
     try {
       const canary = await stack.plantCanary();
       const before = { value: await canary.value(), snapshot: await stack.snapshot() };
       harm = await fault.inject(stack);
-      const recoverMs = await firstHealthy(stack, harm.at, () => false);
-      await harm.over?.();
+      const healthy = firstHealthy(stack, harm.at, 'healthy', () => false);
+      // A harm that goes on for a while loads the machine, which others must not feel.
+      if (harm.over !== undefined) await Promise.all([healthy, harm.over()]);
+      await Promise.race([healthy, pause(alone, undefined, { ref: false })]);
+      const recoverMs = await aside(() => healthy);
       const reason =
-        recoverMs === null ? `not healthy within ${patience} ms` : await staysHealthy(stack);
+        recoverMs === null
+          ? `not healthy within ${patience} ms`
+          : await aside(() => staysHealthy(stack));
       return {
         outcome: reason === null ? 'recovered' : 'failed',
         recover_ms: reason === null ? recoverMs : null,
@@ -113,14 +130,15 @@ export async function measurePeer(peer: PeerName, name: FaultName): Promise<Peer
 
 /** How many incidents a control opens. */
 export async function measureControl(
+  machine: Machine,
   name: ControlName,
   tell: (story: string) => Promise<void>,
 ): Promise<number> {
-  return withStack({}, async (stack) => {
+  return withStack(machine, {}, async (stack, aside) => {
     const responder = await startResponder(stack);
     try {
       const tidy = await controls[name].act(stack);
-      await pause(quiet);
+      await aside(() => pause(quiet));
       await tidy();
       return new Set(responder.events.map(({ incident }) => incident)).size;
     } finally {
@@ -130,16 +148,19 @@ export async function measureControl(
   });
 }
 
-async function withStack<T>(
+function withStack<T>(
+  machine: Machine,
   options: Parameters<typeof startStack>[0],
-  body: (stack: Stack) => Promise<T>,
+  body: (stack: Stack, aside: Aside) => Promise<T>,
 ): Promise<T> {
-  const stack = await startStack(options);
-  try {
-    return await body(stack);
-  } finally {
-    await stack.stop();
-  }
+  return machine.turn(async (aside) => {
+    const stack = await startStack(options);
+    try {
+      return await body(stack, aside);
+    } finally {
+      await stack.stop();
+    }
+  });
 }
 
 const outcomeKnown = (responder: Responder) => () =>
@@ -148,12 +169,13 @@ const outcomeKnown = (responder: Responder) => () =>
 async function outcomeOf(
   stack: Stack,
   responder: Responder,
+  aside: Aside,
 ): Promise<Pick<Measured, 'outcome' | 'cause' | 'reason'>> {
   const incident = decisive(responder.events);
   const cause = incident === null ? null : (rootCause(incident)?.kind ?? null);
   if (incident === null) return { outcome: 'failed', cause, reason: 'no incident was opened' };
   if (incident.phase === 'resolved') {
-    const sick = await staysHealthy(stack);
+    const sick = await aside(() => staysHealthy(stack));
     return sick === null
       ? { outcome: 'recovered', cause, reason: null }
       : { outcome: 'failed', cause, reason: sick };
@@ -177,13 +199,18 @@ function times(responder: Responder, from: number): Pick<Measured, 'detect_ms' |
   return { detect_ms: since('opened'), diagnose_ms: since('diagnosed') };
 }
 
-/** The first healthy answer of the deep probe after it failed; null when `giveUp` says so first. */
+/**
+ * The first healthy answer of the deep probe after it failed; null when `giveUp` says so first.
+ * `known`: what is known of the service before the first question. One that is cured at once may be
+ * healthy again before it is asked.
+ */
 async function firstHealthy(
   stack: Stack,
   from: number,
+  known: 'healthy' | 'broken',
   giveUp: () => boolean,
 ): Promise<number | null> {
-  let failed = false;
+  let failed = known === 'broken';
   let healthyAt: number | null = null;
   const end = Date.now() + patience;
   while (Date.now() < end) {

@@ -1,154 +1,88 @@
 /** docs/benchmark.md: what a run of the recovery benchmark says, for people who choose a tool. */
-import { controls } from '../../faults/controls.ts';
-import { faults, type FaultName } from '../../faults/registry.ts';
-import type { Fault } from '../../faults/fault.ts';
+import { faultNames } from '../../faults/registry.ts';
+import type { Line } from '../results.ts';
+import { comparison } from './page-comparison.ts';
+import { conclusion } from './page-conclusion.ts';
+import { controlTable, endTable, shortcomings, timeTable } from './page-tables.ts';
 import { peerNames, peers } from './peers/peer.ts';
-import { seconds } from './render.ts';
-import type { ControlResult, FaultResult, PeerResult, Result } from './result.ts';
+import type { Planned, Result } from './result.ts';
 
-/** Markdown. `run`: when it began, as ISO 8601. */
-export function page(all: readonly Result[], run: string): string {
+/** Markdown. `lines`: of one run, which may not be over; `planned`: what it is to measure. */
+export function page(lines: readonly Line<Result>[], planned: Planned): string {
+  const all = lines.map(({ result }) => result);
   const ours = all.filter((one) => one.kind === 'fault');
   const theirs = all.filter((one) => one.kind === 'peer');
   const quiet = all.filter((one) => one.kind === 'control');
-  const lines = [
+  const text = [
     '# Benchmark of recovery',
     '',
-    `Written by \`bin/bench recovery --page docs/benchmark.md\` from the run that began ${run}.`,
-    'Every fault is real, on a fresh stack of real containers. A service counts as recovered when its',
-    'readiness answers for a minute afterwards, on its original containers and with its data. Where',
+    'What Nova Responder does when a service really goes down, fault by fault, beside what people use',
+    'today. Every fault is done to a fresh stack of real containers. A service counts as recovered when',
+    'its readiness answers for a minute afterwards, on its original containers and with its data. Where',
     'nothing that a program may do would help, the right end is that a person is called, with the cause.',
     '',
-    ...conclusion(ours, theirs, quiet),
-    ...chart(ours, theirs),
-    ...faultTable(ours, theirs),
-    ...controlTable(quiet),
+    ...progress(lines.length, planned),
+    ...conclusion(ours, quiet),
+    ...comparison(ours, theirs),
+    ...shortcomings(ours),
+    ...endTable(ours, theirs, planned),
+    ...timeTable(ours),
+    ...controlTable(quiet, planned),
+    ...howMeasured(lines),
     ...peerWords(theirs),
   ];
-  return `${lines.join('\n').trimEnd()}\n`;
+  return `${text.join('\n').trimEnd()}\n`;
 }
 
-const expectedOf = (name: FaultName): Fault['expected'] => faults[name].expected;
-const endedRight = ({ name, outcome }: FaultResult) => outcome === expectedOf(name).outcome;
-const remediable = (name: FaultName) => expectedOf(name).outcome === 'recovered';
-const share = (part: number, of: number) =>
-  of === 0 ? '-' : `${part} of ${of} (${Math.round((100 * part) / of)} %)`;
+function progress(measured: number, { names, repeat, peerRepeat }: Planned): readonly string[] {
+  const broken = names.filter((name) => faultNames.some((fault) => fault === name)).length;
+  const all = names.length * repeat + broken * peerRepeat * peerNames.length;
+  if (measured >= all) return [];
+  return [`**This run is not over: ${measured} of ${all} results.**`, ''];
+}
 
-function conclusion(
-  ours: readonly FaultResult[],
-  theirs: readonly PeerResult[],
-  quiet: readonly ControlResult[],
-): readonly string[] {
-  const curable = ours.filter(({ name }) => remediable(name));
-  const others = ours.filter(({ name }) => !remediable(name));
-  const beyond = curable.flatMap(({ recover_ms, oracle_ms }) =>
-    recover_ms === null || oracle_ms === null ? [] : [Math.max(0, recover_ms - oracle_ms)],
-  );
-  const alarms = quiet.reduce((sum, { incidents }) => sum + incidents, 0);
+function howMeasured(lines: readonly Line<Result>[]): readonly string[] {
+  const processors = [...new Set(lines.flatMap(({ on }) => on?.processors ?? []))];
   return [
-    '| | Nova Responder |',
-    '| --- | --- |',
-    `| recovered, where a program can | ${share(curable.filter(endedRight).length, curable.length)} |`,
-    `| a person called, where none can | ${share(others.filter(endedRight).length, others.length)} |`,
-    `| cause right | ${share(ours.filter((one) => one.cause === one.expected_cause).length, ours.length)} |`,
-    `| changed what should not be changed | ${ours.filter(({ harm }) => harm.length > 0).length} |`,
-    `| time beyond an oracle that knows the remedy, median and worst | ${seconds(quantile(beyond, 0.5))}, ${seconds(quantile(beyond, 1))} |`,
-    `| incidents in ${quiet.length} controls | ${alarms} |`,
-    ...peerNames.flatMap((peer) => {
-      const own = theirs.filter((one) => one.peer === peer && remediable(one.name));
-      return own.length === 0
-        ? []
-        : [`| recovered by ${peer} | ${share(own.filter(isRecovered).length, own.length)} |`];
-    }),
+    '## How it was measured',
+    '',
+    `${lines.length} results from ${day(lines[0])} to ${day(lines.at(-1))}${processors.length === 0 ? '' : `, on a machine with ${processors.join(' and with ')} processors`}, of the commits:`,
+    '',
+    ...commits(lines),
+    '',
+    '- Written by `bin/bench recovery --page docs/benchmark.md` from what was appended during the run;',
+    '  nothing was edited, no result was left out. A stack that did not start is no result, and is',
+    '  measured again.',
+    '- One stack at a time has the machine: while it is started, from the fault to its outcome, and while',
+    '  it is removed. Only what is merely watched stands beside it: a recovered service for its minute, a',
+    '  control for 20 s, a service that a peer has not brought back within 20 s.',
+    '- Times begin when the fault is begun; a deployment begins when Compose is called, so its own time',
+    '  counts. *Healthy* is the first healthy answer of the readiness that is asked every 50 ms.',
+    '- The *oracle* does what somebody would do at once who knows the fault and its cure. It is measured',
+    '  once in a run, and is as fast as the service itself can be.',
+    '- The responder asks every second and believes two answers. It waits 3 s (default: 30 s) before it',
+    '  calls a service settled and 4 s (default: 10 min) before it closes the incident. Neither counts as',
+    '  time to a healthy answer.',
     '',
   ];
 }
 
-const isRecovered = ({ outcome }: { readonly outcome: string }) => outcome === 'recovered';
+const day = (line: Line<Result> | undefined) => line?.at.slice(0, 16).replace('T', ' ') ?? '-';
 
-function chart(ours: readonly FaultResult[], theirs: readonly PeerResult[]): readonly string[] {
-  const curable = ours.filter(({ name }) => remediable(name));
-  const bars = [
-    { name: 'Nova Responder', of: curable.length, recovered: curable.filter(isRecovered).length },
-    ...peerNames.map((peer) => {
-      const own = theirs.filter((one) => one.peer === peer && remediable(one.name));
-      return { name: peer, of: own.length, recovered: own.filter(isRecovered).length };
-    }),
-  ].filter(({ of }) => of > 0);
-  if (bars.length < 2) return [];
-  const percent = bars.map(({ recovered, of }) => Math.round((100 * recovered) / of));
-  return [
-    '```mermaid',
-    'xychart-beta',
-    '  title "Faults that a program can cure: recovered, in per cent"',
-    `  x-axis [${bars.map(({ name }) => JSON.stringify(name)).join(', ')}]`,
-    '  y-axis "recovered" 0 --> 100',
-    `  bar [${percent.join(', ')}]`,
-    '```',
-    '',
-  ];
+/** Of lines that do not say their commit, and were measured in another way. */
+const older =
+  'not recorded, when several stacks were started and timed at once, and the time of a deployment began when Compose had ended';
+
+function commits(lines: readonly Line<Result>[]): readonly string[] {
+  const groups = Map.groupBy(lines, ({ on }) => {
+    if (on === undefined) return older;
+    if (on.commit === null) return 'no checkout of git';
+    return on.clean ? `\`${on.commit}\`` : `\`${on.commit}\` with changes that were not committed`;
+  });
+  return [...groups].map(([commit, group]) => `- ${commit}: ${group.length} results`);
 }
 
-function faultTable(
-  ours: readonly FaultResult[],
-  theirs: readonly PeerResult[],
-): readonly string[] {
-  const compared = peerNames.filter((peer) => theirs.some((one) => one.peer === peer));
-  const names = [...new Set(ours.map(({ name }) => name))];
-  return [
-    '## Fault by fault',
-    '',
-    'Times are medians. *Right end*: recovered, or a person called, as the fault demands.',
-    '',
-    `| Fault | Right end | Cause right | Detected | Diagnosed | Healthy | Oracle | Harm |${compared.map((peer) => ` ${peer} |`).join('')}`,
-    `| --- | --- | --- | --- | --- | --- | --- | --- |${compared.map(() => ' --- |').join('')}`,
-    ...names.map((name) => {
-      const own = ours.filter((one) => one.name === name);
-      const time = (of: (one: FaultResult) => number | null) =>
-        seconds(
-          quantile(
-            own.map(of).filter((one) => one !== null),
-            0.5,
-          ),
-        );
-      const peersOf = compared.map((peer) => {
-        const runs = theirs.filter((one) => one.peer === peer && one.name === name);
-        return runs.length === 0 ? '-' : `${runs.filter(isRecovered).length} of ${runs.length}`;
-      });
-      return `| ${[
-        `${name}: ${faults[name].does}`,
-        `${own.filter(endedRight).length} of ${own.length}`,
-        `${own.filter((one) => one.cause === one.expected_cause).length} of ${own.length}`,
-        time((one) => one.detect_ms),
-        time((one) => one.diagnose_ms),
-        time((one) => one.recover_ms),
-        time((one) => one.oracle_ms),
-        [...new Set(own.flatMap(({ harm }) => harm))].join('; ') || 'none',
-        ...peersOf,
-      ].join(' | ')} |`;
-    }),
-    '',
-  ];
-}
-
-function controlTable(quiet: readonly ControlResult[]): readonly string[] {
-  if (quiet.length === 0) return [];
-  const names = [...new Set(quiet.map(({ name }) => name))];
-  return [
-    '## Controls: nothing is wrong, and nothing may happen',
-    '',
-    '| Control | Times | Incidents |',
-    '| --- | --- | --- |',
-    ...names.map((name) => {
-      const own = quiet.filter((one) => one.name === name);
-      const incidents = own.reduce((sum, one) => sum + one.incidents, 0);
-      return `| ${name}: ${controls[name].does} | ${own.length} | ${incidents} |`;
-    }),
-    '',
-  ];
-}
-
-function peerWords(theirs: readonly PeerResult[]): readonly string[] {
+function peerWords(theirs: readonly Extract<Result, { kind: 'peer' }>[]): readonly string[] {
   const measured = peerNames.filter((peer) => theirs.some((one) => one.peer === peer));
   if (measured.length === 0) return [];
   return [
@@ -161,10 +95,4 @@ function peerWords(theirs: readonly PeerResult[]): readonly string[] {
     ...measured.map((peer) => `- **${peer}** ${peers[peer].does}.`),
     '',
   ];
-}
-
-/** null of nothing. `at`: 0.5 for the median, 1 for the largest. */
-function quantile(values: readonly number[], at: number): number | null {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? null;
 }

@@ -81,5 +81,5 @@ function row(one: Result): readonly string[] {
 
 /** `value`: milliseconds. */
 export function seconds(value: number | null): string {
-  return value === null ? '-' : `${(value / 1_000).toFixed(1)} s`;
+  return value === null ? '-' : `${(Math.round(value / 100) / 10).toFixed(1)} s`;
 }

@@ -24,3 +24,12 @@ export interface ControlResult {
 }
 
 export type Result = FaultResult | PeerResult | ControlResult;
+
+/** What a run is to measure. */
+export interface Planned {
+  /** Faults and controls. */
+  readonly names: readonly string[];
+  readonly repeat: number;
+  /** 0 without peers. */
+  readonly peerRepeat: number;
+}

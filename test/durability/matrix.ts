@@ -24,7 +24,8 @@ export function killMatrix({ name, points, successor, fresh, patience }: MatrixP
       await remove();
     }
   };
-  describe(`kill matrix: ${name}`, () => {
+  // Each has a world, a store and processes of its own, and mostly waits.
+  describe.concurrent(`kill matrix: ${name}`, () => {
     test.each([...new Set(points.map(({ story }) => story))])(
       'the story "%s" ends as it says when nobody dies',
       async (story) => {
