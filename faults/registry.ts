@@ -32,6 +32,7 @@ import { providerFails } from './provider-fails.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
 import { replicaDown } from './replica-down.ts';
 import { resolverBroken } from './resolver-broken.ts';
+import { slowStartBeyondGrace } from './slow-start.ts';
 import { backend } from './target.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
 
@@ -74,6 +75,8 @@ const rewardsFaults = {
   'config-invalid': configInvalid(backend, 'DATABASE_URL', 'postgres//nova@postgres'),
   'provider-answers-500': providerFails('500'),
   'provider-slow': providerFails('slow'),
+  'provider-answers-429': providerFails('429'),
+  'slow-start-beyond-grace': slowStartBeyondGrace,
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };
