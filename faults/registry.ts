@@ -20,6 +20,7 @@ import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault, StackName } from './fault.ts';
+import { healthCheckWrong } from './health-check-wrong.ts';
 import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
@@ -77,6 +78,7 @@ const rewardsFaults = {
   'provider-slow': providerFails('slow'),
   'provider-answers-429': providerFails('429'),
   'slow-start-beyond-grace': slowStartBeyondGrace,
+  'health-check-wrong': healthCheckWrong,
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };
