@@ -20,6 +20,7 @@ import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault, StackName } from './fault.ts';
+import { hang } from './hang.ts';
 import { healthCheckWrong } from './health-check-wrong.ts';
 import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
@@ -79,6 +80,7 @@ const rewardsFaults = {
   'provider-answers-429': providerFails('429'),
   'slow-start-beyond-grace': slowStartBeyondGrace,
   'health-check-wrong': healthCheckWrong,
+  hang: hang(backend.service),
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };
