@@ -20,6 +20,8 @@ import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
 import type { Fault, StackName } from './fault.ts';
+import { hang } from './hang.ts';
+import { healthCheckWrong } from './health-check-wrong.ts';
 import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
 import { networkDetached } from './network-detached.ts';
@@ -32,6 +34,7 @@ import { providerFails } from './provider-fails.ts';
 import { providerUnreachable } from './provider-unreachable.ts';
 import { replicaDown } from './replica-down.ts';
 import { resolverBroken } from './resolver-broken.ts';
+import { slowStartBeyondGrace } from './slow-start.ts';
 import { backend } from './target.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
 
@@ -74,6 +77,10 @@ const rewardsFaults = {
   'config-invalid': configInvalid(backend, 'DATABASE_URL', 'postgres//nova@postgres'),
   'provider-answers-500': providerFails('500'),
   'provider-slow': providerFails('slow'),
+  'provider-answers-429': providerFails('429'),
+  'slow-start-beyond-grace': slowStartBeyondGrace,
+  'health-check-wrong': healthCheckWrong,
+  hang: hang(backend.service),
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };

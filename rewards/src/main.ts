@@ -1,12 +1,14 @@
 import { pino } from 'pino';
 import { describeProblems, parseEnvironment } from './config/environment.ts';
+import { readFiles } from './config/files.ts';
 import { start, startFailures } from './start.ts';
 
 // The only file that reads the environment, handles signals and ends the process.
 
 const drainDeadline = 10_000;
 
-const environment = parseEnvironment(process.env);
+const { given, problems: unread } = readFiles(process.env);
+const environment = parseEnvironment(given, unread);
 const log = pino({
   level: environment.ok ? environment.config.logLevel : 'info',
   base: { service: 'nova-backend' },

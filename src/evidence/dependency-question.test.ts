@@ -105,3 +105,12 @@ test.each([
   const answer: Answer = { ...refused, state: 'protocol-error', detail: `HTTP ${status}`, status };
   expect(judged(asking, answer)).toEqual({ state, detail: `HTTP ${status}`, via: 'http' });
 });
+
+test.each([
+  [null, 'exhausted'],
+  ['web', 'ready'],
+] as const)('HTTP 429 means up; what is none of ours (%s) has no more for us', (service, state) => {
+  const asking = askingOf({ ...reference(web), service }, { API_URL: 'https://api.example' }, null);
+  const answer: Answer = { ...refused, state: 'ready', detail: 'HTTP 429', status: 429 };
+  expect(judged(asking, answer)).toEqual({ state, detail: 'HTTP 429', via: 'http' });
+});

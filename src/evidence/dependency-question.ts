@@ -13,6 +13,7 @@ export interface Asking {
   readonly via: DependencyAnswer['via'];
   /** Whether the settings show a login. Without one, a refused login proves nothing. */
   readonly login: 'known' | 'unknown';
+  readonly whose: 'ours' | 'others';
 }
 
 /** `address`: replaces the host where its name cannot be resolved; null where it can. */
@@ -23,12 +24,18 @@ export function askingOf(
 ): Asking {
   const url = oneHost(loginUrl(reference, environment), reference);
   const at = address === null ? {} : { address };
+  const whose = reference.service === null ? 'others' : 'ours';
   if (url !== null && (reference.scheme === 'postgres' || reference.scheme === 'mysql')) {
-    return { question: { kind: reference.scheme, url, ...at }, via: 'login', login: 'known' };
+    return {
+      question: { kind: reference.scheme, url, ...at },
+      via: 'login',
+      login: 'known',
+      whose,
+    };
   }
   if (url !== null && (reference.scheme === 'redis' || reference.scheme === 'rediss')) {
     const login = showsLogin(url, reference, environment) ? 'known' : 'unknown';
-    return { question: { kind: 'redis', url, ...at }, via: 'login', login };
+    return { question: { kind: 'redis', url, ...at }, via: 'login', login, whose };
   }
   const host = address ?? reference.host;
   if (reference.scheme === 'http' || reference.scheme === 'https') {
@@ -38,12 +45,14 @@ export function askingOf(
       question: { kind: 'http', url: target, issuer: 'any' },
       via: 'http',
       login: 'unknown',
+      whose,
     };
   }
   return {
     question: { kind: 'tcp', host, port: reference.port },
     via: 'tcp',
     login: 'unknown',
+    whose,
   };
 }
 
@@ -81,6 +90,9 @@ export function judged(
   }
   // Somebody is there and speaks HTTP: a refusal or an unknown path is about us, not about it.
   const answers = asking.via === 'http' && answer.status !== null && answer.status < 500;
+  // It is up, and gives no more to us than we have had.
+  if (answers && answer.status === 429 && asking.whose === 'others')
+    return { state: 'exhausted', detail: answer.detail, via: asking.via };
   if (answers) return { state: 'ready', detail: answer.detail, via: asking.via };
   return { state: answer.state, detail: answer.detail, via: asking.via };
 }

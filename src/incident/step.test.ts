@@ -23,6 +23,18 @@ const append = (type: IncidentEvent['type']) => ({ do: 'append', event: { type }
 describe('while the service is down', () => {
   const intended = [...paths.applying, event('remedy-intended')];
   const waiting = event('verdict-given', { verdict: 'refuse', until: 5_000, reason: 'a deploy' });
+  const starting = event('verdict-given', { verdict: 'refuse', rule: 'starting', until: 5_000 });
+
+  test('a start that ends in another death is waited for no longer', () => {
+    const state = incident([...paths.planning, event('planned'), starting]);
+    const died = seen({ web: { health: 'down', diedAt: state.phaseSince + 1 } });
+    const what = 'web ended again while it was starting';
+    expect(nextStep(state, died, state.phaseSince + 1)).toMatchObject({
+      do: 'append',
+      event: { type: 'world-changed', what },
+    });
+  });
+
   test.each([
     ['a new incident is confirmed', paths.confirming, 0, { do: 'confirm' }],
     ['evidence is collected', paths.collecting, 0, { do: 'collect' }],
@@ -45,6 +57,12 @@ describe('while the service is down', () => {
       [...paths.planning, event('planned'), waiting],
       5_000,
       append('world-changed'),
+    ],
+    [
+      'a start is waited for',
+      [...paths.planning, event('planned'), starting],
+      4_999,
+      { do: 'wait', until: 5_000 },
     ],
     ['a relapse ends the watch', paths.monitoring, 1, append('relapsed')],
     ['a resolved incident needs nothing', paths.resolved, 1, { do: 'nothing' }],

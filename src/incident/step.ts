@@ -134,7 +134,7 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
   if (plan === null) return cameTooLate(incident) ? changed(busy) : { do: 'plan' };
   if (verdict === null) return { do: 'decide' };
   const held = verdict.rule === 'pause' || verdict.rule === 'maintenance';
-  const news = held ? newsSince(incident, seen) : null;
+  const news = held ? newsSince(incident, seen) : endOfStart(incident, seen);
   if (news !== null) return changed(news);
   const until = verdict.until ?? now;
   if (now < until) return { do: 'wait', until, because: verdict.reason };
@@ -158,6 +158,13 @@ function newsSince(incident: Incident, seen: Seen): string | null {
   const joined = incident.symptoms.some((symptom) => symptom.at > incident.phaseSince);
   if (joined) return 'another service fails as well';
   return seen.changedAt !== null && seen.changedAt > incident.phaseSince ? seen.changed : null;
+}
+
+/** A start that is waited for has ended in another death: it was none. */
+function endOfStart(incident: Incident, seen: Seen): string | null {
+  if (incident.verdict?.rule !== 'starting') return null;
+  const died = look(incident, seen).find(({ diedAt }) => (diedAt ?? 0) > incident.phaseSince);
+  return died === undefined ? null : `${died.name} ended again while it was starting`;
 }
 
 function isFresh({ evidenceAt, phaseSince }: Incident, now: number): boolean {

@@ -12,7 +12,7 @@ import {
   planned,
   restart,
 } from '../../test/examples/incident.ts';
-import { causeKinds } from '../diagnosis/cause.ts';
+import { causeKinds, type CauseKind } from '../diagnosis/cause.ts';
 import type { Fleet, FleetIncident, PastEffect } from './guard/fleet.ts';
 import type { Activity, GuardInput } from './guard/input.ts';
 import { handsOff } from './guard/preconditions.ts';
@@ -263,12 +263,60 @@ function fleetIncident(service: string, openedAt: number): FleetIncident {
   return { id: `i-${service}`, openedAt, services: [service], ill: true, busy: false };
 }
 
+const within = planned().verifyWithin;
+const startedAt = now + 1 - within;
+
+/** The service was started after its one death, which our probes have seen a second later. */
+function starting({
+  startedAt: at = startedAt,
+  failingSince = startedAt + 1_000,
+  deaths = 1,
+  kind = 'app-crash',
+}: {
+  startedAt?: number;
+  failingSince?: number;
+  deaths?: number;
+  kind?: CauseKind;
+} = {}): Partial<GuardInput> {
+  const died = {
+    at: at - 100,
+    action: 'die',
+    container: 'web-id',
+    exitCode: 1,
+    ours: false,
+  } as const;
+  return {
+    plan: planned(restart('web'), cause(kind)),
+    diagnosis: diagnosis(cause(kind)),
+    facts: facts({
+      containers: [state('web', { startedAt: at })],
+      probes: [
+        { kind: 'probe-answers', service: 'web', health: 'down', answers: [], failingSince },
+      ],
+      events: [
+        {
+          kind: 'container-events',
+          service: 'web',
+          events: Array.from({ length: deaths }, () => died),
+        },
+      ],
+    }),
+  };
+}
+
 describe('it refuses for a while', () => {
   test.each([
     ['a deployment', doing({ deploymentUntil: now + 1 }), 'deployment', now + 1],
     ['the start-up time', doing({ graceUntil: now + 1 }), 'grace', now + 1],
     ['to restart the client of what has just come back', started(19_999), 'reconnecting', now + 1],
     ["the engine's own restart", restarting(2), 'engine-restarting', now + 2_000],
+    ['a start after a crash that has not ended', starting(), 'starting', now + 1],
+    [
+      'a start of what nobody has seen well',
+      starting({ failingSince: startedAt - 60_000 }),
+      'starting',
+      now + 1,
+    ],
     [
       'a pause with an end',
       { holds: [{ kind: 'pause' as const, until: now + 9, says: 'Everything is paused.' }] },
@@ -470,6 +518,10 @@ describe('it allows', () => {
     ],
     ['a deployment that is over', doing({ deploymentUntil: now })],
     ['a start-up time that is over', doing({ graceUntil: now })],
+    ['a start that has had its time', starting({ startedAt: startedAt - 1, failingSince: 0 })],
+    ['a service that answered before it failed', starting({ failingSince: startedAt + 5_001 })],
+    ['what dies at every start', starting({ deaths: 2 })],
+    ['a process that has started and hangs', starting({ kind: 'hang' })],
     [
       'starting what ended while it started',
       { ...doing({ graceUntil: now + 1 }), plan: planned({ ...restart('web'), remedy: 'start' }) },

@@ -16,6 +16,7 @@ import {
   notDenied,
   nothingHolds,
   peopleFirst,
+  startFirst,
   startUpGrace,
 } from './guard/others.ts';
 import {
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   deployersFirst,
   engineFirst,
   startUpGrace,
+  startFirst,
   clientsFirst,
   chainHelps,
   budgetsHold,

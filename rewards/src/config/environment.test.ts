@@ -36,6 +36,15 @@ test('every problem is reported at once, missing and empty alike', () => {
   });
 });
 
+test('a key whose file cannot be read is not called missing as well', () => {
+  const before = [{ key: 'REDIS_URL_FILE', problem: 'cannot be read: EACCES' }];
+  const parsed = parseEnvironment({ ...valid, REDIS_URL: undefined, PORT: '0' }, before);
+  expect(parsed).toEqual({
+    ok: false,
+    problems: [...before, { key: 'PORT', problem: 'must be a port number from 1 to 65535' }],
+  });
+});
+
 test('the message is one line', () => {
   const message = describeProblems([
     { key: 'PORT', problem: 'is missing' },

@@ -62,17 +62,23 @@ const schema = z.object({
   COMMIT: z.string().default('unknown'),
 });
 
-/** Reads the environment; answers the configuration or every problem at once. An empty value counts as missing. */
+/**
+ * Reads the environment; answers the configuration or every problem at once. An empty value counts as missing.
+ * @param before what was found already: of such a key nothing else is said
+ */
 export function parseEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
+  before: readonly Problem[] = [],
 ): { ok: true; config: Config } | { ok: false; problems: Problem[] } {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = schema.safeParse(given);
-  const problems = parsed.success
+  const told = (key: string) => before.some((one) => one.key === `${key}_FILE`);
+  const found = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ key: issue.path.join('.'), problem: issue.message }));
+  const problems = [...before, ...found.filter(({ key }) => !told(key))];
   const insecure = insecureHorizonProblem(given);
   if (insecure !== undefined && !problems.some(({ key }) => key === insecure.key))
     problems.push(insecure);

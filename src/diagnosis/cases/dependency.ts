@@ -271,6 +271,29 @@ export const dependencyCases: readonly Case[] = [
     component: 'pay.test',
   },
   {
+    title: 'an endpoint that is not ours and asks for fewer requests degrades who needs it',
+    facts: [
+      container('shop'),
+      probes('shop', 'degraded', { depth: 'deep', detail: 'HTTP 200 degraded' }),
+      ...readyExcept('pay.test'),
+      answer('pay.test', 'exhausted', { ...pay, detail: 'HTTP 429' }),
+    ],
+    kind: 'external-dependency',
+    component: 'pay.test',
+    says: /asks for fewer requests/,
+  },
+  {
+    title: 'nothing goes down because somebody asks for fewer requests',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('pay.test'),
+      answer('pay.test', 'exhausted', { ...pay, detail: 'HTTP 429' }),
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
     title: 'a service that runs elsewhere is judged by its answers alone, and not ours to repair',
     service: 'pay.test',
     facts: [probes('pay.test', 'down', { detail: 'HTTP 503' })],

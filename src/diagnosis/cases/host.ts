@@ -1,6 +1,8 @@
 /** Hangs, health checks, images, disks, descriptors, TLS and damage. */
+import type { ContainerState } from '../../evidence/evidence.ts';
 import type { Case } from './example.ts';
 import {
+  NOW,
   allReady,
   answer,
   container,
@@ -23,6 +25,15 @@ const silentLedger: Case['facts'] = [
 ];
 
 const calm = { memory: null, processor: null, disk: null };
+
+const calledUnhealthy = probes('shop', 'down', {
+  probe: 'container',
+  detail: '1 running, of which Docker calls 1 unhealthy',
+});
+
+function checked(exitCode: number, output: string): Partial<ContainerState> {
+  return { healthOutput: output, healthLog: [{ at: NOW - 1_000, exitCode, output }] };
+}
 
 export const hostCases: readonly Case[] = [
   {
@@ -88,6 +99,72 @@ export const hostCases: readonly Case[] = [
     kind: 'healthcheck-misconfigured',
     component: 'shop',
     says: /curl: not found/,
+  },
+  {
+    title:
+      'a health check whose program is not in the image is wrong, though nothing else says how the service is',
+    facts: [
+      container('shop', {
+        dockerHealth: 'unhealthy',
+        ...checked(
+          -1,
+          'OCI runtime exec failed: exec failed: "pgrep": executable file not found in $PATH',
+        ),
+      }),
+      calledUnhealthy,
+      ...allReady,
+    ],
+    kind: 'healthcheck-misconfigured',
+    component: 'shop',
+    says: /cannot be run.*pgrep/,
+  },
+  {
+    title:
+      'a shell that does not find the program of a health check says so, whatever it ends with',
+    facts: [
+      container('shop', {
+        dockerHealth: 'unhealthy',
+        ...checked(1, '/bin/sh: 1: pgrep: not found'),
+      }),
+      calledUnhealthy,
+      ...allReady,
+    ],
+    kind: 'healthcheck-misconfigured',
+    component: 'shop',
+  },
+  {
+    title: 'a health check that could not begin for want of something else is not wrong',
+    facts: [
+      container('shop', {
+        dockerHealth: 'unhealthy',
+        ...checked(-1, 'OCI runtime exec failed: exec failed: resource temporarily unavailable'),
+      }),
+      calledUnhealthy,
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title:
+      'a health check that ran and failed is believed where nothing else says how the service is',
+    facts: [
+      container('shop', { dockerHealth: 'unhealthy', ...checked(1, 'queue not found') }),
+      calledUnhealthy,
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a health check that cannot be run does not excuse a service that does not answer',
+    facts: [
+      container('shop', { dockerHealth: 'unhealthy', ...checked(127, 'sh: 1: curl: not found') }),
+      probes('shop', 'down', { silent: true }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
   },
   {
     title: 'an image that the engine does not have is unavailable',

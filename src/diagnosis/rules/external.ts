@@ -1,7 +1,7 @@
 /** An endpoint outside the project that does not answer, while all that is ours does. */
 import { isService } from '../graph.ts';
 import { cite, defineRule, finding } from '../rule.ts';
-import type { Finding, View } from '../rule.ts';
+import type { Finding, Seen, View } from '../rule.ts';
 import { isRunning, isSuspect } from './condition.ts';
 import { blackout, hasLostNetwork } from './isolation.ts';
 import { citeLines, linesFor } from './logged.ts';
@@ -67,6 +67,8 @@ function byAnswer(view: Facts): readonly Finding[] {
       .all('name-resolution')
       .filter(({ fact }) => fact.name === component && !fact.resolved);
     const alive = isRunning(view, view.service) === true;
+    const limited = answers.every(({ fact }) => fact.state === 'exhausted');
+    if (limited) return rateLimited(view, component, answers);
     return finding({
       kind: 'external-dependency',
       component,
@@ -78,6 +80,26 @@ function byAnswer(view: Facts): readonly Finding[] {
       supporting: answers.map((a) => cite(a, `asked for ${a.fact.service}: ${a.fact.detail}`)),
       contradicting: resolves.map((r) => cite(r, `its name does not resolve: ${r.fact.error}`)),
     });
+  });
+}
+
+/** It is up: a service that misses only what it is refused is degraded, and one that is down is so of something else. */
+function rateLimited(
+  view: Facts,
+  component: string,
+  answers: readonly Seen<'dependency'>[],
+): Finding {
+  const degraded = view
+    .of('probe-answers', view.service)
+    .some(({ fact }) => fact.health === 'degraded');
+  return finding({
+    kind: 'external-dependency',
+    component,
+    confidence: degraded ? 'likely' : 'possible',
+    basis: 'observed',
+    standing: 'effect',
+    statement: `${component}, which is not ours, is up and asks for fewer requests (HTTP 429): it limits what ${view.service} may ask.`,
+    supporting: answers.map((a) => cite(a, `asked for ${a.fact.service}: ${a.fact.detail}`)),
   });
 }
 

@@ -48,6 +48,15 @@ export const errnoSignatures: readonly Signature[] = [
     example: 'failed to open the log: {error,eacces}',
   },
   {
+    // What the engine makes in the place of a file that it was to mount and did not find.
+    id: 'errno-directory',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['eisdir', 'is a directory'],
+    pattern: raw`(?:\bEISDIR\b|\b(?:open|read|load|parse)(?:ing)? (?P<subject>/\S+): is a directory\b)`,
+    example: 'read /etc/pricing/settings.yml: is a directory',
+  },
+  {
     id: 'errno-refused',
     cause: 'by-port',
     strength: 'error',

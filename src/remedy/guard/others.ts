@@ -1,4 +1,5 @@
 /** Rules about others at work: people, deployers, the engine, and a service's own start. */
+import type { CauseKind } from '../../diagnosis/cause.ts';
 import { latestAnswer } from '../../incident/approval.ts';
 import { remedies, servicesOf } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
@@ -40,6 +41,44 @@ export function startUpGrace(input: GuardInput): Answer {
     if (graceUntil !== null && graceUntil > input.now)
       return refuse('grace', `${service} has just started; it gets its start-up time.`, graceUntil);
   return null;
+}
+
+/** Two clocks, and the time between two rounds of probes, in milliseconds. */
+const nearly = 5_000;
+/** So long before the probes a death may be that began it all, in milliseconds. */
+const lately = 60_000;
+
+/**
+ * A start by the engine or by a person gets as long to show as one of ours: a restart would only
+ * begin it anew. What dies again and again is in a loop, and not starting.
+ */
+export function startFirst({ plan, facts, now }: GuardInput): Answer {
+  const { action, cause, verifyWithin } = plan;
+  if (action.remedy !== 'restart' || !unfinished.has(cause.kind)) return null;
+  const { service } = action;
+  const failing = facts.probes.find((one) => one.service === service)?.failingSince ?? Infinity;
+  const starts = facts.containers.flatMap((one) =>
+    one.service === service && one.status === 'running' ? (one.startedAt ?? []) : [],
+  );
+  const started = Math.max(-Infinity, ...starts);
+  const until = started + verifyWithin;
+  if (started + nearly < failing || until <= now) return null;
+  if (deathsSince(failing - lately, service, facts) > 1) return null;
+  return refuse(
+    'starting',
+    `${service} was started ${Math.round((now - started) / 1_000)} s ago and has not answered since: a restart would only begin its start anew.`,
+    until,
+  );
+}
+
+/** What looks the same as long as a start has not ended. */
+const unfinished: ReadonlySet<CauseKind> = new Set(['app-crash', 'unknown'] as const);
+
+function deathsSince(from: number, service: string, { events }: GuardInput['facts']): number {
+  return events
+    .filter((one) => one.service === service)
+    .flatMap((one) => one.events)
+    .filter(({ action, ours, at }) => action === 'die' && !ours && at >= from).length;
 }
 
 /** The clients of a dependency that has just come back usually recover by themselves. */
