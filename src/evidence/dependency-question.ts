@@ -22,7 +22,7 @@ export function askingOf(
   address: string | null,
 ): Asking {
   const url = oneHost(loginUrl(reference, environment), reference);
-  const at = address === null ? {} : { address };
+  const at = { look: 'condition', ...(address === null ? {} : { address }) } as const;
   if (url !== null && (reference.scheme === 'postgres' || reference.scheme === 'mysql')) {
     return { question: { kind: reference.scheme, url, ...at }, via: 'login', login: 'known' };
   }
@@ -74,7 +74,7 @@ function httpUrl(reference: Reference, value: string, host: string): string {
 export function judged(
   asking: Asking,
   answer: Answer,
-): Pick<DependencyAnswer, 'state' | 'detail' | 'via'> {
+): Pick<DependencyAnswer, 'state' | 'detail' | 'via' | 'writes'> {
   if (answer.state === 'auth-failed' && asking.login === 'unknown') {
     const detail = 'answers, and wants a login that the settings do not show';
     return { state: 'ready', detail, via: 'tcp' };
@@ -82,5 +82,6 @@ export function judged(
   // Somebody is there and speaks HTTP: a refusal or an unknown path is about us, not about it.
   const answers = asking.via === 'http' && answer.status !== null && answer.status < 500;
   if (answers) return { state: 'ready', detail: answer.detail, via: asking.via };
-  return { state: answer.state, detail: answer.detail, via: asking.via };
+  const writes = answer.writes === undefined ? {} : { writes: answer.writes };
+  return { state: answer.state, detail: answer.detail, via: asking.via, ...writes };
 }

@@ -24,6 +24,8 @@ const verdicts: Record<DependencyState, Verdict | null> = {
     says: 'does not have the database that is asked for',
   },
   exhausted: { kind: 'database-exhausted', says: 'has no free connection' },
+  // It is up and has nothing left to give: what helps is that sessions end, and never a restart.
+  blocked: { kind: 'database-exhausted', says: 'keeps requests waiting for a lock' },
   refused: { kind: 'database-unavailable', says: 'refuses connections' },
   timeout: { kind: 'database-unavailable', says: 'does not answer' },
   starting: { kind: 'database-unavailable', says: 'is still starting' },
@@ -77,7 +79,7 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
         confidence:
           contradicting.length > 0
             ? 'possible'
-            : answer.fact.state === 'timeout'
+            : ['timeout', 'blocked'].includes(answer.fact.state)
               ? 'likely'
               : 'certain',
         basis: 'observed',
