@@ -39,6 +39,30 @@ export const dependencyCases: readonly Case[] = [
     says: /keeps requests waiting for a lock: 9 sessions wait for orders, locked by session 7/,
   },
   {
+    title: 'where nobody could ask it, the log of a database says what waits for a lock',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      logs('ledger', 'LOG:  process 71 still waiting for AccessShareLock on relation 16401'),
+    ],
+    kind: 'database-exhausted',
+    component: 'ledger',
+    says: /keeps requests waiting for a lock, as its own log says/,
+  },
+  {
+    title: 'a wait for a lock that the log of a healthy database remembers is nothing',
+    facts: [
+      container('shop'),
+      down,
+      ...allReady,
+      logs('ledger', 'LOG:  process 71 still waiting for AccessShareLock on relation 16401'),
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
     title: 'a standby that refuses a write of a client is the wrong one to ask',
     facts: [
       container('shop'),

@@ -13,6 +13,8 @@ import {
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts, Verdict } from './dependency.ts';
+import { answersAbout } from './condition.ts';
+import { citeLines } from './logged.ts';
 import { settingChanged } from './settings.ts';
 
 /** What each answer of a database means. null: it is no fault of the database. */
@@ -47,6 +49,7 @@ export const database = defineRule({
       (component) =>
         notRunning(view, component, 'database-unavailable') ?? [
           ...answersBadly(view, component),
+          ...waitsByLog(view, component),
           ...refusesUs(view, component, (state) => verdicts[state]),
         ],
     ),
@@ -64,6 +67,32 @@ function accepted(view: DependencyFacts, answer: Seen<'dependency'>, verdict: Ve
     ? `; ${setting} is as it was when the login was accepted, so it was changed in the database`
     : '';
 }
+
+/** So old may a line be that says what waits now, in milliseconds. */
+const recent = 60_000;
+
+/** PostgreSQL writes down who waits for a lock, and its holder: proof where nobody could ask it. */
+function waitsByLog(view: DependencyFacts, component: string): readonly Finding[] {
+  const [state] = view.of('container-state', component);
+  if (state === undefined || answersAbout(view, component).length > 0) return [];
+  const waits = view
+    .lines(component)
+    .filter(({ text, at }) => at !== null && at > state.at - recent && stillWaiting.test(text));
+  if (waits.length === 0) return [];
+  return [
+    finding({
+      kind: 'database-exhausted',
+      component,
+      confidence: 'likely',
+      basis: 'logged',
+      standing: 'effect',
+      statement: `${component} keeps requests waiting for a lock, as its own log says.`,
+      supporting: citeLines(waits.toReversed()),
+    }),
+  ];
+}
+
+const stillWaiting = /process \d+ still waiting for \w+Lock/;
 
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
   const bad = badAnswers(view, component);
