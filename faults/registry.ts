@@ -1,8 +1,10 @@
 /** Every fault by its name, as tests, the benchmark and drills call it. */
 import { aliasMissing } from './alias-missing.ts';
 import { badRelease, missingModule } from './bad-release.ts';
+import { cacheLoading } from './cache-loading.ts';
 import { cacheOutOfMemory } from './cache-out-of-memory.ts';
 import { cachePasswordChanged } from './cache-password-changed.ts';
+import { cacheReadOnly } from './cache-read-only.ts';
 import { certificateExpired } from './certificate-expired.ts';
 import { configDrift } from './config-drift.ts';
 import { configInvalid } from './config-invalid.ts';
@@ -15,10 +17,12 @@ import { crashStaysDown } from './crash-stays-down.ts';
 import { dataCorrupted } from './data-corrupted.ts';
 import { databaseExhausted } from './database-exhausted.ts';
 import { databaseKilledClientStuck } from './database-killed-client-stuck.ts';
+import { databaseLocked } from './database-locked.ts';
 import { databaseMissing } from './database-missing.ts';
 import { databasePasswordChanged } from './database-password-changed.ts';
 import { databaseSlowStart } from './database-slow-start.ts';
 import { databaseStoppedByOperator } from './database-stopped-by-operator.ts';
+import { databaseVolumeFull } from './database-volume-full.ts';
 import type { Fault, StackName } from './fault.ts';
 import { hang } from './hang.ts';
 import { healthCheckWrong } from './health-check-wrong.ts';
@@ -81,6 +85,10 @@ const rewardsFaults = {
   'slow-start-beyond-grace': slowStartBeyondGrace,
   'health-check-wrong': healthCheckWrong,
   hang: hang(backend.service),
+  'database-locked': databaseLocked,
+  'database-volume-full': databaseVolumeFull,
+  'cache-read-only': cacheReadOnly,
+  'cache-loading': cacheLoading,
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };

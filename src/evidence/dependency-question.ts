@@ -23,8 +23,8 @@ export function askingOf(
   address: string | null,
 ): Asking {
   const url = oneHost(loginUrl(reference, environment), reference);
-  const at = address === null ? {} : { address };
   const whose = reference.service === null ? 'others' : 'ours';
+  const at = { look: 'condition', ...(address === null ? {} : { address }) } as const;
   if (url !== null && (reference.scheme === 'postgres' || reference.scheme === 'mysql')) {
     return {
       question: { kind: reference.scheme, url, ...at },
@@ -83,7 +83,7 @@ function httpUrl(reference: Reference, value: string, host: string): string {
 export function judged(
   asking: Asking,
   answer: Answer,
-): Pick<DependencyAnswer, 'state' | 'detail' | 'via'> {
+): Pick<DependencyAnswer, 'state' | 'detail' | 'via' | 'writes'> {
   if (answer.state === 'auth-failed' && asking.login === 'unknown') {
     const detail = 'answers, and wants a login that the settings do not show';
     return { state: 'ready', detail, via: 'tcp' };
@@ -94,5 +94,6 @@ export function judged(
   if (answers && answer.status === 429 && asking.whose === 'others')
     return { state: 'exhausted', detail: answer.detail, via: asking.via };
   if (answers) return { state: 'ready', detail: answer.detail, via: asking.via };
-  return { state: answer.state, detail: answer.detail, via: asking.via };
+  const writes = answer.writes === undefined ? {} : { writes: answer.writes };
+  return { state: answer.state, detail: answer.detail, via: asking.via, ...writes };
 }

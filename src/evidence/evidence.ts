@@ -145,6 +145,8 @@ export type DependencyState =
   | 'auth-failed'
   | 'missing-database'
   | 'exhausted'
+  /** It takes logins, and requests wait behind a lock that somebody holds. */
+  | 'blocked'
   | 'starting'
   | 'read-only'
   | 'damaged'
@@ -168,6 +170,8 @@ export interface DependencyAnswer {
   readonly address: string;
   readonly state: DependencyState;
   readonly detail: string;
+  /** It is ready and takes no writes, as its own settings have it; that may be meant so. */
+  readonly writes?: 'refused';
   /** `login` proves most, `tcp` least. */
   readonly via: 'login' | 'http' | 'tcp';
   /** From inside the service's network namespace, or from this host. */

@@ -72,6 +72,27 @@ describe('while the service is down', () => {
   });
 });
 
+describe('what is at fault and is still starting', () => {
+  const lead = diagnosis(cause('database-unavailable', 'db'));
+  const state = incident([...paths.diagnosing, event('diagnosed', { diagnosis: lead })]);
+  const { verifyWithin, reconnectWithin } = state.settings;
+  test.each([
+    ['is waited for', { starting: true }, 500, { do: 'wait', until: 1_500 }],
+    ['gets the time that a remedy gets', { starting: true }, verifyWithin, { do: 'plan' }],
+    ['is looked at again when it has ended', { diedAt: 1 }, 500, append('world-changed')],
+    ['needs a plan when it is down', {}, 500, { do: 'plan' }],
+  ] as const)('%s', (_what, one, now, step) => {
+    const sight = seen({ web: 'down', db: { health: 'down', ...one } });
+    expect(nextStep(state, sight, now)).toMatchObject(step);
+  });
+
+  test('its clients get their time when it has come up', () => {
+    const sight = seen({ web: 'down', db: { health: 'up', since: 50 } });
+    expect(nextStep(state, sight, 60)).toMatchObject({ do: 'wait' });
+    expect(nextStep(state, sight, 50 + reconnectWithin)).toMatchObject(append('world-changed'));
+  });
+});
+
 describe('when the service is up by itself', () => {
   const up = seen({ web: 'up' });
   const recollecting = [...paths.escalated, event('world-changed')];
@@ -423,6 +444,7 @@ const service = fc.record({
   diedAt: fc.option(fc.nat(100_000)),
   lasting: fc.boolean(),
   detail: fc.constant('HTTP 503'),
+  starting: fc.boolean(),
 });
 const world: fc.Arbitrary<Seen> = fc.record({
   services: fc.record({ web: service, db: service }),

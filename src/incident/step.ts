@@ -21,6 +21,8 @@ export interface SeenService {
   readonly lasting: boolean;
   /** One sentence, for reasons: "HTTP 503 from /ready". */
   readonly detail: string;
+  /** It answers logins with the word that it is still starting. */
+  readonly starting?: boolean;
 }
 
 export interface Seen {
@@ -131,7 +133,10 @@ function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
 
 function planning(incident: Incident, seen: Seen, now: number): Step {
   const { plan, verdict } = incident;
-  if (plan === null) return cameTooLate(incident) ? changed(busy) : { do: 'plan' };
+  if (plan === null) {
+    const coming = comingUp(incident, seen, now);
+    return coming ?? (cameTooLate(incident) ? changed(busy) : { do: 'plan' });
+  }
   if (verdict === null) return { do: 'decide' };
   const held = verdict.rule === 'pause' || verdict.rule === 'maintenance';
   const news = held ? newsSince(incident, seen) : endOfStart(incident, seen);
@@ -141,6 +146,35 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
   // In a storm only the turn has to come, and many wait for it: what is fresh is not fetched anew.
   if (verdict.rule === 'storm' && isFresh(incident, now)) return { do: 'decide' };
   return changed('the wait is over');
+}
+
+/** Milliseconds that a round of evidence may take: what it says can be so much older than itself. */
+const gathering = 10_000;
+
+/**
+ * What is at fault says itself that it is starting: it gets the time that a remedy would get, and
+ * its clients theirs to reconnect. null: there is nothing to wait for.
+ */
+function comingUp(incident: Incident, seen: Seen, now: number): Step | null {
+  const { diagnosis, evidenceAt, phaseSince, settings } = incident;
+  const name = diagnosis?.causes[0].component ?? '';
+  const one = seen.services[name];
+  if (one === undefined) return null;
+  const wait = (until: number, because: string): Step => ({
+    do: 'wait',
+    until: Math.min(until, now + heartbeat),
+    because,
+  });
+  const ready = phaseSince + settings.verifyWithin;
+  if (one.starting === true && now < ready)
+    return wait(ready, `${name} is still starting; waiting for it`);
+  if ((one.diedAt ?? 0) > phaseSince) return changed(`${name} has ended meanwhile`);
+  const asked = (evidenceAt ?? phaseSince) - gathering;
+  if (one.health !== 'up' || one.since <= asked) return null;
+  const reconnected = one.since + settings.reconnectWithin;
+  return now < reconnected
+    ? wait(reconnected, `${name} is up again; waiting for what stands on it`)
+    : changed(`${name} is healthy again, and others are not`);
 }
 
 /** A question waits for a person, but not longer than it may, and not when the world moves on. */

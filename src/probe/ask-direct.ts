@@ -6,9 +6,10 @@ import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { requestHttp, requestHttps } from '../host/node-http.ts';
 import { patience } from '../host/patience.ts';
-import { askPostgres, askRedis, askTcp, closedBy, loadClient } from './ask-login.ts';
+import { askPostgres, askTcp, closedBy, loadClient } from './ask-login.ts';
 import { certificateProblem, isUnknownIssuer } from './certificate.ts';
 import { askMysql } from './ask-mysql.ts';
+import { askRedis } from './ask-redis.ts';
 import { judgeFailure, judgeResolver } from './failure.ts';
 import type { Answer, Question } from './question.ts';
 
@@ -117,7 +118,11 @@ async function put(
     case 'redis': {
       const url = new URL(question.url);
       const address = await find(question.address ?? url.hostname);
-      return logins[question.kind]({ url, address, over, onConnected });
+      const { look = 'login' } = question;
+      const onLoggedIn = (answer: Partial<Answer>): void => {
+        progress.partial = answer;
+      };
+      return logins[question.kind]({ url, address, over, onConnected, look, onLoggedIn });
     }
   }
 }

@@ -1,12 +1,13 @@
 /**
- * Real logins: PostgreSQL and Redis with the URL that a service uses itself. Client libraries
+ * Real logins: PostgreSQL with the URL that a service uses itself. Client libraries
  * are loaded on first use. Every client would give up later than we do, so that our own deadline,
  * which knows whether a connection was made, gives the answer.
  */
 import { connect, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { judgeFailure } from './failure.ts';
-import type { Answer, Question } from './question.ts';
+import { behindLock, postgresWrites, type Holder, type WriteSettings } from './condition.ts';
+import type { Answer, Look, Question } from './question.ts';
 
 /** Where to connect; the name in the URL stays what TLS verifies. */
 export interface Dialling {
@@ -15,6 +16,9 @@ export interface Dialling {
   /** Nobody waits for the answer any more: whatever is open is to be closed. */
   readonly over: AbortSignal;
   readonly onConnected: () => void;
+  readonly look: Look;
+  /** The login is done; what is asked beyond that may come too late. */
+  readonly onLoggedIn: (answer: Partial<Answer>) => void;
 }
 
 /** Milliseconds: a client's own time-out, which `over` is always before. */
@@ -97,7 +101,10 @@ async function logIn(url: URL, dialling: Dialling): Promise<Partial<Answer>> {
   try {
     await client.connect();
     await client.query('SELECT 1');
-    return { detail: 'logged in and answered SELECT 1' };
+    const greeting = 'logged in and answered SELECT 1';
+    dialling.onLoggedIn({ detail: greeting });
+    if (dialling.look === 'login') return { detail: greeting };
+    return await conditionOf(client, greeting);
   } finally {
     // Said goodbye properly where possible: the server logs a connection that just breaks.
     void Promise.race([client.end(), delay(500, undefined, { ref: false })])
@@ -106,67 +113,50 @@ async function logIn(url: URL, dialling: Dialling): Promise<Partial<Answer>> {
   }
 }
 
-export async function askRedis(dialling: Dialling): Promise<Partial<Answer>> {
-  const { url, address, over } = dialling;
-  const { createClient } = await import('redis');
-  const port = url.port === '' ? 6_379 : Number(url.port);
-  const patience = { connectTimeout: never, reconnectStrategy: false } as const;
-  const tls = url.protocol === 'rediss:';
-  const client = createClient({
-    // Version 2 of the protocol is what every server speaks.
-    RESP: 2,
-    disableClientInfo: true,
-    ...credentialsOf(url),
-    socket: tls
-      ? { host: address, port, tls: true, servername: url.hostname, ...patience }
-      : { host: address, port, ...patience },
-  });
-  // The client tells of a connection that was closed in the middle of a login by an event only.
-  const broken = new Promise<never>((_done, fail) => client.on('error', fail));
-  broken.catch(() => undefined);
-  client.on('connect', dialling.onConnected);
-  const close = (): void => {
-    if (client.isOpen) client.destroy();
-  };
-  closedBy(over, close);
+/**
+ * Who stands at the root of the longest queue. Everybody may see the locks; of the sessions of others
+ * a login sees who they are and no more. `waitstart` is known from PostgreSQL 14 on.
+ */
+const rootOfQueue = `
+  select w.holder as pid, s.usename as user, s.application_name as program,
+    host(s.client_addr) as address, s.state,
+    extract(epoch from clock_timestamp() - s.xact_start)::float8 as open,
+    count(distinct w.pid)::int as waiting, max(w.waited)::float8 as longest,
+    array_agg(distinct w.object) filter (where w.object is not null) as objects
+  from (
+    select l.pid, unnest(pg_blocking_pids(l.pid)) as holder, l.relation::regclass::text as object,
+      extract(epoch from clock_timestamp() - (to_jsonb(l) ->> 'waitstart')::timestamptz) as waited
+    from (
+      select * from pg_locks where not granted and (
+        database is null or
+        database = (select oid from pg_database where datname = current_database())
+      ) limit 100
+    ) l
+  ) w
+  left join pg_stat_activity s on s.pid = w.holder
+  where w.holder not in (select pid from pg_locks where not granted and pid is not null)
+  group by 1, 2, 3, 4, 5, 6
+  order by waiting desc, longest desc nulls last
+  limit 1`;
+
+const writes = `select pg_is_in_recovery() as recovery,
+  current_setting('default_transaction_read_only') as "readOnly"`;
+
+/** What only speaks PostgreSQL's protocol may not know these questions, and has answered the login. */
+async function conditionOf(
+  client: {
+    readonly query: (text: string) => Promise<{ readonly rows: readonly unknown[] }>;
+  },
+  greeting: string,
+): Promise<Partial<Answer>> {
   try {
-    return await Promise.race([broken, greet(client)]);
-  } finally {
-    close();
+    const [holder] = (await client.query(rootOfQueue)).rows as readonly Holder[];
+    const [settings] = (await client.query(writes)).rows as readonly WriteSettings[];
+    const told = settings === undefined ? { detail: greeting } : postgresWrites(greeting, settings);
+    return behindLock(holder ?? null) ?? told;
+  } catch {
+    return { detail: greeting };
   }
-}
-
-interface RedisConnection {
-  readonly connect: () => Promise<unknown>;
-  readonly ping: () => Promise<unknown>;
-  readonly info: (section: string) => Promise<unknown>;
-}
-
-async function greet(client: RedisConnection): Promise<Partial<Answer>> {
-  await client.connect();
-  const reply = await client.ping();
-  return (await isFull(client))
-    ? { state: 'out-of-memory', detail: 'maxmemory is reached and nothing may be evicted' }
-    : { detail: `answered ${String(reply)}` };
-}
-
-function credentialsOf(url: URL): { username?: string; password?: string; database?: number } {
-  const database = /^\/(\d{1,4})$/.exec(url.pathname)?.[1];
-  return {
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-    ...(database === undefined || database === '0' ? {} : { database: Number(database) }),
-  };
-}
-
-/** A full server still answers PING; it refuses writes only. An account may not be allowed to ask. */
-async function isFull(client: RedisConnection): Promise<boolean> {
-  const text = String(await client.info('memory').catch(() => ''));
-  const read = (key: string): string => new RegExp(`^${key}:(.*?)\\r?$`, 'm').exec(text)?.[1] ?? '';
-  const most = Number(read('maxmemory'));
-  return (
-    read('maxmemory_policy') === 'noeviction' && most > 0 && Number(read('used_memory')) >= most
-  );
 }
 
 /** Milliseconds in which a proxy without a server behind it hangs up again. */
@@ -176,7 +166,9 @@ const proxyPause = 60;
  * A connection. The engine's port proxy accepts for a container that does not listen and closes
  * at once, so an open port counts only when it stays open for a moment.
  */
-export function askTcp(dialling: Omit<Dialling, 'url'> & { readonly port: number }) {
+export function askTcp(
+  dialling: Pick<Dialling, 'address' | 'over' | 'onConnected'> & { readonly port: number },
+) {
   return new Promise<Partial<Answer>>((done) => {
     const socket = connect({ host: dialling.address, port: dialling.port });
     const finish = (answer: Partial<Answer>): void => {

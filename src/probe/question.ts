@@ -13,9 +13,19 @@ export type Question =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'resolve'; readonly name: string }
   /** A real login. `address` replaces the host of the URL when the name cannot be used from here. */
-  | { readonly kind: 'postgres'; readonly url: string; readonly address?: string }
-  | { readonly kind: 'mysql'; readonly url: string; readonly address?: string }
-  | { readonly kind: 'redis'; readonly url: string; readonly address?: string };
+  | ({ readonly kind: 'postgres' } & Login)
+  | ({ readonly kind: 'mysql' } & Login)
+  | ({ readonly kind: 'redis' } & Login);
+
+interface Login {
+  readonly url: string;
+  readonly address?: string;
+  /** Left out: `login`. */
+  readonly look?: Look;
+}
+
+/** `condition`: beyond the login, what holds up requests and whether writes are taken. */
+export type Look = 'login' | 'condition';
 
 /** Where to ask from: this host, or the network namespace of a container's main process. */
 export type Vantage = 'host' | { readonly namespaceOf: number };
@@ -24,6 +34,8 @@ export interface Answer {
   readonly state: DependencyState;
   /** For people and without secrets: "HTTP 503", "connection refused", "28P01 password authentication failed". */
   readonly detail: string;
+  /** It answers and takes no writes, as its own settings have it; that may be meant so. */
+  readonly writes?: 'refused';
   /** The connection was accepted and nothing came back. */
   readonly silent: boolean;
   /** http: the status code. */

@@ -229,6 +229,7 @@ function speaks(state: DependencyState): boolean {
     case 'auth-failed':
     case 'missing-database':
     case 'exhausted':
+    case 'blocked':
     case 'starting':
     case 'read-only':
     case 'damaged':

@@ -5,19 +5,24 @@ import type { Watcher } from './watcher.ts';
 import type { Seen, SeenService } from '../incident/step.ts';
 
 /**
- * Of the services that a step of this incident can ask about: its own, and those that it has acted
- * on. All others are left out, since in a storm every incident looks again and again.
+ * Of the services that a step of this incident can ask about: its own, those that it has acted
+ * on, and the one at fault. All others are left out, since in a storm every incident looks again and again.
  */
 export function seenBy(
-  { services, intents }: Incident,
+  { services, intents, diagnosis }: Incident,
   probes: Pick<ProbeScheduler, 'health'>,
   watcher: Pick<Watcher, 'activity'>,
 ): Seen['services'] {
   const look = (name: string): SeenService => {
-    const { health, since, detail, lasting } = probes.health(name);
+    const { health, since, detail, lasting, answers } = probes.health(name);
     const { diedAt } = watcher.activity(name);
-    return { health, since, detail, lasting: lasting !== 'no', diedAt };
+    const starting = answers.some(({ login }) => login === 'starting');
+    return { health, since, detail, lasting: lasting !== 'no', diedAt, starting };
   };
-  const names = new Set([...services, ...intents.map(({ plan }) => plan.action.service)]);
+  const names = new Set([
+    ...services,
+    ...intents.map(({ plan }) => plan.action.service),
+    ...(diagnosis === null ? [] : [diagnosis.causes[0].component]),
+  ]);
   return Object.fromEntries([...names].map((name) => [name, look(name)]));
 }

@@ -1,4 +1,5 @@
 /** Dependencies, networks and names, asked with the settings of real containers. */
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../src/evidence/collect.ts';
 import { collectors } from '../../src/evidence/collectors/registry.ts';
@@ -139,6 +140,57 @@ describe('while everything runs', () => {
       'container-state db',
       'container-state job',
     ]);
+  });
+});
+
+describe('when a server takes logins and holds up what comes after', () => {
+  const told = async (setting: string) => {
+    const { facts } = await look(await rig.context(), 'dependency', 'web');
+    return facts.find((fact) => fact.setting === setting);
+  };
+  const database = async (program: string): Promise<Client> => {
+    const host = (await rig.replica('db')).networks[0]?.ipv4;
+    const login = { user: 'app', password: 'canary-right-1', database: 'app' };
+    const client = new Client({ host, ...login, application_name: program });
+    await client.connect();
+    return client;
+  };
+  const redis = (...words: string[]) =>
+    rig.compose('exec', '-T', 'cache', 'redis-cli', '-e', ...words);
+
+  test('a lock is told with who holds it and how many wait', async () => {
+    const [job, shop] = [await database('closing'), await database('shop')];
+    await job.query('create table orders (id int)');
+    await job.query('begin; lock table orders in access exclusive mode');
+    const waiting = shop.query('select from orders');
+    const answer = await eventually(
+      () => told('DATABASE_URL'),
+      (one) => one?.state === 'blocked',
+    );
+    await job.query('rollback; drop table orders').finally(() => job.end());
+    await waiting.catch(() => undefined);
+    await shop.end();
+    expect(answer?.detail).toMatch(
+      /^1 session waits, .* for orders, locked by session \d+ \(user app, program closing, .*idle in transaction/,
+    );
+  });
+
+  test('a setting by which a database takes no writes is told, and it stays ready', async () => {
+    const job = await database('closing');
+    await job.query('alter role app set default_transaction_read_only = on');
+    expect(await told('DATABASE_URL')).toMatchObject({ state: 'ready', writes: 'refused' });
+    await job.query('alter role app reset default_transaction_read_only');
+    await job.end();
+  });
+
+  test('a replica without its master takes no writes', async () => {
+    await redis('replicaof', '192.0.2.10', '6379');
+    expect(await told('REDIS_HOST')).toMatchObject({
+      state: 'read-only',
+      detail: 'it is a read-only replica of 192.0.2.10:6379, which it does not reach',
+    });
+    await redis('replicaof', 'no', 'one');
+    expect(await told('REDIS_HOST')).toMatchObject({ state: 'ready' });
   });
 });
 

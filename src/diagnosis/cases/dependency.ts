@@ -25,6 +25,84 @@ function unheard(failingSince: number, over: Partial<ProbeAnswer> = {}): ProbeAn
 
 export const dependencyCases: readonly Case[] = [
   {
+    title: 'requests that wait for a lock are no reason for a restart: who holds it is told',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      answer('ledger', 'blocked', { detail: '9 sessions wait for orders, locked by session 7' }),
+      logs('shop', 'error: canceling statement due to lock timeout'),
+    ],
+    kind: 'database-exhausted',
+    component: 'ledger',
+    says: /keeps requests waiting for a lock: 9 sessions wait for orders, locked by session 7/,
+  },
+  {
+    title: 'where nobody could ask it, the log of a database says what waits for a lock',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      logs('ledger', 'LOG:  process 71 still waiting for AccessShareLock on relation 16401'),
+    ],
+    kind: 'database-exhausted',
+    component: 'ledger',
+    says: /keeps requests waiting for a lock, as its own log says/,
+  },
+  {
+    title: 'a wait for a lock that the log of a healthy database remembers is nothing',
+    facts: [
+      container('shop'),
+      down,
+      ...allReady,
+      logs('ledger', 'LOG:  process 71 still waiting for AccessShareLock on relation 16401'),
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a standby that refuses a write of a client is the wrong one to ask',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      answer('ledger', 'ready', { writes: 'refused', detail: 'it is a standby in recovery' }),
+      logs('shop', 'ERROR:  cannot execute INSERT in a read-only transaction'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+    says: /takes no writes of shop: it is a standby/,
+  },
+  {
+    title: 'a standby from which a client only reads is at no fault',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('ledger'),
+      container('ledger'),
+      answer('ledger', 'ready', { writes: 'refused', detail: 'it is a standby in recovery' }),
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'a cache that follows another one in good order, and whose client wanted to write',
+    facts: [
+      container('shop'),
+      down,
+      ...readyExcept('sessions'),
+      container('sessions'),
+      answer('sessions', 'ready', { ...cachePort, writes: 'refused', detail: 'a replica' }),
+      logs('shop', "READONLY You can't write against a read only replica."),
+    ],
+    kind: 'cache-unavailable',
+    component: 'sessions',
+    says: /takes no writes of shop: a replica/,
+  },
+  {
     title: 'a database that has exited explains the service above it',
     facts: [
       exited('shop', 1),

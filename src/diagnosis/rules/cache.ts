@@ -20,6 +20,7 @@ const words: Record<DependencyState, string | null> = {
   'auth-failed': 'refuses the login',
   'missing-database': 'does not have the database that is asked for',
   exhausted: 'has no free connection',
+  blocked: 'keeps requests waiting',
   refused: 'refuses connections',
   timeout: 'does not answer',
   starting: 'is still loading its data',

@@ -13,6 +13,8 @@ import {
   withRole,
 } from './dependency.ts';
 import type { DependencyFacts, Verdict } from './dependency.ts';
+import { answersAbout } from './condition.ts';
+import { citeLines } from './logged.ts';
 import { settingChanged } from './settings.ts';
 
 /** What each answer of a database means. null: it is no fault of the database. */
@@ -24,6 +26,8 @@ const verdicts: Record<DependencyState, Verdict | null> = {
     says: 'does not have the database that is asked for',
   },
   exhausted: { kind: 'database-exhausted', says: 'has no free connection' },
+  // It is up and has nothing left to give: what helps is that sessions end, and never a restart.
+  blocked: { kind: 'database-exhausted', says: 'keeps requests waiting for a lock' },
   refused: { kind: 'database-unavailable', says: 'refuses connections' },
   timeout: { kind: 'database-unavailable', says: 'does not answer' },
   starting: { kind: 'database-unavailable', says: 'is still starting' },
@@ -45,6 +49,7 @@ export const database = defineRule({
       (component) =>
         notRunning(view, component, 'database-unavailable') ?? [
           ...answersBadly(view, component),
+          ...waitsByLog(view, component),
           ...refusesUs(view, component, (state) => verdicts[state]),
         ],
     ),
@@ -63,6 +68,32 @@ function accepted(view: DependencyFacts, answer: Seen<'dependency'>, verdict: Ve
     : '';
 }
 
+/** So old may a line be that says what waits now, in milliseconds. */
+const recent = 60_000;
+
+/** PostgreSQL writes down who waits for a lock, and its holder: proof where nobody could ask it. */
+function waitsByLog(view: DependencyFacts, component: string): readonly Finding[] {
+  const [state] = view.of('container-state', component);
+  if (state === undefined || answersAbout(view, component).length > 0) return [];
+  const waits = view
+    .lines(component)
+    .filter(({ text, at }) => at !== null && at > state.at - recent && stillWaiting.test(text));
+  if (waits.length === 0) return [];
+  return [
+    finding({
+      kind: 'database-exhausted',
+      component,
+      confidence: 'likely',
+      basis: 'logged',
+      standing: 'effect',
+      statement: `${component} keeps requests waiting for a lock, as its own log says.`,
+      supporting: citeLines(waits.toReversed()),
+    }),
+  ];
+}
+
+const stillWaiting = /process \d+ still waiting for \w+Lock/;
+
 function answersBadly(view: DependencyFacts, component: string): readonly Finding[] {
   const bad = badAnswers(view, component);
   return bad.slice(0, 1).flatMap((answer) => {
@@ -77,7 +108,7 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
         confidence:
           contradicting.length > 0
             ? 'possible'
-            : answer.fact.state === 'timeout'
+            : ['timeout', 'blocked'].includes(answer.fact.state)
               ? 'likely'
               : 'certain',
         basis: 'observed',

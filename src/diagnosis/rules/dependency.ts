@@ -207,22 +207,35 @@ export function byLog(
       const component = componentOf(view, service, role, last);
       const answers = answersAbout(view, component);
       const ready = answers.filter(({ fact }) => fact.state === 'ready');
+      const closed = ready.filter(({ fact }) => fact.writes === 'refused');
+      const isRefused = closed.length > 0 && lines.some(({ text }) => refusedWrite.test(text));
       // Its own bad answer is better proof than what somebody wrote of it.
       if (answers.length > ready.length) return [];
       return [
         finding({
           kind: last.cause,
           component,
-          confidence: ready.length > 0 ? 'possible' : 'likely',
-          basis: 'logged',
+          confidence: isRefused ? 'certain' : ready.length > 0 ? 'possible' : 'likely',
+          basis: isRefused ? 'observed' : 'logged',
           standing: 'effect',
-          statement: `${service} cannot use ${component}, as its log says.`,
-          supporting: citeLines(lines),
-          contradicting: ready.map((a) => cite(a, `${component} answers: ${a.fact.detail}`)),
+          statement: isRefused
+            ? `${component} takes no writes of ${service}: ${closed[0]?.fact.detail ?? ''}.`
+            : `${service} cannot use ${component}, as its log says.`,
+          supporting: [...citeLines(lines), ...(isRefused ? closed.map(citeAnswer) : [])],
+          contradicting: isRefused
+            ? []
+            : ready.map((a) => cite(a, `${component} answers: ${a.fact.detail}`)),
         }),
       ];
     });
 }
+
+/**
+ * That a server takes no writes may be meant so, as for a replica; that somebody was refused one is
+ * not. In the words of Redis, PostgreSQL, MySQL and MariaDB.
+ */
+const refusedWrite =
+  /READONLY You can't write|in a read-only transaction|running with the --(?:super-)?read-only/i;
 
 /** Whom a line means: the host that it names, or the only dependency with that role. */
 function componentOf(

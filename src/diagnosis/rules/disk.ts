@@ -69,10 +69,7 @@ function inVolume(view: Facts, service: string): Finding | null {
     confidence: words.length > 0 ? 'certain' : 'likely',
     basis: words.length > 0 ? 'decisive' : 'observed',
     statement: `${service} ${stopped ? 'could not write' : 'cannot write'} to ${places}: ${roomIn(first.volume)}.`,
-    supporting: [
-      ...full.map(({ seen, volume }) => cite(seen, `${volume.destination}: ${roomIn(volume)}`)),
-      ...words,
-    ],
+    supporting: [...full.map(({ seen, volume }) => cite(seen, measurement(volume))), ...words],
   });
 }
 
@@ -90,6 +87,13 @@ function roomIn({ free, total, inodes, inodesFree }: Volume): string {
   return inodes > 0 && inodesFree === 0
     ? `of its ${inodes} inodes none is free`
     : `${mebibytes(free)} MiB of ${mebibytes(total)} MiB are free`;
+}
+
+/** Which file system it is, in bytes and in inodes. */
+function measurement(volume: Volume): string {
+  const { destination, fileSystem, free, total, inodes, inodesFree } = volume;
+  const counted = inodes > 0 ? `, and ${inodesFree} of ${inodes} inodes` : '';
+  return `${destination} is on ${fileSystem}, of which ${mebibytes(free)} MiB of ${mebibytes(total)} MiB are free${counted}`;
 }
 
 function onHost(view: Facts, service: string): Finding | null {

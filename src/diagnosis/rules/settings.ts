@@ -32,6 +32,7 @@ export function misdirection(view: SettingFacts, { fact }: Seen<'dependency'>): 
     case 'auth-failed':
     case 'missing-database':
     case 'exhausted':
+    case 'blocked':
     case 'starting':
     case 'read-only':
     case 'damaged':

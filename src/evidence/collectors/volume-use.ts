@@ -2,6 +2,7 @@
  * How full the volumes of each replica are, and whether one has turned read-only: from inside its
  * mount namespace while it runs, else by their place on this host, as far as they are still there.
  */
+import { readdir } from 'node:fs/promises';
 import type { ReplicaMount, ReplicaView, ServiceDefinition } from '../../docker/project.ts';
 import { fillOf, mayHang, mountsOf } from '../../host/mounts.ts';
 import type { Mount } from '../../host/mounts.ts';
@@ -75,11 +76,18 @@ async function measure(mount: ReplicaMount, place: Place): Promise<Volume | stri
   const { fileSystem } = on;
   if (mayHang(fileSystem)) return `${destination} is on ${fileSystem}, which may never answer`;
   try {
+    if (!place.inside && mount.from === 'engine' && (await isBare(path)))
+      return `${destination} holds nothing that can be seen while the container does not run`;
     const fill = await fillOf(path);
     return { destination, fileSystem, ...fill, wanted, access: place.inside ? on.access : null };
   } catch (error) {
     return `${destination} cannot be measured (${codeOf(error)})`;
   }
+}
+
+/** The engine mounts some volumes only while they are used: then their place is an empty folder of its own. */
+async function isBare(path: string): Promise<boolean> {
+  return (await readdir(path)).length === 0;
 }
 
 /** The mount that a path of this host lies on: the longest that it begins with. */
