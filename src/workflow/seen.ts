@@ -2,7 +2,7 @@
 import type { Incident } from '../incident/incident.ts';
 import type { ProbeScheduler } from '../probe/scheduler.ts';
 import type { Watcher } from './watcher.ts';
-import type { Seen, SeenService } from '../incident/step.ts';
+import { isAhead, type Seen, type SeenService } from '../incident/step.ts';
 
 /**
  * Of the services that a step of this incident can ask about: its own, and those that it has acted
@@ -12,11 +12,13 @@ export function seenBy(
   { services, intents }: Incident,
   probes: Pick<ProbeScheduler, 'health'>,
   watcher: Pick<Watcher, 'activity'>,
+  now: number,
 ): Seen['services'] {
   const look = (name: string): SeenService => {
     const { health, since, detail, lasting } = probes.health(name);
     const { diedAt } = watcher.activity(name);
-    return { health, since, detail, lasting: lasting !== 'no', diedAt };
+    const died = diedAt === null || isAhead(diedAt, now) ? null : diedAt;
+    return { health, since, detail, lasting: lasting !== 'no', diedAt: died };
   };
   const names = new Set([...services, ...intents.map(({ plan }) => plan.action.service)]);
   return Object.fromEntries([...names].map((name) => [name, look(name)]));
