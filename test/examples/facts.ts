@@ -65,6 +65,7 @@ export function facts(part: Partial<Facts> = {}): Facts {
     layers: [],
     answers: [],
     memory: [],
+    limits: [],
     kills: [],
     events: [],
     host: null,
