@@ -281,7 +281,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     settings: () => settingsOf(current, runbook.current()),
     related: (service) => relatives.get(service) ?? [],
     seen: (incident) => ({
-      services: seenBy(incident, probes, watcher),
+      services: seenBy(incident, probes, watcher, now()),
       ...{ changedAt, changed, awaited: scaleWatch.awaited(incident) },
     }),
     trail: probes.trail,

@@ -13,6 +13,7 @@ import type {
   WritableLayer,
 } from './evidence.ts';
 import type {
+  ContainerLimits,
   DockerDisk,
   HostResources,
   KernelKills,
@@ -33,6 +34,7 @@ export interface Facts {
   readonly answers: readonly DependencyAnswer[];
   readonly probes: readonly ProbeAnswers[];
   readonly memory: readonly MemoryUse[];
+  readonly limits: readonly ContainerLimits[];
   readonly kills: readonly KernelKills[];
   readonly events: readonly ContainerEvents[];
   readonly host: HostResources | null;
@@ -65,6 +67,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     answers: factsOf(evidence, 'dependency'),
     probes: factsOf(evidence, 'probe-answers'),
     memory: factsOf(evidence, 'memory'),
+    limits: factsOf(evidence, 'limits'),
     kills: factsOf(evidence, 'kernel-kills'),
     events: factsOf(evidence, 'container-events'),
     host: factsOf(evidence, 'host-resources')[0] ?? null,
@@ -80,6 +83,7 @@ const forPlanning: readonly FactKind[] = [
   'dependency',
   'probe-answers',
   'memory',
+  'limits',
   'kernel-kills',
   'container-events',
   'image-change',

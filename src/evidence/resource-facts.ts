@@ -49,6 +49,14 @@ export interface ContainerLimits {
   } | null;
 }
 
+/** Forks begin to fail for somebody before the last process is there. */
+const NEAR = 0.98;
+
+/** Whether a limit of processes and threads is used up, a container's or its host's. */
+export function areTasksUsedUp(current: number, limit: number): boolean {
+  return current >= Math.floor(limit * NEAR);
+}
+
 /** The process of a container that is nearest to its limit of open files. */
 export interface OpenFiles {
   readonly kind: 'open-files';

@@ -127,6 +127,7 @@ describe('evidence that came too late', () => {
   const opened = [event('opened'), event('confirmed')];
   const late = { ...gap, late: true } as const;
   const lateChange = { ...late, wanted: 'image-change' } as const;
+  const lateLimits = { ...late, wanted: 'limits' } as const;
   const again = append('world-changed');
   test.each([
     ['an unknown cause is looked for once more', round(1, [late], 'unknown'), again],
@@ -134,6 +135,8 @@ describe('evidence that came too late', () => {
     ['a known cause waits for nothing', round(1, [late], 'app-crash'), { do: 'plan' }],
     ['a crash waits for what may have changed', round(1, [lateChange], 'app-crash'), again],
     ['what is more than a crash does not', round(1, [lateChange], 'out-of-memory'), { do: 'plan' }],
+    ['a refusal waits for the limits', round(1, [lateLimits], 'host-exhausted'), again],
+    ['and for nothing else', round(1, [late], 'host-exhausted'), { do: 'plan' }],
     ['what nobody can answer is not asked again', round(1, [gap], 'unknown'), { do: 'plan' }],
   ] as const)('%s', (_name, events, step) => {
     expect(nextStep(incident([...opened, ...events]), down, 0)).toMatchObject(step);

@@ -68,6 +68,8 @@ export function upSince(incident: Incident, seen: Seen): number | null {
 }
 
 export function nextStep(incident: Incident, seen: Seen, now: number): Step {
+  if (waiting.has(incident.phase) && openIntent(incident) === null)
+    if (isAhead(incident.phaseSince, now)) return changed('the clock was set back');
   switch (incident.phase) {
     case 'confirming':
       return { do: 'confirm' };
@@ -91,6 +93,27 @@ export function nextStep(incident: Incident, seen: Seen, now: number): Step {
     case 'false-alarm':
       return { do: 'nothing' };
   }
+}
+
+const waiting: ReadonlySet<Phase> = new Set([
+  ...(['planning', 'awaiting-approval', 'applying', 'escalated'] as const),
+]);
+
+/** Clocks of replicas and of the engine need not agree to the second. */
+const clockSkew = 5_000;
+
+/**
+ * Whether a time was written by a clock that has been set back since: whoever counted from it would
+ * wait until it comes again, be it in hours.
+ */
+export function isAhead(time: number, now: number): boolean {
+  return time > now + clockSkew;
+}
+
+/** The time, or since when services have looked as they do where it has not come yet. */
+function countedFrom(time: number, incident: Incident, seen: Seen, now: number): number {
+  if (!isAhead(time, now)) return time;
+  return Math.max(...look(incident, seen).map(({ since }) => since));
 }
 
 /**
@@ -119,14 +142,15 @@ const changes: ReadonlySet<FactKind> = new Set([
 ]);
 
 /**
- * Nothing stands out, or no more than that it ended, and something is missing that was on its way:
- * on a machine that is short of time the second look often brings it, and a restart for no known
- * reason can wait for that. Once before each remedy.
+ * Nothing stands out, or no more than that it ended or was refused something, and evidence is missing
+ * that was on its way: on a machine that is short of time the second look often brings it, and a
+ * restart for no known reason can wait for that. Once before each remedy.
  */
 function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
   const late = gaps.filter((gap) => gap.late === true);
   if (diagnosis === null || round > intents.length + 1) return false;
   const lead = diagnosis.causes[0].kind;
+  if (lead === 'host-exhausted') return late.some(({ wanted }) => wanted === 'limits');
   if (lead === 'app-crash') return late.some(({ wanted }) => changes.has(wanted));
   return lead === 'unknown' && late.length > 0;
 }
@@ -214,7 +238,8 @@ function applying(incident: Incident, seen: Seen, now: number): Step {
 
 function verifying(incident: Incident, seen: Seen, now: number): Step {
   const intent = incident.intents.at(-1);
-  const finishedAt = intent?.finished?.at ?? incident.phaseSince;
+  const at = intent?.finished?.at ?? incident.phaseSince;
+  const finishedAt = countedFrom(at, incident, seen, now);
   const services = look(incident, seen);
   const died = services.find((service) => (service.diedAt ?? 0) > finishedAt);
   if (died && died.health !== 'up') return failed(`${died.name} exited again after the remedy`);
@@ -249,7 +274,7 @@ function clientsLate(incident: Incident, seen: Seen, now: number): string | null
   const ill = look(incident, seen).filter((one) => one.health !== 'up' && one.name !== cured);
   const [first] = ill;
   if (!first || ill.length === 0) return null;
-  const from = Math.max(dependency.since, incident.phaseSince);
+  const from = Math.max(dependency.since, countedFrom(incident.phaseSince, incident, seen, now));
   if (now < from + incident.settings.reconnectWithin) return null;
   return `${cured} is up again and ${first.name} still fails: ${first.detail}`;
 }
@@ -304,7 +329,8 @@ function monitoring(incident: Incident, seen: Seen, now: number): Step {
   const up = upSince(incident, seen);
   if (up === null) return { do: 'wait', until: now + heartbeat, because };
   // What nobody could see was not quiet, and a restart was not either.
-  const quiet = Math.max(incident.phaseSince, up) + incident.settings.watch;
+  const began = countedFrom(incident.phaseSince, incident, seen, now);
+  const quiet = Math.max(began, up) + incident.settings.watch;
   if (now < quiet) return { do: 'wait', until: quiet, because };
   return { do: 'append', event: { type: 'resolved', healthySince: since } };
 }

@@ -78,6 +78,12 @@ describe('many rounds', () => {
     );
   });
 
+  test('since is never later than now, though the clock was set back', () => {
+    const up = judge(unasked, round(['deep', true]), 9_000);
+    const setBack = judge(up, round(['deep', true]), 10);
+    expect(setBack.since).toBe(10);
+    expect(judge(setBack, round(['deep', true]), 20).since).toBe(10);
+  });
   test('since is the time of the last change', () => {
     fc.assert(
       fc.property(fc.array(anyRound, { minLength: 1, maxLength: 30 }), (rounds) => {

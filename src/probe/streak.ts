@@ -81,7 +81,8 @@ export function judge(
   const falls = fallsAfter(before, health, now, enough);
   return {
     health,
-    since: health === before.health ? before.since : now,
+    // A clock that was set back must not make it wait for what has long been.
+    since: health === before.health ? Math.min(before.since, now) : now,
     lastHealthy: health === 'up' ? now : before.lastHealthy,
     firstFailing: firstFailing(before, health, now),
     answers: round.map(({ probe, answer }) => ({

@@ -10,7 +10,7 @@ import { definition, facts, mebibyte, rung, runbook, state } from '../../test/ex
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
 import { causeKinds } from '../diagnosis/cause.ts';
 import type { KeyDifference } from '../evidence/change-facts.ts';
-import type { KernelKills, MemoryUse } from '../evidence/resource-facts.ts';
+import type { ContainerLimits, KernelKills, MemoryUse } from '../evidence/resource-facts.ts';
 import { conditions, type Condition, type RungTarget } from '../runbook/runbook.ts';
 import { plan, type Attempt, type PlanInput } from './plan.ts';
 
@@ -360,6 +360,15 @@ const answered = (value: DependencyAnswer['state']) => ({
   ],
 });
 
+const tasks = (service: string, current: number, limit: number | null) => ({
+  limits: [
+    {
+      ...{ kind: 'limits', service, container: `${service}-id`, processor: null },
+      tasks: { current, limit, refused: null },
+    } satisfies ContainerLimits,
+  ],
+});
+
 /** What makes each condition true, and what does not. */
 const cases = {
   'container-stopped': { met: [status('exited')], unmet: [status('running'), status('paused')] },
@@ -385,6 +394,10 @@ const cases = {
   },
   'held-by-our-container': { met: [held(true)], unmet: [held(false), held('process'), {}] },
   'held-by-process': { met: [held('process'), held(false)], unmet: [held(true), {}] },
+  'processes-used-up': {
+    met: [tasks('web', 100, 100), tasks('web', 39, 40)],
+    unmet: [tasks('web', 97, 100), tasks('web', 100, null), tasks('db', 100, 100), {}],
+  },
   'still-failing': { met: [], unmet: [{}] },
 } satisfies Record<Condition, { met: readonly object[]; unmet: readonly object[] }>;
 

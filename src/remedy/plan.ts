@@ -11,6 +11,7 @@ import type { PlannedAction } from '../incident/event.ts';
 import type { Condition, Rung, Runbook } from '../runbook/runbook.ts';
 import type { ContainerEvent, DependencyState } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
+import { areTasksUsedUp } from '../evidence/resource-facts.ts';
 import type { Action } from './remedy.ts';
 import { resolveAction, type Resolution } from './resolve.ts';
 import { groupOf } from './settle.ts';
@@ -207,6 +208,11 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
           one.service === service &&
           (one.owner.is === 'process' || (one.owner.is === 'container' && !one.owner.ours)),
       );
+    case 'processes-used-up':
+      return facts.limits.some(
+        ({ service: of, tasks }) =>
+          of === service && tasks?.limit != null && areTasksUsedUp(tasks.current, tasks.limit),
+      );
     case 'still-failing':
       return input.incident.intents.some((one) => one.finished?.outcome !== 'withdrawn');
   }
@@ -255,6 +261,7 @@ const words = {
   'files-differ': 'different from what the Compose files say',
   'held-by-our-container': 'held by a container of this project',
   'held-by-process': 'held by a foreign process',
+  'processes-used-up': 'at the limit of processes of its own container',
   'still-failing': 'still failing after a remedy',
 } satisfies Record<Condition, string>;
 

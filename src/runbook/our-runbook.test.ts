@@ -57,7 +57,7 @@ test.each([
       'restart service container-running still-failing 60s',
     ],
   ],
-  ['host-exhausted', []],
+  ['host-exhausted', ['restart component processes-used-up 120s']],
   ['tls-error', []],
   ['data-corruption', []],
   ['image-unavailable', [rollback]],

@@ -15,6 +15,7 @@ export const conditions = [
   'files-differ',
   'held-by-our-container',
   'held-by-process',
+  'processes-used-up',
   'still-failing',
 ] as const;
 

@@ -2,7 +2,7 @@
 import type { Incident } from '../incident/incident.ts';
 import type { ProbeScheduler } from '../probe/scheduler.ts';
 import type { Watcher } from './watcher.ts';
-import type { Seen, SeenService } from '../incident/step.ts';
+import { isAhead, type Seen, type SeenService } from '../incident/step.ts';
 
 /**
  * Of the services that a step of this incident can ask about: its own, those that it has acted
@@ -12,12 +12,14 @@ export function seenBy(
   { services, intents, diagnosis }: Incident,
   probes: Pick<ProbeScheduler, 'health'>,
   watcher: Pick<Watcher, 'activity'>,
+  now: number,
 ): Seen['services'] {
   const look = (name: string): SeenService => {
     const { health, since, detail, lasting, answers } = probes.health(name);
     const { diedAt } = watcher.activity(name);
     const starting = answers.some(({ login }) => login === 'starting');
-    return { health, since, detail, lasting: lasting !== 'no', diedAt, starting };
+    const died = diedAt === null || isAhead(diedAt, now) ? null : diedAt;
+    return { health, since, detail, lasting: lasting !== 'no', diedAt: died, starting };
   };
   const names = new Set([
     ...services,

@@ -67,6 +67,7 @@ export function facts(part: Partial<Facts> = {}): Facts {
     layers: [],
     answers: [],
     memory: [],
+    limits: [],
     kills: [],
     events: [],
     host: null,

@@ -1,6 +1,9 @@
 /** What has run out: room, files, processes, memory of the host. */
+import type { Logs } from '../../evidence/evidence.ts';
 import type { Case } from './example.ts';
 import {
+  HOUR,
+  NOW,
   allReady,
   answer,
   container,
@@ -17,6 +20,15 @@ import { kernelKill, openFiles, redefined, tasks, volumes } from './measured.ts'
 
 const MEBIBYTE = 1_048_576;
 const noRoom = 'PANIC:  could not write to file "pg_wal/x": No space left on device';
+
+const noFork = 'LOG:  could not fork new process for connection: Resource temporarily unavailable';
+const loginRefused = probes('ledger', 'down', {
+  ...{ probe: 'postgres login', detail: 'connection closed', login: 'refused' },
+});
+
+function longAgo(one: Logs): Logs {
+  return { ...one, lines: one.lines.map((line) => ({ ...line, at: NOW - 3 * HOUR })) };
+}
 
 export const scarcityCases: readonly Case[] = [
   {
@@ -145,6 +157,35 @@ export const scarcityCases: readonly Case[] = [
     kind: 'host-exhausted',
     component: 'ledger',
     says: /100 of 100 exist in its container, and 7 more were refused/,
+  },
+  {
+    title: 'a database that breaks off logins and says that it may not fork is out of processes',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      loginRefused,
+      logs('ledger', noFork),
+      ...readyExcept('ledger'),
+      answer('ledger', 'refused'),
+    ],
+    kind: 'host-exhausted',
+    component: 'ledger',
+    says: /as it says/,
+  },
+  {
+    title: 'a database that refuses connections is down, whatever it was refused long ago',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      loginRefused,
+      longAgo(logs('ledger', noFork)),
+      ...readyExcept('ledger'),
+      answer('ledger', 'refused'),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
   },
   {
     title: 'a container far from its limit of processes is well, whatever it was refused once',

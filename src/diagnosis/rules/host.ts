@@ -1,9 +1,11 @@
 /** What a service was refused by its host or by a limit of its container: memory, processes, files. */
+import { areTasksUsedUp } from '../../evidence/resource-facts.ts';
 import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
 import { busyHost } from './busy.ts';
 import { isSuspect } from './condition.ts';
+import { linesFor } from './logged.ts';
 import { mebibytes, said } from './scarcity.ts';
 
 const needs = [
@@ -21,10 +23,12 @@ type Facts = View<(typeof needs)[number]>;
 /** Below 2 % or 64 MiB the kernel reclaims all the time, then kills. */
 const MEMORY_SHARE = 0.02;
 const MEMORY_BYTES = 64 * 1_048_576;
-/** Forks and opens begin to fail for somebody before the last one is taken. */
+/** Opens begin to fail for somebody before the last file is taken. */
 const NEAR = 0.98;
 /** Percent of the time in which nothing at all could work for want of memory: the host thrashes. */
 const STALLED = 40;
+/** A log line that is not older says why a login is refused now, in milliseconds. */
+const TURNED_AWAY = 60_000;
 /** A kill belongs to this outage when it is not older, in milliseconds. */
 const RECENT = 3_600_000;
 
@@ -78,7 +82,7 @@ function mayNotFork(view: Facts, service: string): Finding | null {
   for (const seen of view.of('limits', service)) {
     const { tasks } = seen.fact;
     if (tasks?.limit == null) continue;
-    const full = tasks.current >= Math.floor(tasks.limit * NEAR);
+    const full = areTasksUsedUp(tasks.current, tasks.limit);
     const refused = (tasks.refused ?? 0) > 0;
     if (!full && !(refused && words.length > 0)) continue;
     const proved = refused || words.length > 0;
@@ -141,7 +145,7 @@ function lacksOf({ fact }: Seen<'host-resources'>): readonly string[] {
   }
   const stalled = fact.pressure.memory?.full ?? 0;
   if (stalled >= STALLED) lacks.push(`all work stood still ${stalled} % of the time for memory`);
-  if (tasksMost !== null && tasks >= tasksMost * NEAR) {
+  if (tasksMost !== null && areTasksUsedUp(tasks, tasksMost)) {
     lacks.push(`${tasks} of ${tasksMost} processes and threads exist`);
   }
   if (openFiles !== null && openFilesMost !== null && openFiles >= openFilesMost * NEAR) {
@@ -153,11 +157,24 @@ function lacksOf({ fact }: Seen<'host-resources'>): readonly string[] {
 function byLog(view: Facts, service: string): Finding | null {
   const words = said(view, service, 'host-exhausted');
   if (words.length === 0) return null;
+  const turnedAway = turnsAwayNow(view, service);
   return exhaustion(service, {
-    confidence: 'likely',
-    basis: 'logged',
+    confidence: turnedAway.length > 0 ? 'certain' : 'likely',
+    basis: turnedAway.length > 0 ? 'decisive' : 'logged',
     statement: `${service} was refused a process, thread, memory or address by the host, as it says.`,
-    supporting: words,
+    supporting: [...words, ...turnedAway],
+  });
+}
+
+/** A server that breaks off logins while it says why: its limits could not be read in time. */
+function turnsAwayNow(view: Facts, service: string): readonly Citation[] {
+  const lines = linesFor(view, service, ['host-exhausted']);
+  return view.of('probe-answers', service).flatMap((seen) => {
+    const refused = seen.fact.answers.find(({ ok, login }) => !ok && login === 'refused');
+    const isNew = lines.some(({ at }) => at !== null && at >= seen.at - TURNED_AWAY);
+    return refused !== undefined && isNew
+      ? [cite(seen, `${refused.probe}: ${refused.detail}`)]
+      : [];
   });
 }
 
