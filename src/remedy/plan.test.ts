@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { definition, facts, mebibyte, rung, runbook, state } from '../../test/examples/facts.ts';
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
 import { causeKinds } from '../diagnosis/cause.ts';
-import type { KeyDifference } from '../evidence/change-facts.ts';
+import type { KeyDifference, Reloadable, UnreadFiles } from '../evidence/change-facts.ts';
 import type { KernelKills, MemoryUse } from '../evidence/resource-facts.ts';
 import { conditions, type Condition, type RungTarget } from '../runbook/runbook.ts';
 import { plan, type Attempt, type PlanInput } from './plan.ts';
@@ -360,6 +360,16 @@ const answered = (value: DependencyAnswer['state']) => ({
   ],
 });
 
+const unread = (server: Reloadable | null, ...shown: readonly ('new' | 'old')[]) => ({
+  unread: [
+    {
+      ...{ kind: 'unread-files', service: 'web', container: 'web-id', server, options: [] },
+      ...{ readAt: 1, readTicks: 1 },
+      files: shown.map((one) => ({ path: '/etc/x.pem', at: 2, shown: one })),
+    } satisfies UnreadFiles,
+  ],
+});
+
 /** What makes each condition true, and what does not. */
 const cases = {
   'container-stopped': { met: [status('exited')], unmet: [status('running'), status('paused')] },
@@ -385,6 +395,14 @@ const cases = {
   },
   'held-by-our-container': { met: [held(true)], unmet: [held(false), held('process'), {}] },
   'held-by-process': { met: [held('process'), held(false)], unmet: [held(true), {}] },
+  'files-unread': {
+    met: [unread('nginx', 'new'), unread(null, 'new'), unread('nginx', 'old')],
+    unmet: [unread('nginx'), {}],
+  },
+  'reload-impossible': {
+    met: [unread(null, 'new'), unread('nginx', 'old'), {}],
+    unmet: [unread('nginx', 'new'), unread('nginx')],
+  },
   'still-failing': { met: [], unmet: [{}] },
 } satisfies Record<Condition, { met: readonly object[]; unmet: readonly object[] }>;
 
