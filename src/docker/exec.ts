@@ -42,8 +42,11 @@ export async function signal(
   name: string,
   deadline: number,
 ): Promise<DockerProblem | null> {
-  const sent = await callEngine(engine, `sending ${name}`, deadline, (docker, abortSignal) =>
-    docker.getContainer(container).kill({ signal: name, abortSignal }),
+  const sent: unknown = await callEngine(
+    engine,
+    `sending ${name}`,
+    deadline,
+    (docker, abortSignal) => docker.getContainer(container).kill({ signal: name, abortSignal }),
   );
   return isProblem(sent) ? sent : null;
 }
