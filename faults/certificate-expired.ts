@@ -1,13 +1,10 @@
 /** The certificate of an endpoint outside the project, which the backend uses, has run out. */
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { makeCertificates, useCertificate } from './certificates.ts';
 import { containerOf, docker } from './docker.ts';
 import { escalated, type Fault, type Scene } from './fault.ts';
 import { editFile, withValue, writeOverride } from './settings.ts';
-
-const run = promisify(execFile);
 
 /** A name of the kind that RFC 2606 keeps free; the provider's container answers to it. */
 const host = 'horizon.example';
@@ -33,7 +30,8 @@ export const certificateExpired: Fault = {
   does: "lets the certificate of the provider's Horizon run out",
   expected: escalated('tls-error', host, []),
   prepare: async (scene) => {
-    await makeCertificates(folderOf(scene));
+    await makeCertificates(folderOf(scene), host);
+    await writeFile(join(folderOf(scene), 'server.ts'), server);
     await editFile(
       scene,
       'backend.env',
@@ -53,7 +51,7 @@ export const certificateExpired: Fault = {
       ...['inspect', '--format', '{{.Image}}', await containerOf(scene, 'backend')],
     );
     const name = nameOf(scene);
-    await use(scene, 'valid.pem');
+    await useCertificate(folderOf(scene), 'valid.pem');
     await docker(
       ...['run', '--detach', '--init', '--name', name, '--network', `${scene.project}_default`],
       ...['--network-alias', host, '--volume', `${folderOf(scene)}:/tls:ro`, image],
@@ -64,13 +62,13 @@ export const certificateExpired: Fault = {
     };
   },
   inject: async (scene) => {
-    await use(scene, 'expired.pem');
+    await useCertificate(folderOf(scene), 'expired.pem');
     const at = Date.now();
     await reload(scene);
     return {
       at,
       heal: async () => {
-        await use(scene, 'valid.pem');
+        await useCertificate(folderOf(scene), 'valid.pem');
         await reload(scene);
       },
       cure: null,
@@ -78,42 +76,7 @@ export const certificateExpired: Fault = {
   },
 };
 
-async function use(scene: Scene, certificate: string): Promise<void> {
-  const folder = folderOf(scene);
-  await run('cp', [join(folder, certificate), join(folder, 'current.pem')]);
-}
-
 /** The loop around the server starts it again, with the certificate that lies there now. */
 async function reload(scene: Scene): Promise<void> {
   await docker('exec', nameOf(scene), 'sh', '-c', 'kill -9 $(pidof node)');
-}
-
-/** An authority of the provider's own, and two certificates of one key: for a day, and until yesterday. */
-async function makeCertificates(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const at = (name: string) => join(folder, name);
-  const openssl = (...argv: readonly string[]) => run('openssl', [...argv]);
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  await openssl(
-    ...['req', '-x509', ...newKey, '-days', '2', '-subj', '/CN=Drill authority'],
-    ...['-keyout', at('ca.key'), '-out', at('ca.pem')],
-  );
-  await openssl(
-    ...['req', '-new', ...newKey, '-subj', `/CN=${host}`, '-keyout', at('key.pem')],
-    ...['-out', at('request.pem')],
-  );
-  await writeFile(at('names'), `subjectAltName=DNS:${host}\n`);
-  for (const [name, days] of [
-    ['valid.pem', '1'],
-    ['expired.pem', '-1'],
-  ] as const) {
-    await openssl(
-      ...['x509', '-req', '-in', at('request.pem'), '-CA', at('ca.pem'), '-CAkey', at('ca.key')],
-      ...['-CAcreateserial', '-days', days, '-extfile', at('names'), '-out', at(name)],
-    );
-  }
-  await writeFile(at('server.ts'), server);
-  // The images run as users of their own.
-  await chmod(at('key.pem'), 0o644);
-  await chmod(folder, 0o755);
 }

@@ -5,6 +5,7 @@ import { codedeployOf, scalingOf } from './config/aws.ts';
 import type { Config } from './config/config.ts';
 import type { Engine } from './docker/engine.ts';
 import { reclaimable } from './docker/prune.ts';
+import { readTicks } from './docker/reload.ts';
 import type { Cloud } from './evidence/context.ts';
 import type { Action } from './remedy/remedy.ts';
 import { groupOf } from './remedy/settle.ts';
@@ -40,6 +41,10 @@ export async function measured(
   cloud: Cloud,
 ): Promise<number | null> {
   if (action.remedy === 'reclaim-disk') return reclaimable(engine);
+  if (action.remedy === 'reload') {
+    const ids = action.targets.flatMap((one) => (one.kind === 'container' ? [one.id] : []));
+    return readTicks(engine, ids);
+  }
   const group = groupOf(action);
   if (group === null) return null;
   const state = await cloud.scaling.group(group);

@@ -26,6 +26,8 @@ type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
 export interface Rig {
   readonly name: string;
+  /** Of its Compose file. */
+  readonly folder: string;
   readonly engine: Engine;
   /** `docker compose …` in the project; rejects with its words when it fails. */
   readonly compose: (...args: string[]) => Promise<string>;
@@ -59,6 +61,7 @@ export async function createRig(topic: string, yaml: string): Promise<Rig> {
   const context = (): Promise<CollectContext> => contextOf(engine, name, file, directory, events);
   return {
     name,
+    folder: directory,
     engine,
     compose,
     docker,

@@ -17,6 +17,7 @@ import { packetsDropped } from '../packets-dropped.ts';
 import { portTakenByContainer } from '../port-taken.ts';
 import { resolverBroken } from '../resolver-broken.ts';
 import { shop } from '../target.ts';
+import { certificateRenewed } from './certificate-renewed.ts';
 import { databaseExhausted } from './database-exhausted.ts';
 import { mariadb } from './mariadb.ts';
 import { proxyConfigInvalid } from './proxy-config-invalid.ts';
@@ -44,6 +45,7 @@ export const ordersFaults = {
   'orders/proxy-config-invalid': proxyConfigInvalid,
   'orders/proxy-config-missing': proxyConfigMissing,
   'orders/proxy-points-wrong': proxyPointsWrong,
+  'orders/certificate-renewed': certificateRenewed,
   'orders/alias-missing': aliasMissing(mariadb.service),
   'orders/packets-dropped': packetsDropped(mariadb.service, 3306),
   'orders/database-killed': crashStaysDown(mariadb.service, 'database-unavailable'),

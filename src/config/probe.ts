@@ -23,6 +23,10 @@ const http = z
           'What to ask for, from this host. An answer of 2xx or 3xx is healthy, 429 too.',
         expected: 'an http:// or https:// URL without user name and password',
       }),
+    certificate: z.enum(['verified', 'dates']).optional().meta({
+      description:
+        'For https: what is held against its certificate. By default issuer, name and dates (`verified`); only `dates` where it is asked at an address that the certificate does not name.',
+    }),
     depth: depth('shallow'),
   })
   .meta({ description: 'An HTTP GET.' });

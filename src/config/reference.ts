@@ -120,7 +120,7 @@ services:
   payments:
     runs: elsewhere
     probes:
-      - { kind: http, url: "https://status.payments.example/health" }
+      - { kind: http, url: "https://status.payments.example/health", certificate: verified }
 `;
 
 export function renderReference(): string {

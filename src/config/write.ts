@@ -58,7 +58,11 @@ function probeText(probe: ProbeConfig): ProbeText {
     case 'container':
       return { kind: 'container' };
     case 'http':
-      return { kind: 'http', url: probe.url, depth: probe.depth };
+      return {
+        ...{ kind: 'http', url: probe.url },
+        ...(probe.certificate === 'dates' ? { certificate: probe.certificate } : {}),
+        depth: probe.depth,
+      };
     case 'tcp': {
       const host = probe.host.includes(':') ? `[${probe.host}]` : probe.host;
       return { kind: 'tcp', address: `${host}:${probe.port}`, depth: probe.depth };

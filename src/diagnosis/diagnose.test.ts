@@ -180,6 +180,7 @@ test('the rules want every kind of fact that says something of a fault', () => {
     'open-files',
     'port-owner',
     'probe-answers',
+    'unread-files',
     'volume-use',
   ]);
 });

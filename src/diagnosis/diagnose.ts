@@ -106,6 +106,7 @@ const factWords: Record<FactKind, { readonly name: string; readonly verb: string
   'configured-image': { name: 'configured images', verb: 'looked for (its image)' },
   'source-version': { name: 'sources', verb: 'compared' },
   'definition-change': { name: 'definitions', verb: 'compared (how it is made)' },
+  'unread-files': { name: 'unread files', verb: 'compared (files written since it read them)' },
   'mounted-files': { name: 'mounted files', verb: 'compared (files mounted into it)' },
   'docker-disk': { name: "the engine's disk use", verb: 'measured (its disk use)' },
   deployments: { name: 'deployments', verb: 'listed (its deployments)' },

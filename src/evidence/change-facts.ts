@@ -114,6 +114,46 @@ export interface SourceVersion {
   readonly obstacle: string;
 }
 
+/** Servers that can be told to read their files anew without a restart. */
+export const reloadable = [
+  'nginx',
+  'httpd',
+  'apache2',
+  'haproxy',
+  'caddy',
+  'prometheus',
+  'alertmanager',
+] as const;
+
+export type Reloadable = (typeof reloadable)[number];
+
+/** Programs and pages that are mounted are a release by another way, and no configuration. */
+export const programFile =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|pl|go|rs|java|jar|class|so|dll|exe|wasm|html?|css|map)$/i;
+
+/** Configuration and certificates that a running container has in it and has not read. */
+export interface UnreadFiles {
+  readonly kind: 'unread-files';
+  readonly service: string;
+  readonly container: string;
+  /** The server in it; null: none that we know how to reload. */
+  readonly server: Reloadable | null;
+  /** When it last read its files, as far as its processes show. */
+  readonly readAt: number;
+  /** The same in clock ticks since boot, of the process that shows it; null: no process shows it. */
+  readonly readTicks: number | null;
+  /** Options of the running server that name its files, such as `-c` and a path. */
+  readonly options: readonly string[];
+  /** Written since then, newest first; bounded. */
+  readonly files: readonly {
+    /** Where the container has it. */
+    readonly path: string;
+    readonly at: number;
+    /** `old`: it was replaced, and the mount still shows the one before until the next start. */
+    readonly shown: 'new' | 'old';
+  }[];
+}
+
 /** Commits of the folder of the Compose files since the last known good, or the newest ones. */
 export interface GitHistory {
   readonly kind: 'git-history';

@@ -9,6 +9,7 @@ import type {
   KeyDifference,
   MountedFilesChange,
   SourceVersion,
+  UnreadFiles,
 } from './change-facts.ts';
 import { time } from './resource-lines.ts';
 
@@ -57,6 +58,15 @@ export function mountedFileLines({ service, files }: MountedFilesChange): readon
   return files.map(
     ({ path, change, at }) =>
       `${path}, mounted into ${service}, was ${change} since it was last good${at === null ? '' : `, at ${time(at)}`}`,
+  );
+}
+
+export function unreadLines({ service, server, readAt, files }: UnreadFiles): readonly string[] {
+  const who = server === null ? service : `${server} in ${service}`;
+  if (files.length === 0) return [`${who} has read its files as they are`];
+  return files.map(
+    ({ path, at, shown }) =>
+      `${path} was written at ${time(at)}, and ${who} last read its files at ${time(readAt)}${shown === 'new' ? '' : '; the mount still shows the one before'}`,
   );
 }
 

@@ -13,6 +13,7 @@ import type {
   Deployments,
   GitHistory,
   MountedFilesChange,
+  UnreadFiles,
   ImageChange,
   SourceVersion,
 } from './change-facts.ts';
@@ -275,6 +276,8 @@ export interface ProbeAnswer {
   readonly silent: boolean;
   /** What a login that failed says of a database or cache; absent for every other question. */
   readonly login?: DependencyState;
+  /** HTTPS: it was the certificate or the handshake that failed; absent for every other failure. */
+  readonly tls?: 'failed';
 }
 
 export type Fact =
@@ -294,6 +297,7 @@ export type Fact =
   | ConfigurationChange
   | DefinitionChange
   | MountedFilesChange
+  | UnreadFiles
   | GitHistory
   | SourceVersion
   | Deployments

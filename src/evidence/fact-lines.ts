@@ -7,6 +7,7 @@ import {
   differenceWords,
   historyLines,
   mountedFileLines,
+  unreadLines,
   imageLine,
   short,
   sourceLine,
@@ -67,6 +68,8 @@ export function factLines(fact: Fact): readonly string[] {
       return definitionLines(fact);
     case 'mounted-files':
       return mountedFileLines(fact);
+    case 'unread-files':
+      return unreadLines(fact);
     case 'git-history':
       return historyLines(fact);
     case 'source-version':

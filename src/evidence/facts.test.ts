@@ -38,6 +38,7 @@ test('without evidence every list is empty, and nobody knows whether the files a
     dockerDisk: null,
     groups: [],
     rooms: [],
+    unread: [],
     probes: [],
   });
 });

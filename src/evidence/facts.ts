@@ -1,5 +1,10 @@
 /** The facts of one round of evidence, sorted by kind: what planner and guard read. */
-import type { ConfigurationChange, ImageChange, SourceVersion } from './change-facts.ts';
+import type {
+  ConfigurationChange,
+  ImageChange,
+  SourceVersion,
+  UnreadFiles,
+} from './change-facts.ts';
 import type {
   ContainerEvents,
   ContainerState,
@@ -41,6 +46,7 @@ export interface Facts {
   readonly dockerDisk: DockerDisk | null;
   readonly groups: readonly ScalingGroup[];
   readonly rooms: readonly ReplicaRoom[];
+  readonly unread: readonly UnreadFiles[];
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
@@ -74,6 +80,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
     dockerDisk: factsOf(evidence, 'docker-disk')[0] ?? null,
     groups: factsOf(evidence, 'scaling-group'),
     rooms: factsOf(evidence, 'replica-room'),
+    unread: factsOf(evidence, 'unread-files'),
   };
 }
 
@@ -96,6 +103,7 @@ const forPlanning: readonly FactKind[] = [
   'docker-disk',
   'scaling-group',
   'replica-room',
+  'unread-files',
 ];
 
 /** What nobody reads but people, and what a restart or the next minute destroys. */

@@ -35,6 +35,7 @@ export function subjectOf(fact: Fact): string {
     case 'volume-use':
     case 'network-attachment':
     case 'writable-layer':
+    case 'unread-files':
       return `${fact.service} (${fact.container.slice(0, 12)})`;
     case 'container-missing':
     case 'container-events':

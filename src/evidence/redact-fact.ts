@@ -92,6 +92,7 @@ export function redactFact(fact: Fact, redact: Redact): Fact {
     case 'configured-image':
     case 'definition-change':
     case 'mounted-files':
+    case 'unread-files':
     case 'docker-disk':
     case 'blind-intervals':
     case 'image-change':

@@ -7,7 +7,7 @@ import { TLSSocket } from 'node:tls';
 import { requestHttp, requestHttps } from '../host/node-http.ts';
 import { patience } from '../host/patience.ts';
 import { askPostgres, askTcp, closedBy, loadClient } from './ask-login.ts';
-import { certificateProblem, isUnknownIssuer } from './certificate.ts';
+import { certificateProblem, isAboutCertificate, isUnknownIssuer } from './certificate.ts';
 import { askMysql } from './ask-mysql.ts';
 import { askRedis } from './ask-redis.ts';
 import { judgeFailure, judgeResolver } from './failure.ts';
@@ -98,9 +98,11 @@ async function put(
   switch (question.kind) {
     case 'http': {
       const url = new URL(question.url);
-      const call = { url, address: await find(url.hostname), over, progress };
+      const name: HttpCall['name'] = question.name ?? 'asked';
+      const call = { url, address: await find(url.hostname), over, progress, name };
       return http({ ...call, issuer: 'known' }).catch((error: unknown) => {
-        if (question.issuer !== 'any' || !isUnknownIssuer(error)) throw error;
+        const excused = name === 'any' ? isAboutCertificate(error) : isUnknownIssuer(error);
+        if (question.issuer !== 'any' || !excused) throw error;
         progress.stage = 'connecting';
         return http({ ...call, issuer: 'any' });
       });
@@ -135,9 +137,10 @@ interface HttpCall {
   readonly over: AbortSignal;
   readonly progress: Progress;
   readonly issuer: 'known' | 'any';
+  readonly name: 'asked' | 'any';
 }
 
-function http({ url, address, over, progress, issuer }: HttpCall): Promise<Partial<Answer>> {
+function http({ url, address, over, progress, issuer, name }: HttpCall): Promise<Partial<Answer>> {
   const secure = url.protocol === 'https:';
   const request = secure ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
@@ -178,7 +181,11 @@ function http({ url, address, over, progress, issuer }: HttpCall): Promise<Parti
       socket.once(secure ? 'secureConnect' : 'connect', () => {
         progress.stage = 'connected';
         if (issuer === 'known' || !(socket instanceof TLSSocket)) return;
-        const problem = certificateProblem(socket.getPeerCertificate(), url.hostname, Date.now());
+        const problem = certificateProblem(
+          socket.getPeerCertificate(),
+          name === 'any' ? null : url.hostname,
+          Date.now(),
+        );
         if (problem !== null) call.destroy(problem);
       });
     });

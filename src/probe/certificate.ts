@@ -16,16 +16,26 @@ export function isUnknownIssuer(error: unknown): boolean {
   return typeof error.code === 'string' && unknownIssuer.includes(error.code);
 }
 
-/** The error that verification would give for its dates or its names; null when both are good. */
+/** Whether it is the certificate that was not accepted, and not the connection that failed. */
+export function isAboutCertificate(error: unknown): boolean {
+  if (isUnknownIssuer(error)) return true;
+  const code: unknown = Reflect.get(Object(error) as object, 'code');
+  return typeof code === 'string' && /^(?:CERT_|ERR_TLS_CERT_)/.test(code);
+}
+
+/**
+ * The error that verification would give for its dates or its names; null when both are good.
+ * `host`: null where its names do not matter.
+ */
 export function certificateProblem(
   certificate: PeerCertificate,
-  host: string,
+  host: string | null,
   now: number,
 ): Error | null {
   const [from, until] = [certificate.valid_from, certificate.valid_to].map(Date.parse);
   if (until !== undefined && until < now) return coded('CERT_HAS_EXPIRED');
   if (from !== undefined && from > now) return coded('CERT_NOT_YET_VALID');
-  return checkServerIdentity(host, certificate) ?? null;
+  return host === null ? null : (checkServerIdentity(host, certificate) ?? null);
 }
 
 function coded(code: string): Error {

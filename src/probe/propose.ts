@@ -7,7 +7,7 @@
 import { schemeOfPort } from '../docker/endpoint.ts';
 import type { ServiceDefinition } from '../docker/project.ts';
 import type { Inside } from './inside.ts';
-import type { Ask } from './question.ts';
+import type { Ask, Question } from './question.ts';
 import { reachesNobody } from './watched.ts';
 import type { ProbeSpec } from './watched.ts';
 
@@ -36,7 +36,8 @@ export async function proposeProbes(
     const host = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::' ? '127.0.0.1' : hostIp;
     const { healthUrl } = definition;
     const own = healthUrl?.port === containerPort ? healthUrl.path : null;
-    found.push(...(await paths(published(host, hostPort), own, ask, timeout)));
+    const scheme = await schemeAt(host, hostPort, containerPort, { ask, timeout });
+    found.push(...(await paths(published(scheme, host, hostPort), own, ask, timeout)));
   }
   if (found.length > 1) return found;
   const within = await inside(definition.name);
@@ -56,13 +57,35 @@ interface Door {
   readonly gateway: ProbeSpec | null;
 }
 
-function published(host: string, port: number): Door {
-  const base = `http://${host}:${port}`;
+/** Ports on which TLS is spoken by custom. */
+const securePorts: ReadonlySet<number> = new Set([443, 8443, 9443]);
+
+async function schemeAt(
+  host: string,
+  port: number,
+  containerPort: number,
+  { ask, timeout }: Pick<Surroundings, 'ask' | 'timeout'>,
+): Promise<'http' | 'https'> {
+  if (!securePorts.has(containerPort)) return 'http';
+  const answer = await ask(questionTo(`https://${host}:${port}/`), 'host', timeout);
+  return !('unaskable' in answer) && answer.status !== null ? 'https' : 'http';
+}
+
+/** At an address of this host: its certificate names another, so only its dates count. */
+function questionTo(url: string): Question {
+  return url.startsWith('https:')
+    ? { kind: 'http', url, issuer: 'any', name: 'any' }
+    : { kind: 'http', url };
+}
+
+function published(scheme: 'http' | 'https', host: string, port: number): Door {
+  const base = `${scheme}://${host}:${port}`;
+  const certificate = scheme === 'https' ? ({ certificate: 'dates' } as const) : {};
   return {
     base,
-    http: (path, depth) => ({ kind: 'http', url: base + path, depth }),
+    http: (path, depth) => ({ kind: 'http', url: base + path, depth, ...certificate }),
     tcp: { kind: 'tcp', host: new URL(base).hostname, port, depth: 'shallow' },
-    gateway: { kind: 'gateway', url: `${base}/` },
+    gateway: scheme === 'https' ? null : { kind: 'gateway', url: `${base}/` },
   };
 }
 
@@ -129,7 +152,7 @@ async function firstAnswering(
 ): Promise<Asked> {
   let behind: Asked['behind'] = 'unknown';
   for (const path of candidates) {
-    const answer = await ask({ kind: 'http', url: base + path }, 'host', deadline);
+    const answer = await ask(questionTo(base + path), 'host', deadline);
     if ('unaskable' in answer || answer.status === null)
       return { path: null, reached: false, behind };
     if (answers(path, answer.status)) return { path, reached: true, behind };

@@ -7,9 +7,15 @@ import type { DependencyState } from '../evidence/evidence.ts';
 export type Question =
   /**
    * `issuer`: whose word a certificate needs. `any` where the one for whom we ask may trust an
-   * authority of its own: then only its dates and its names are held against it.
+   * authority of its own: then only its dates and its names are held against it. `name`: `any` where
+   * it is asked at an address that is not the one that users know, and the certificate names that one.
    */
-  | { readonly kind: 'http'; readonly url: string; readonly issuer?: 'known' | 'any' }
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly issuer?: 'known' | 'any';
+      readonly name?: 'any';
+    }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'resolve'; readonly name: string }
   /** A real login. `address` replaces the host of the URL when the name cannot be used from here. */

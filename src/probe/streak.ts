@@ -14,6 +14,8 @@ export interface Finding {
   readonly silent: boolean;
   /** What a login that failed says of the server. */
   readonly login?: DependencyState;
+  /** HTTPS: it was the certificate or the handshake that failed. */
+  readonly tls?: 'failed';
 }
 
 export type Round = readonly {
@@ -92,6 +94,7 @@ export function judge(
       detail: answer.detail,
       silent: answer.silent,
       ...(answer.login === undefined ? {} : { login: answer.login }),
+      ...(answer.tls === undefined ? {} : { tls: answer.tls }),
     })),
     detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,
     failures,

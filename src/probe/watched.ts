@@ -11,7 +11,13 @@ import type { Finding } from './streak.ts';
 
 export type ProbeSpec =
   | { readonly kind: 'container' }
-  | { readonly kind: 'http'; readonly url: string; readonly depth: 'shallow' | 'deep' }
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly depth: 'shallow' | 'deep';
+      /** https: what is held against its certificate; left out: everything. */
+      readonly certificate?: 'verified' | 'dates' | undefined;
+    }
   | {
       readonly kind: 'tcp';
       readonly host: string;
@@ -61,7 +67,11 @@ export function watchedProbe(
       };
     case 'http':
       return network(spec.url, spec.depth, world, () =>
-        Promise.resolve({ kind: 'http', url: spec.url }),
+        Promise.resolve({
+          kind: 'http',
+          url: spec.url,
+          ...(spec.certificate === 'dates' ? { issuer: 'any', name: 'any' } : {}),
+        }),
       );
     case 'tcp':
       return network(`tcp ${spec.host}:${spec.port}`, spec.depth, world, () =>
@@ -207,7 +217,12 @@ async function putTo(question: Question, world: ProbeWorld): Promise<Finding> {
   const answer = await world.ask(question, 'host', world.timeout);
   if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
   const isLogin = answer.state !== 'ready' && 'url' in question && question.kind !== 'http';
-  return { ...understood(answer), ...(isLogin ? { login: answer.state } : {}) };
+  const isTls = answer.state === 'tls-failed' && question.kind === 'http';
+  return {
+    ...understood(answer),
+    ...(isLogin ? { login: answer.state } : {}),
+    ...(isTls ? { tls: 'failed' } : {}),
+  };
 }
 
 /** Many readiness endpoints answer 200 and say in their JSON that a part of them fails. */

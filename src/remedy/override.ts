@@ -73,6 +73,7 @@ export function overrideOf(action: Action, incident: string | null, at: number):
       return { service, at, incident, part: 'replicas', replicas: action.to };
     case 'start':
     case 'restart':
+    case 'reload':
     case 'recreate':
     case 'free-port':
     case 'reconnect-network':

@@ -20,8 +20,10 @@ import { isProblem, type DockerProblem } from '../docker/problem.ts';
 import type { Project } from '../docker/project.ts';
 import { pruneBuildCache, pruneNamelessImages } from '../docker/prune.ts';
 import { untilReady } from '../docker/ready.ts';
+import { checkFiles, reloadServer } from '../docker/reload.ts';
 import { endProcess } from '../host/processes.ts';
 import { memoryLimits, overrideOf } from './override.ts';
+import { reloadCommands } from './reload.ts';
 import type { Action, Target } from './remedy.ts';
 import { rollBackSources, rollbackGitWithin } from './perform/rollback-git.ts';
 
@@ -80,6 +82,8 @@ function dispatch(
       return each(containers(action), (one) =>
         restartContainer(context.engine, one.id, stopSeconds),
       );
+    case 'reload':
+      return reload(action, context);
     case 'recreate':
       return composeUp(context.compose, context.project, action.service, {
         stopTimeout: stopSeconds,
@@ -121,6 +125,18 @@ async function restartInOrder(
     return (await untilReady(engine, id, patience)) ?? restarted;
   });
 }
+
+/** All of them are checked before the first is told. */
+const reload: Perform<'reload'> = async (action, { engine }) => {
+  const commands = reloadCommands(action.server, action.options);
+  const all = containers(action);
+  return (
+    (await each(all, async ({ id }) => (await checkFiles(engine, id, commands)) ?? unchanged)) ??
+    each(all, async ({ id }) => (await reloadServer(engine, id, commands)) ?? unchanged)
+  );
+};
+
+const unchanged: Changed = { done: 'unchanged' };
 
 /**
  * Once the limit is raised the remedy has been applied, and its override is kept, whether or not

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { definition, facts, mebibyte, rung, runbook, state } from '../../test/examples/facts.ts';
 import { cause, diagnosis, event, incident, paths, restart } from '../../test/examples/incident.ts';
 import { causeKinds } from '../diagnosis/cause.ts';
-import type { KeyDifference } from '../evidence/change-facts.ts';
+import type { KeyDifference, Reloadable, UnreadFiles } from '../evidence/change-facts.ts';
 import type { ContainerLimits, KernelKills, MemoryUse } from '../evidence/resource-facts.ts';
 import { conditions, type Condition, type RungTarget } from '../runbook/runbook.ts';
 import { plan, type Attempt, type PlanInput } from './plan.ts';
@@ -369,6 +369,16 @@ const tasks = (service: string, current: number, limit: number | null) => ({
   ],
 });
 
+const unread = (server: Reloadable | null, ...shown: readonly ('new' | 'old')[]) => ({
+  unread: [
+    {
+      ...{ kind: 'unread-files', service: 'web', container: 'web-id', server, options: [] },
+      ...{ readAt: 1, readTicks: 1 },
+      files: shown.map((one) => ({ path: '/etc/x.pem', at: 2, shown: one })),
+    } satisfies UnreadFiles,
+  ],
+});
+
 /** What makes each condition true, and what does not. */
 const cases = {
   'container-stopped': { met: [status('exited')], unmet: [status('running'), status('paused')] },
@@ -397,6 +407,14 @@ const cases = {
   'processes-used-up': {
     met: [tasks('web', 100, 100), tasks('web', 39, 40)],
     unmet: [tasks('web', 97, 100), tasks('web', 100, null), tasks('db', 100, 100), {}],
+  },
+  'files-unread': {
+    met: [unread('nginx', 'new'), unread(null, 'new'), unread('nginx', 'old')],
+    unmet: [unread('nginx'), {}],
+  },
+  'reload-impossible': {
+    met: [unread(null, 'new'), unread('nginx', 'old'), {}],
+    unmet: [unread('nginx', 'new'), unread('nginx')],
   },
   'still-failing': { met: [], unmet: [{}] },
 } satisfies Record<Condition, { met: readonly object[]; unmet: readonly object[] }>;

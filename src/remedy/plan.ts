@@ -198,6 +198,10 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
       return facts.configurations.some(
         (one) => one.service === service && differs(one.filesAgainstContainer),
       );
+    case 'files-unread':
+      return facts.unread.some((one) => one.service === service && one.files.length > 0);
+    case 'reload-impossible':
+      return 'inapplicable' in resolveAction(reloading, service, facts, input.definitions);
     case 'held-by-our-container':
       return facts.ports.some(
         (one) => one.service === service && one.owner.is === 'container' && one.owner.ours,
@@ -217,6 +221,11 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
       return input.incident.intents.some((one) => one.finished?.outcome !== 'withdrawn');
   }
 }
+
+const reloading: Rung = {
+  ...{ remedy: 'reload', target: 'component', when: [], within: null, factor: null, cap: null },
+  ...{ line: 1, text: '' },
+};
 
 /** To a login of one that depends on it, or to that of our own probe. */
 function whatItSays(service: string, { answers, probes }: Facts): readonly DependencyState[] {
@@ -259,6 +268,8 @@ const words = {
   'not-answering': 'silent: it says itself why it refuses',
   'image-changed': 'on another image than when it was healthy',
   'files-differ': 'different from what the Compose files say',
+  'files-unread': 'behind its files: none was written since it read them',
+  'reload-impossible': 'without a way to be reloaded',
   'held-by-our-container': 'held by a container of this project',
   'held-by-process': 'held by a foreign process',
   'processes-used-up': 'at the limit of processes of its own container',

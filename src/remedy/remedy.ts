@@ -2,11 +2,13 @@
  * A remedy is a named change to the world, and all that people and the guard must know of it
  * stands here as data. How each is turned into commands is in `command.ts`; nothing here acts.
  */
+import type { Reloadable } from '../evidence/change-facts.ts';
 import type { NetworkEndpoint } from '../evidence/evidence.ts';
 
 export const remedyNames = [
   'start',
   'restart',
+  'reload',
   'recreate',
   'raise-memory',
   'free-port',
@@ -52,6 +54,13 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     repeatable: false,
     undo: null,
     restartsProcess: true,
+  },
+  reload: {
+    does: 'checks the configuration and lets the server read it anew, certificates too',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'put the files back as they were and reload again',
+    restartsProcess: false,
   },
   recreate: {
     does: 'recreates the container from the Compose file',
@@ -155,6 +164,14 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
   /** Of a full restart the targets stand in the order in which they are restarted. */
   (
     | { readonly remedy: 'start' | 'restart' | 'recreate' | 'full-restart' }
+    | {
+        readonly remedy: 'reload';
+        readonly server: Reloadable;
+        /** Options of the running server that name its files. */
+        readonly options: readonly string[];
+        /** See `UnreadFiles`: the latest of all targets. */
+        readonly readTicks: number | null;
+      }
     | {
         readonly remedy: 'raise-memory';
         /** Bytes. */

@@ -48,6 +48,7 @@ const resolvers = {
     if (targets.length === 0) return no('no container of it was seen');
     return { action: { remedy: 'restart', service, targets } };
   },
+  reload,
   recreate: ({ service, states, facts, definition }) => {
     if (definition === undefined) return no('the Compose files do not name it');
     if (facts.composeValid === false) return no('the Compose files are not valid');
@@ -156,6 +157,25 @@ function rollbackGit({ service, facts, states }: Situation): Resolution {
       toRef: `${builtPrefix}${project}-${service}:${commit.slice(0, 12)}`.toLowerCase(),
     },
   };
+}
+
+/** Replicas in which another server runs, or none that we know, are left alone. */
+function reload({ service, facts, states }: Situation): Resolution {
+  const unread = facts.unread.filter((one) => one.service === service);
+  const [first] = unread.filter(({ server }) => server !== null);
+  if (first?.server == null) return no('no server that we know how to reload runs in it');
+  const old = unread.flatMap(({ files }) => files).find(({ shown }) => shown === 'old');
+  if (old !== undefined)
+    return no(`${old.path} was replaced, and its mount shows the one before until the next start`);
+  const { server, options } = first;
+  const same = unread.filter((one) => one.server === server);
+  const targets = states
+    .filter((state) => same.some((one) => one.container === state.container))
+    .map(container);
+  if (targets.length === 0) return no('no container of it was seen');
+  const ticks = same.flatMap(({ readTicks }) => readTicks ?? []);
+  const readTicks = ticks.length === same.length ? Math.max(...ticks) : null;
+  return { action: { remedy: 'reload', service, targets, server, options, readTicks } };
 }
 
 /** A job that has ended well is left alone: it would do its work once more. */

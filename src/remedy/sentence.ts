@@ -15,6 +15,8 @@ export function sentence(action: Action): string {
       return `${what}: delete ${mib(action.reclaims)} of build cache and images without a name (${targets})`;
     case 'scale-out':
       return `${what} from ${action.from} to ${action.to} (${targets})`;
+    case 'reload':
+      return `${what}: ${action.server} checks its files and reads them anew (${targets})`;
     case 'start':
     case 'restart':
     case 'recreate':

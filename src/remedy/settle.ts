@@ -27,8 +27,8 @@ export function beforeOf(action: Action, replicas: Replicas): Before {
 
 /**
  * Whether the world shows that the action has been carried out.
- * @param measured what shows it where containers do not: bytes that the engine could still delete, or
- *   how many instances a group is to have; null: it is not about such, or nobody says
+ * @param measured what shows it where containers do not: bytes that the engine could still delete,
+ *   how many instances a group is to have, or when a server last read its files; null: it is not about such, or nobody says
  */
 export function isDone(
   action: Action,
@@ -47,6 +47,10 @@ export function isDone(
     case 'restart':
     case 'free-port':
       return running && startedAnew;
+    case 'reload':
+      return running && action.readTicks !== null && measured !== null
+        ? measured > action.readTicks
+        : false;
     case 'recreate':
       return replaced;
     case 'rollback-image':
@@ -111,6 +115,8 @@ function undone(
   measured: number | null,
 ): string {
   if (groupOf(action) !== null && measured === null) return 'AWS does not say whether it was done';
+  if (action.remedy === 'reload' && (action.readTicks === null || measured === null))
+    return 'its processes do not show whether it was done';
   if (action.remedy !== 'full-restart') return 'nothing was done';
   const targets = targetsOf(action, replicas);
   const done = targets.filter(

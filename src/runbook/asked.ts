@@ -21,7 +21,7 @@ const looks = {
   networks: ['network-attachment', 'name-resolution'],
   ports: ['port-owner', 'listening'],
   environment: ['configuration-change'],
-  configuration: ['compose-files', 'configuration-change'],
+  configuration: ['compose-files', 'configuration-change', 'unread-files'],
   dependency: ['dependency'],
   'kernel-log': ['kernel-kills'],
   changes: [

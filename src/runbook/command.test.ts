@@ -13,6 +13,7 @@ function only(text: string): Step | undefined {
 const start = { remedy: 'start', when: ['container-stopped'] };
 const restart = { remedy: 'restart', when: [] };
 const recreate = { remedy: 'recreate', when: [] };
+const reload = { remedy: 'reload', when: [] };
 const scaleOut = { remedy: 'scale-out', when: [] };
 const shop = { named: 'shop' };
 
@@ -30,6 +31,16 @@ describe('remedies are recognised whatever their spelling', () => {
     ['docker restart {{service}}', [restart], ['service']],
     ['docker restart "{{ component }}"', [restart], ['component']],
     ['docker restart <container_name>', [restart], ['service']],
+    ['docker exec shop nginx -s reload', [reload], [shop]],
+    ['docker compose exec -T {{component}} nginx -s reload', [reload], ['component']],
+    ['docker exec shop apachectl graceful', [reload], [shop]],
+    ['docker exec shop httpd -k graceful', [reload], [shop]],
+    ['docker exec -w /etc/caddy shop caddy reload', [reload], [shop]],
+    ['docker exec shop kill -HUP 1', [reload], [shop]],
+    ['docker kill -s HUP shop', [reload], [shop]],
+    ['docker compose kill --signal=SIGUSR2 shop', [reload], [shop]],
+    ['curl -X POST http://shop:9090/-/reload', [reload], [shop]],
+    ['curl -fsS -XPOST localhost:9090/-/reload', [reload], ['service']],
     ['docker restart $SERVICE', [restart], ['service']],
     ['docker restart "${SERVICE_NAME}"', [restart], ['service']],
     ['docker compose up -d --force-recreate --no-deps shop', [recreate], [shop]],
@@ -89,6 +100,14 @@ describe('what looks, asks or does nothing is recognised', () => {
   });
 });
 
+test.each(['nginx -t', 'apachectl configtest', 'haproxy -c -f /x', 'promtool check config /x'])(
+  '%s in a container looks at its configuration',
+  (check) => {
+    const expected = { kind: 'observe', what: 'configuration', target: shop };
+    expect(only(`docker exec shop ${check}`)).toMatchObject(expected);
+  },
+);
+
 describe('waits are recognised, with their bound', () => {
   test.each([
     ['until pg_isready; do sleep 1; done', 'postgres', null],
@@ -116,7 +135,13 @@ describe('anything else is left to people', () => {
     'docker --host tcp://other restart shop',
     'docker restart --with-a-twist shop',
     'docker rm -v shop',
-    'docker kill -s HUP shop',
+    'docker kill -s STOP shop',
+    'docker exec shop nginx -s stop',
+    'docker exec shop nginx',
+    'docker exec shop apachectl restart',
+    'docker exec shop kill -HUP 7',
+    'nginx -s reload',
+    'curl -X POST http://x/-/quit',
     'docker compose down',
     'docker compose up -d -V shop',
     'docker system prune -f',

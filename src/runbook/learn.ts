@@ -101,6 +101,10 @@ function missingCause(
 const commandsOf = {
   start: ['docker compose start {{component}}'],
   restart: ['docker compose restart {{component}}'],
+  reload: [
+    'docker compose exec {{component}} nginx -t',
+    'docker compose exec {{component}} nginx -s reload',
+  ],
   recreate: ['docker compose up -d --no-deps --force-recreate {{component}}'],
   'raise-memory': ['docker update --memory {{limit}} --memory-swap {{limit}} {{component}}'],
   'free-port': ['docker stop {{holder}}', 'docker compose start {{service}}'],

@@ -13,6 +13,8 @@ export const conditions = [
   'not-answering',
   'image-changed',
   'files-differ',
+  'files-unread',
+  'reload-impossible',
   'held-by-our-container',
   'held-by-process',
   'processes-used-up',

@@ -74,6 +74,7 @@ export function facts(part: Partial<Facts> = {}): Facts {
     dockerDisk: null,
     groups: [],
     rooms: [],
+    unread: [],
     probes: [],
     ...part,
   };

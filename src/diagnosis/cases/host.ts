@@ -231,6 +231,16 @@ export const hostCases: readonly Case[] = [
     component: 'pay.test',
   },
   {
+    title: 'a certificate that our own probe does not accept is that of the service',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { detail: 'CERT_HAS_EXPIRED', tls: 'failed' }),
+      ...allReady,
+    ],
+    kind: 'tls-error',
+    component: 'shop',
+  },
+  {
     title: 'damaged pages are suspected before anything else about a database',
     facts: [
       container('shop'),

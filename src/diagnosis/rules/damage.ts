@@ -15,10 +15,11 @@ const common = [
 
 export const tls = defineRule({
   id: 'tls-error',
-  needs: common,
+  needs: [...common, 'unread-files'],
   conclude: (view) => {
     const failed = view.all('dependency').filter(({ fact }) => fact.state === 'tls-failed');
-    const observed = failed.map((answer) =>
+    const served = view.scope.flatMap((service) => servesBadly(view, service));
+    const heard = failed.map((answer) =>
       finding({
         kind: 'tls-error',
         component: answer.fact.dependency,
@@ -28,6 +29,7 @@ export const tls = defineRule({
         supporting: [citeAnswer(answer)],
       }),
     );
+    const observed = [...served, ...heard];
     const suspects = view.scope.filter((service) => isSuspect(view, service));
     const logged = suspects.flatMap((service): readonly Finding[] => {
       const lines = linesFor(view, service, ['tls-error']);
@@ -49,6 +51,33 @@ export const tls = defineRule({
     return [...observed, ...logged];
   },
 });
+
+/** Our own probe does not agree on TLS with it; most often its certificate has run out. */
+function servesBadly(
+  view: View<'probe-answers' | 'unread-files'>,
+  service: string,
+): readonly Finding[] {
+  return view.of('probe-answers', service).flatMap((seen): readonly Finding[] => {
+    const answer = seen.fact.answers.find(({ ok, tls: failed }) => !ok && failed !== undefined);
+    if (answer === undefined) return [];
+    const unread = view.of('unread-files', service).filter(({ fact }) => fact.files.length > 0);
+    const paths = [...new Set(unread.flatMap(({ fact }) => fact.files.map(({ path }) => path)))];
+    const behind = `${listWords(paths)} ${paths.length === 1 ? 'was' : 'were'} written after it had read its files`;
+    return [
+      finding({
+        kind: 'tls-error',
+        component: service,
+        confidence: 'certain',
+        basis: 'observed',
+        statement: `TLS with ${service} fails: ${answer.detail} (${answer.probe})${paths.length === 0 ? '' : `; ${behind}`}.`,
+        supporting: [
+          cite(seen, `${answer.probe} says ${answer.detail}`),
+          ...unread.map((one) => cite(one, behind)),
+        ],
+      }),
+    ];
+  });
+}
 
 export const corruption = defineRule({
   id: 'data-corruption',

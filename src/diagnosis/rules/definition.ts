@@ -1,5 +1,5 @@
 /** What changed in how a container is made, and which commits came, since the last known good. */
-import { definitionAspects } from '../../evidence/change-facts.ts';
+import { definitionAspects, programFile } from '../../evidence/change-facts.ts';
 import type { DefinitionAspect } from '../../evidence/change-facts.ts';
 import type { Citation } from '../cause.ts';
 import { cite } from '../rule.ts';
@@ -44,16 +44,12 @@ export function startingParts(view: Facts, service: string): readonly string[] {
   return [...changedParts(view, service, ofStart), ...changedFiles(view, service)];
 }
 
-/** Programs that are mounted are a release by another way, and no configuration. */
-const program =
-  /\.(?:[cm]?[jt]sx?|py|rb|php|pl|go|rs|java|jar|class|so|dll|exe|wasm|html?|css|map)$/i;
-
 /** "the file /etc/nginx/nginx.conf"; a restart reads what is in it now. */
 export function changedFiles(view: Facts, service: string): readonly string[] {
   return view
     .of('mounted-files', service)
     .flatMap(({ fact }) => fact.files.map(({ path }) => path))
-    .filter((path) => !program.test(path))
+    .filter((path) => !programFile.test(path))
     .map((path) => `the file ${path}`);
 }
 

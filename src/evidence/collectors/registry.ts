@@ -31,6 +31,7 @@ import { collectPortOwners } from './port-owner.ts';
 import { collectProbeAnswers } from './probe-answers.ts';
 import { collectReplicaRoom } from './replica-room.ts';
 import { collectScalingGroup } from './scaling-group.ts';
+import { collectUnreadFiles } from './unread-files.ts';
 import { collectVolumeUse } from './volume-use.ts';
 import { collectWritableLayers } from './writable-layer.ts';
 
@@ -70,6 +71,7 @@ export const collectors = {
   'definition-change': { per: 'service', needs: 'replicas', collect: collectDefinitionChange },
   'mounted-files': { per: 'service', needs: 'replicas', collect: collectMountedFiles },
   'source-version': { per: 'service', needs: 'nothing', collect: collectSourceVersion },
+  'unread-files': { per: 'service', needs: 'replicas', collect: collectUnreadFiles },
   deployments: { per: 'service', needs: 'nothing', deadline, collect: collectDeployments },
   'scaling-group': { per: 'service', needs: 'nothing', deadline, collect: collectScalingGroup },
   'replica-room': { per: 'service', needs: 'nothing', deadline, collect: collectReplicaRoom },

@@ -3,6 +3,8 @@ import { readOptions } from '../options.ts';
 import type { Argument } from '../words.ts';
 import { observe, probe, shell } from './meaning.ts';
 import type { Recognise } from './meaning.ts';
+import { reload } from './servers.ts';
+import type { RungTarget } from '../runbook.ts';
 
 /** A blank for people to fill in is no address: the service's own probe is meant. */
 function addressOf(word: Argument): string {
@@ -47,10 +49,22 @@ export const curl: Recognise = (words) => {
   const { given, operands, unknown } = readOptions(words, curlOptions);
   const method = given.get('request')?.value.toUpperCase() ?? 'GET';
   if (unknown.length > 0) return shell(`option ${unknown[0] ?? ''} of curl is not understood`);
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) return shell(`it sends a ${method} request`);
   const url = given.get('url') ?? operands[0];
+  if (method === 'POST' && url?.is === 'constant') {
+    const server = reloadedBy(url.value);
+    if (server !== null) return { ...reload, targets: [server] };
+  }
+  if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) return shell(`it sends a ${method} request`);
   return url === undefined ? shell('it names no URL') : probe('http', addressOf(url));
 };
+
+/** Prometheus and its relatives read their files anew when they are asked for `/-/reload`. */
+function reloadedBy(address: string): RungTarget | null {
+  const url = URL.parse(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
+  if (url?.pathname !== '/-/reload') return null;
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return here ? 'service' : { named: url.hostname };
+}
 
 const wgetOptions = [
   'q|quiet',

@@ -10,6 +10,7 @@ import { dmesg, environment, fuser, idle, kill, looking, sockets } from './host.
 import { shell } from './meaning.ts';
 import type { Recognise } from './meaning.ts';
 import { curl, netcat, pgIsReady, redisCli, resolve, telnet, wget } from './probes.ts';
+import { servers } from './servers.ts';
 
 /** What may run anywhere, inside a container too. */
 const clients: Readonly<Record<string, Recognise>> = {
@@ -47,7 +48,7 @@ const clients: Readonly<Record<string, Recognise>> = {
   clear: idle,
 };
 
-const recogniseInside = recogniser(clients);
+const recogniseInside = recogniser({ ...clients, ...servers });
 
 /**
  * One command line, its executable first. Inside a container there is no engine of ours, so

@@ -6,6 +6,7 @@ import { targetOf, targetsOf } from '../words.ts';
 import type { Argument } from '../words.ts';
 import { observe, shell, unresolved } from './meaning.ts';
 import type { Recognise } from './meaning.ts';
+import { isReloadSignal, reload } from './servers.ts';
 
 /** Parses strictly: an option that we do not know could change what the command does. */
 export function strictly(
@@ -42,10 +43,13 @@ export function stopping(
   return strictly(name, names, ({ given, operands }) => {
     const signal = given.get('signal')?.value.toLowerCase().replace(/^sig/, '');
     if (given.has('volumes')) return shell('it removes volumes');
-    if (signal !== undefined && !ending.has(signal)) return shell(`it sends the signal ${signal}`);
+    const reloads = signal !== undefined && isReloadSignal(signal);
+    if (signal !== undefined && !reloads && !ending.has(signal))
+      return shell(`it sends the signal ${signal}`);
     const targets = operands.length === 0 ? whenNone : targetsOf(operands);
     if (targets === null) return shell(unresolved(operands));
     if (targets.length === 0) return shell('it names no target');
+    if (reloads) return { ...reload, targets };
     return { kind: 'stop', what: 'container', targets, removes: does === 'removes' };
   });
 }
@@ -75,6 +79,7 @@ export function inside(inner: Recognise): Recognise {
     const meaning = inner(command);
     if (meaning.kind === 'probe') return { ...meaning, inside: target };
     if (meaning.kind === 'observe') return { ...meaning, target };
+    if (meaning.kind === 'remedy') return { ...meaning, targets: [target] };
     return shell('it runs a command inside the container');
   };
 }

@@ -45,6 +45,7 @@ const kindWords = {
   'volume-use': 'how full its volumes are',
   'configured-image': 'the image that it would be made from',
   'definition-change': 'what has changed in how it is made',
+  'unread-files': 'which configuration and certificates it has not read yet',
   'mounted-files': 'which files that are mounted into it have changed',
   'source-version': 'the sources that it is built from against the last good ones',
   'git-history': 'commits of the Compose files',
