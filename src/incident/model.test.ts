@@ -10,7 +10,7 @@ import {
 import { Simulation, type Death } from '../../test/examples/simulation.ts';
 import { autonomyLevels } from '../remedy/policy.ts';
 import { isOpen, type Incident } from './incident.ts';
-import { dueEscalation } from './step.ts';
+import { dueEscalation } from './escalation.ts';
 
 type Deed = (day: Simulation) => void;
 

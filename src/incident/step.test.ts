@@ -15,7 +15,8 @@ import type { CauseKind } from '../diagnosis/cause.ts';
 import type { Gap } from '../evidence/evidence.ts';
 import type { IncidentEvent } from './event.ts';
 import { phases } from './incident.ts';
-import { dueEscalation, nextEscalationAt, nextStep, upSince, type Seen } from './step.ts';
+import { dueEscalation, nextEscalationAt } from './escalation.ts';
+import { nextStep, upSince, type Seen } from './step.ts';
 
 const down = seen({ web: 'down' });
 const append = (type: IncidentEvent['type']) => ({ do: 'append', event: { type } });

@@ -1,13 +1,11 @@
 /**
  * What an incident needs next: `nextStep(incident, seen, now)`, a pure function. It gives the
  * one piece of work to do now, or says until when nothing is to be done and why. Decisions that
- * need no effect come back as the event to append. `dueEscalation` runs beside it: calling
- * people never waits for the work on the service.
+ * need no effect come back as the event to append.
  */
 import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
-import type { RemedyName } from '../remedy/remedy.ts';
-import type { EscalationReason, IncidentEvent } from './event.ts';
+import type { IncidentEvent } from './event.ts';
 import { openIntent, type Incident, type Intent, type Phase } from './incident.ts';
 
 /** How a service looks at this moment, from our own probes and the engine's events. */
@@ -333,78 +331,4 @@ function monitoring(incident: Incident, seen: Seen, now: number): Step {
   const quiet = Math.max(began, up) + incident.settings.watch;
   if (now < quiet) return { do: 'wait', until: quiet, because };
   return { do: 'append', event: { type: 'resolved', healthySince: since } };
-}
-
-export interface Escalation {
-  readonly reason: EscalationReason;
-  readonly message: string;
-}
-
-/** Whom to tell what now, once for each reason and message; null when nobody is to be called. */
-export function dueEscalation(incident: Incident, now: number): Escalation | null {
-  const called = (due: Escalation) =>
-    incident.escalations.some((one) => one.reason === due.reason && one.message === due.message);
-  return escalations(incident, now).find((due) => !called(due)) ?? null;
-}
-
-function escalations(incident: Incident, now: number): readonly Escalation[] {
-  const due: Escalation[] = [];
-  // What is planned surprises nobody, until it takes longer than planned.
-  if (incident.phase === 'planning' && incident.verdict?.rule === 'maintenance') return due;
-  if (incident.phase === 'awaiting-approval' && incident.verdict)
-    due.push({ reason: 'ask', message: incident.verdict.reason });
-  if (incident.phase === 'escalated') {
-    if (incident.ended) due.push(incident.ended);
-    else if (incident.verdict?.verdict === 'ask')
-      due.push({ reason: 'ask', message: incident.verdict.reason });
-    else if (incident.verdict?.verdict === 'refuse')
-      due.push({ reason: 'refused', message: incident.verdict.reason });
-  }
-  const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
-  if (healthy || incident.phase === 'confirming') return due;
-  due.push(...attemptsInVain(incident));
-  const down = now - incident.openedAt;
-  // The engine may be starting what failed, or the next look may find what the last did not.
-  const undecided = incident.plan === null && looking.has(incident.phase);
-  const isUnknown = incident.diagnosis?.causes[0].kind === 'unknown';
-  if (isUnknown && incident.causes.length === 0 && !undecided)
-    due.push({ reason: 'unknown-cause', message: 'the cause is unknown; one restart at most' });
-  if (down >= incident.settings.escalateAfter)
-    due.push({ reason: 'down-too-long', message: 'down for longer than the runbook allows' });
-  if (down >= incident.settings.extendedAfter)
-    due.push({ reason: 'extended-outage', message: 'this is an extended outage' });
-  return due;
-}
-
-const starting: ReadonlySet<RemedyName> = new Set([
-  ...(['start', 'restart', 'recreate', 'full-restart'] as const),
-]);
-
-const looking: ReadonlySet<Phase> = new Set(['collecting', 'diagnosing', 'planning'] as const);
-
-/** What the remedies themselves have shown: it cannot be started, or nothing of a few has helped. */
-function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] {
-  const due: Escalation[] = [];
-  const refused = intents.find(
-    ({ plan, finished }) => starting.has(plan.action.remedy) && finished?.outcome === 'failed',
-  );
-  if (refused !== undefined)
-    due.push({
-      reason: 'cannot-restart',
-      message: `${refused.plan.action.service} cannot be restarted`,
-    });
-  const inVain = intents.filter(({ worked }) => worked === false).length;
-  if (inVain >= (settings.failedAttempts ?? Infinity))
-    due.push({ reason: 'failed-attempts', message: 'several remedies have not helped' });
-  return due;
-}
-
-/** When the next escalation may fall due by time alone; null when none can. */
-export function nextEscalationAt(incident: Incident, now: number): number | null {
-  if (incident.endedAt !== null || incident.phase === 'monitoring') return null;
-  const times = [
-    incident.openedAt + incident.settings.escalateAfter,
-    incident.openedAt + incident.settings.extendedAfter,
-  ].filter((time) => time > now);
-  return times.length === 0 ? null : Math.min(...times);
 }

@@ -6,7 +6,8 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
-import { dueEscalation, nextEscalationAt, nextStep, type Seen } from '../incident/step.ts';
+import { dueEscalation, nextEscalationAt } from '../incident/escalation.ts';
+import { nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
 import { withLatencies, type Trail } from './measured.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { event, incident, paths, settings } from '../../test/examples/incident.ts';
 import type { IncidentEvent } from './event.ts';
-import { dueEscalation } from './step.ts';
+import { dueEscalation } from './escalation.ts';
 
 const patient = { ...settings, failedAttempts: 2 };
 /** Two remedies, each of which is applied, or is not, with an end of its own. */
