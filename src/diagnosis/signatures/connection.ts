@@ -142,8 +142,8 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'java-unknown-host',
     cause: 'dns-failure',
     strength: 'error',
-    contains: ['unknownhostexception'],
-    pattern: raw`UnknownHostException: (?P<host>[\w.-]+)`,
+    contains: ['unknownhostexception', 'unresolvedaddressexception'],
+    pattern: raw`(?:UnknownHostException: (?P<host>[\w.-]+)|UnresolvedAddressException)`,
     example: 'Caused by: java.net.UnknownHostException: orders-store: Name or service not known',
   },
   {

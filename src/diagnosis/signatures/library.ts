@@ -1,4 +1,5 @@
 /** The whole library. A new family is a file beside this one and a line here. */
+import { acceleratorSignatures } from './accelerator.ts';
 import { acmeSignatures } from './acme.ts';
 import { cacheServerSignatures } from './cache-server.ts';
 import { cassandraSignatures } from './cassandra.ts';
@@ -114,4 +115,5 @@ export const library: readonly Signature[] = [
   ...objectStoreSignatures,
   ...zookeeperSignatures,
   ...partnerSignatures,
+  ...acceleratorSignatures,
 ];

@@ -46,8 +46,8 @@ export const releaseSignatures: readonly Signature[] = [
     id: 'data-of-newer-release',
     cause: 'bad-deploy',
     strength: 'fatal',
-    contains: ['downgrad', 'newer', 'higher than'],
-    pattern: raw`(?:downgrad(?:e|ing) is not (?:supported|possible|allowed)|(?:data|database|schema|index|state|file|config\w*)\b.* (?:is|was) (?:for|from|created by|written by|made (?:by|with)|created with) a (?:newer|later) |version\b.* is (?:higher|newer) than (?:the |this |that of )?.*(?:image|binary|server|supported|version|release))`,
+    contains: ['downgrad', 'upgrading', 'upgrade from', 'newer', 'higher than'],
+    pattern: raw`(?:(?:upgrad|downgrad)(?:e|ing)s?\b[^|]{0,60} (?:is|are) not (?:supported|possible|allowed)|(?:data|database|schema|index|state|file|config\w*)\b.* (?:is|was) (?:for|from|created by|written by|made (?:by|with)|created with) a (?:newer|later) |version\b.* is (?:higher|newer) than (?:the |this |that of )?.*(?:image|binary|server|supported|version|release))`,
     example: 'the data was written by a newer release: downgrading is not supported',
   },
   {
@@ -60,8 +60,11 @@ export const releaseSignatures: readonly Signature[] = [
       'c function not linked',
       'unsupported java detected',
       'driver on your system is too old',
+      'unsupported class file major version',
+      '.dll',
+      ' in any of the sources',
     ],
-    pattern: raw`(?:You must install (?:or update )?\S+ to run this application|LinkageError occurred while loading main class|C function not linked|Unsupported Java detected|driver on your system is too old)`,
+    pattern: raw`(?:Unsupported class file major version|The application '\S+\.dll' does not exist|Could not find \S+ in (?:any of the sources|locally installed gems)|You must install (?:or update )?\S+ to run this application|LinkageError occurred while loading main class|C function not linked|Unsupported Java detected|driver on your system is too old)`,
     example: 'You must install or update .NET to run this application.',
   },
 ];

@@ -205,6 +205,15 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'Unhandled exception. System.InvalidOperationException: no rules',
   },
   {
+    // Crystal names the class of an exception behind its message.
+    id: 'crystal-unhandled',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['unhandled exception: '],
+    pattern: raw`Unhandled exception: .*(?:\([A-Z]\w*(?:::\w+)*\)|\(\w+[>~…])\s*$`,
+    example: 'Unhandled exception: the list of prices is empty (IndexError)',
+  },
+  {
     id: 'php-fatal',
     cause: 'app-crash',
     strength: 'error',
