@@ -163,8 +163,9 @@ export const vagueWords: readonly Words[] = [
       'uncaught',
       'terminated',
       'error:',
+      'unexpected error',
     ],
-    pattern: raw`(?:exception|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
+    pattern: raw`(?:exception|unexpected error|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
     example: 'FATAL the importer has crashed',
   },
 ];

@@ -150,6 +150,7 @@ export const ready: readonly KnownText[] = [
       ' online',
       ' connected',
       ' succeeded!',
+      '- accepting connections',
       'discovered group coordinator',
       'successfully joined group',
       'newly assigned partitions',
@@ -157,7 +158,7 @@ export const ready: readonly KnownText[] = [
       'cluster id: ',
       'assigned to partition(s)',
     ],
-    pattern: raw`(?:(?:^|[\]:|>!] ?)(?:The )?(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease|\] Cluster ID: \S|Assigned to partition\(s\): \S)`,
+    pattern: raw`(?:(?:^|[\]:|>!] ?|\b(?:INFO|DEBUG) )(?:The )?(?:upstream|broker|database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db|ose)?|redis|valkey|rabbitmq|kafka|elasticsearch|mqtt|amqp)(?: server| client)? (?:is |has been )?(?:now )?(?:available|up|ready|online|connected|reachable)(?:[\s.!,:]|$)|[Cc]onnection to \S+ .*succeeded!|:\d+ - accepting connections|Discovered group coordinator|[Ss]uccessfully joined group|newly assigned partitions: \S|successfully acquired lease|\] Cluster ID: \S|Assigned to partition\(s\): \S)`,
     example: 'Database available!',
   },
   {

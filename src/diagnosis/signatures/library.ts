@@ -37,6 +37,7 @@ import { partnerSignatures } from './partner.ts';
 import { phpSignatures } from './php.ts';
 import { postgresServerSignatures } from './postgres-server.ts';
 import { postgresSignatures } from './postgres.ts';
+import { proseSignatures } from './prose.ts';
 import { pythonClientSignatures } from './python-client.ts';
 import { pythonSignatures } from './python.ts';
 import { rabbitmqSignatures } from './rabbitmq.ts';
@@ -116,4 +117,5 @@ export const library: readonly Signature[] = [
   ...zookeeperSignatures,
   ...partnerSignatures,
   ...acceleratorSignatures,
+  ...proseSignatures,
 ];
