@@ -133,7 +133,7 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'jdbc-refused',
     cause: 'by-port',
     strength: 'error',
-    contains: ['psqlexception: connection to '],
+    contains: ['psqlexception: connection to ', 'check that the hostname and port are correct'],
     pattern: raw`Connection to ${hostAndPort} refused`,
     example:
       'org.postgresql.util.PSQLException: Connection to ledger:5432 refused. Check the host.',

@@ -94,6 +94,19 @@ export const mysqlServerSignatures: readonly Signature[] = [
     example: 'You need to specify one of the following: the root password, or an empty one',
   },
   {
+    // A thread of the server waits for another for ever.
+    id: 'innodb-hung',
+    cause: 'hang',
+    strength: 'fatal',
+    contains: [
+      'semaphore wait has lasted',
+      'because it appears to be hung',
+      'a long semaphore wait',
+    ],
+    pattern: null,
+    example: '[FATAL] InnoDB: Semaphore wait has lasted > 600 seconds. The server is ended.',
+  },
+  {
     // Galera: a server that has not found its cluster answers nobody.
     id: 'galera-not-joined',
     cause: 'database-unavailable',

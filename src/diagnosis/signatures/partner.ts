@@ -101,6 +101,16 @@ export const partnerSignatures: readonly Signature[] = [
     example: "OSError: We couldn't connect to 'https://huggingface.co' to load this file",
   },
   {
+    // Java's directories, of which LDAP is the usual one.
+    id: 'partner-directory',
+    cause: 'external-dependency',
+    strength: 'error',
+    broad: true,
+    contains: ['communicationexception: ', 'serviceunavailableexception: '],
+    pattern: raw`(?:javax\.naming\.|\.ldap\.)(?:Communication|ServiceUnavailable)Exception: `,
+    example: 'javax.naming.CommunicationException: directory.test:636',
+  },
+  {
     // Libraries that stop calling a service which keeps failing.
     id: 'partner-circuit-open',
     cause: 'external-dependency',

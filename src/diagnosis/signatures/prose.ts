@@ -51,6 +51,30 @@ export const proseSignatures: readonly Signature[] = [
     example: 'Required option --ledger not specified',
   },
   {
+    // Laravel names the entry of its configuration in brackets.
+    id: 'prose-entry-absent',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['] not configured', '] is not configured', '] is not defined', '] is not supported'],
+    pattern: raw`(?:connection|store|mailer|disk|guard|driver|channel|broker|provider) \[\S*\] (?:is )?not (?:configured|defined|supported)`,
+    example: 'InvalidArgumentException: Database connection [ledger] not configured.',
+  },
+  {
+    id: 'prose-setting-absent',
+    cause: 'config-error',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'need to specify',
+      'neither ',
+      'connection string is not valid',
+      'is a directory',
+      'illegal operation on a directory',
+    ],
+    pattern: raw`(?:you (?:need|have) to specify|[Nn]either \S+ (?:n?or) \S+ (?:is |was |were |are )?(?:given|set|provided|specified|defined|configured)|connection string is not valid|EISDIR: illegal operation on a directory|\.(?:ya?ml|json|toml|ini|conf|cfg|env|properties|xml|pem|key|crt)\b['"\x60]?: is a directory)`,
+    example: 'Neither LEDGER_URL nor LEDGER_HOST given',
+  },
+  {
     id: 'prose-value',
     cause: 'config-error',
     strength: 'error',

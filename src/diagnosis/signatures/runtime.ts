@@ -176,6 +176,15 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'panic: runtime error: invalid memory address or nil pointer dereference',
   },
   {
+    // A panic that something caught, and reports.
+    id: 'go-runtime-error',
+    cause: 'app-crash',
+    strength: 'error',
+    contains: ['runtime error: '],
+    pattern: raw`runtime error: (?:invalid memory address|index out of range|slice bounds out of range|integer divide by zero|makeslice|hash of unhashable|comparing uncomparable)`,
+    example: 'request failed: runtime error: index out of range [3] with length 3',
+  },
+  {
     id: 'rust-panic',
     cause: 'app-crash',
     strength: 'fatal',
