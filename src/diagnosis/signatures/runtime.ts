@@ -140,6 +140,16 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'INFO gave up: pricing entered FATAL state, too many start retries too quickly',
   },
   {
+    // Gunicorn gives its reason as information.
+    id: 'gunicorn-not-booted',
+    cause: 'app-crash',
+    strength: 'fatal',
+    anyLevel: true,
+    contains: ['reason: worker failed to boot', 'reason: app failed to load'],
+    pattern: null,
+    example: '[1] [INFO] Reason: Worker failed to boot.',
+  },
+  {
     id: 'supervisor-cannot-start',
     cause: 'bad-deploy',
     strength: 'fatal',
