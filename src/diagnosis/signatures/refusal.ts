@@ -27,8 +27,11 @@ export const refusalSignatures: readonly Signature[] = [
       'no hostkeys available',
       ' are too open',
       'the directory named as part of the path',
+      'unable to bind listening socket for address',
+      'does not include supervisord section',
+      'failed at step ',
     ],
-    pattern: raw`(?:(?:is )?not write?able(?: by|\b)|[Uu]nable to (?:write in|create) the (?:\S+ ){1,2}(?:directory|folder|file)|attempt to write a readonly database|can only run as pid 1|[Ff]ailed to lock memory|(?:must|needs to|cannot|must not|can ?not|refusing to) (?:be )?run (?:\w+ )?as root|cannot_read_enabled_plugins_file|no hostkeys available|[Pp]ermissions\b.* are too open|The directory named as part of the path \S+ does not exist)`,
+    pattern: raw`(?:(?:is )?not write?able(?: by|\b)|[Uu]nable to (?:write in|create) the (?:\S+ ){1,2}(?:directory|folder|file)|attempt to write a readonly database|can only run as pid 1|[Ff]ailed to lock memory|(?:must|needs to|cannot|must not|can ?not|refusing to) (?:be )?run (?:\w+ )?as root|cannot_read_enabled_plugins_file|no hostkeys available|unable to bind listening socket for address '/|does not include supervisord section|Failed at step (?:CHDIR|USER|GROUP|NAMESPACE|STDOUT|STDERR|STATE_DIRECTORY|RUNTIME_DIRECTORY|LOGS_DIRECTORY|CAPABILITIES)\b|[Pp]ermissions\b.* are too open|The directory named as part of the path \S+ does not exist)`,
     example: "DATA_PATH='/var/lib/pricing' is not writable.",
   },
   {

@@ -9,7 +9,11 @@ export const releaseSignatures: readonly Signature[] = [
     cause: 'bad-deploy',
     strength: 'error',
     broad: true,
-    contains: ['cannot open shared object file', 'undefined symbol: '],
+    contains: [
+      'cannot open shared object file',
+      'undefined symbol: ',
+      'unable to load dynamic library',
+    ],
     pattern: null,
     example: 'libledger.so.2: cannot open shared object file: No such file',
   },

@@ -150,6 +150,14 @@ export const runtimeSignatures: readonly Signature[] = [
     example: '[1] [INFO] Reason: Worker failed to boot.',
   },
   {
+    id: 'uwsgi-no-app',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['no app loaded. going in full dynamic mode', 'no python application found'],
+    pattern: null,
+    example: '*** no app loaded. going in full dynamic mode ***',
+  },
+  {
     id: 'supervisor-cannot-start',
     cause: 'bad-deploy',
     strength: 'fatal',
