@@ -27,7 +27,7 @@ const consequences = {
     'network-unreachable',
     ...peers,
   ],
-  'host-exhausted': [...everythingVague, 'hang', ...peers],
+  'host-exhausted': [...everythingVague, 'hang', 'network-unreachable', ...peers],
   'data-corruption': [...everythingVague, 'database-unavailable', 'hang'],
   'tls-error': [
     ...everythingVague,

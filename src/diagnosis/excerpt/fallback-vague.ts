@@ -48,7 +48,7 @@ export const vagueWords: readonly Words[] = [
       'cgroup',
       'undefined',
     ],
-    pattern: raw`(?:config|settings?\b|environment|\benv\b|variable|\boption\b|parameter|permission|denied|not permitted|yaml|directive|(?:secret|credential|api key|token)s?\b.*(?:missing|invalid|not|required)|not allowed|\bmount|must (?:be|start|have|contain|not be|match)\b|(?:cannot|can't) be (?:empty|blank|null)|is not supported (?:with|on|by|for)|already (?:exists|registered) (?:on|in|at)|[Dd]uplicate (?:\w+ )?(?:name|id|definition)|set(?:uid|gid|groups)\b|(?:middleware|service|router|route|entrypoint|resolver|provider|backend|frontend|listener|pool|user|group|profile|section|key|field|property|keyword|flag|argument|data ?source)\b.*(?:does not exist|not (?:found|defined|known)|(?:is )?(?:unknown|undefined|unrecogni[sz]ed))|(?:unknown|unrecogni[sz]ed|undefined|invalid|illegal|bad) (?:command[ -]line )?(?:option|flag|argument|value|field|key|keyword|property|section|level|log level|mode|format|address|url|uri|scheme|hostname|path|name|type|interval|duration)\b|(?:can(?:not|'t)|unable to|failed to|could not) decrypt|(?:is )?not configured|failed to find \w+ cgroup)`,
+    pattern: raw`(?:config|settings?\b|environment|\benv\b|variable|\boption\b|parameter|permission|denied|not permitted|yaml|directive|(?:secret|credential|api key|token)s?\b.*(?:missing|invalid|not|required)|not allowed|\bmount|must (?:be|start|have|contain|not be|match)\b|(?:cannot|can't) be (?:empty|blank|null)|is not supported (?:with|on|by|for)|already (?:exists|registered) (?:on|in|at)|[Dd]uplicate (?:\w+ )?(?:name|id|definition)|set(?:uid|gid|groups)\b|(?:middleware|service|router|route|entrypoint|resolver|provider|backend|frontend|listener|pool|user|group|profile|section|key|field|property|keyword|flag|argument|data ?source)\b.*(?:does not exist|not (?:found|defined|known)|is (?:unknown|undefined|unrecogni[sz]ed))|(?:unknown|unrecogni[sz]ed|undefined|invalid|illegal|bad) (?:command[ -]line )?(?:option|flag|argument|value|field|key|keyword|property|section|level|log level|mode|format|address|url|uri|scheme|hostname|path|name|type|interval|duration)\b|(?:can(?:not|'t)|unable to|failed to|could not) decrypt|(?:is )?not configured|failed to find \w+ cgroup)`,
     example: 'ERROR the setting retries has to be a number',
   },
   {
@@ -163,8 +163,9 @@ export const vagueWords: readonly Words[] = [
       'uncaught',
       'terminated',
       'error:',
+      'unexpected error',
     ],
-    pattern: raw`(?:exception|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
+    pattern: raw`(?:exception|unexpected error|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
     example: 'FATAL the importer has crashed',
   },
 ];

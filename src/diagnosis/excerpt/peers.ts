@@ -57,9 +57,18 @@ function causeOf(direction: Direction, words: string, { text, stack }: Excerpt):
     const byText = causeOfPeer(direction, `${text.slice(-MOST_CONTEXT)}\n${stack}`);
     if (byText !== 'external-dependency') return byText;
   }
-  return isOutside(direction, words) || isNamed(direction, words)
+  return isOutside(direction, words) || isNamed(direction, words) || isClient(direction, words)
     ? 'external-dependency'
     : 'network-unreachable';
+}
+
+/** Exceptions of libraries by which applications call services. */
+const callers =
+  /\b(?:httpx|aiohttp|requests\.exceptions|httpcore|RestClient|WebClient|HttpClient|feign|retrofit|okhttp|Faraday|Net::HTTP|ConnectException|HttpHostConnectException|HttpRequestException|reqwest)\b/;
+
+/** An application that could not call a service of which it does not say the name. */
+function isClient({ host, port }: Direction, words: string): boolean {
+  return host === null && port === null && callers.test(words);
 }
 
 /** The service of a database or a cache is as good as down when its name is not known. */

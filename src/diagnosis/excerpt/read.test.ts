@@ -17,6 +17,21 @@ const lines = (...list: readonly string[]): string => list.join('\n');
 describe('a saved text tells of', () => {
   test.each<[string, string, readonly CauseKind[]]>([
     [
+      'a client that does not say whom it could not call',
+      lines('Traceback (most recent call last):', 'httpx.ConnectError: Connection refused'),
+      ['external-dependency'],
+    ],
+    [
+      'an address in place of a name',
+      'Error: getaddrinfo ENOTFOUND https://pricing.test',
+      ['dns-failure', 'config-error'],
+    ],
+    [
+      'what a command says last, below its warnings',
+      lines('WARN no certificate of the broker', 'Error: no certificate from the vault'),
+      ['tls-error'],
+    ],
+    [
       'the deepest cause of a chain',
       lines(
         'ERROR o.s.boot.SpringApplication : Application run failed',

@@ -77,6 +77,8 @@ function onlyWarns(lines: Survey['lines'], index: number): boolean {
   const line = lines[index];
   const own = readMessage(line?.text ?? '').level;
   if (own !== 'unknown') return own === 'warning';
+  // What a command says last, although it looks like the first line of a stack.
+  if (line?.text.startsWith('Error: ') === true) return false;
   const head = lines[index - 1];
   return (
     head !== undefined &&

@@ -110,6 +110,7 @@ const violentEnds = new Set([
   'go-panic',
   'rust-panic',
   'dotnet-unhandled',
+  'crystal-unhandled',
   'kafka-halted',
 ]);
 

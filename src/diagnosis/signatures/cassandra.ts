@@ -35,6 +35,14 @@ export const cassandraSignatures: readonly Signature[] = [
     example: 'ERROR [main] Has no permission to create directory /ledger/data',
   },
   {
+    id: 'cassandra-login',
+    cause: 'database-auth',
+    strength: 'error',
+    contains: ['provided username '],
+    pattern: raw`Provided username \S+ and/or password are incorrect`,
+    example: 'Bad credentials: Provided username ledger and/or password are incorrect',
+  },
+  {
     id: 'cassandra-alone',
     cause: 'network-unreachable',
     strength: 'fatal',

@@ -133,7 +133,7 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'jdbc-refused',
     cause: 'by-port',
     strength: 'error',
-    contains: ['psqlexception: connection to '],
+    contains: ['psqlexception: connection to ', 'check that the hostname and port are correct'],
     pattern: raw`Connection to ${hostAndPort} refused`,
     example:
       'org.postgresql.util.PSQLException: Connection to ledger:5432 refused. Check the host.',
@@ -142,8 +142,8 @@ export const connectionSignatures: readonly Signature[] = [
     id: 'java-unknown-host',
     cause: 'dns-failure',
     strength: 'error',
-    contains: ['unknownhostexception'],
-    pattern: raw`UnknownHostException: (?P<host>[\w.-]+)`,
+    contains: ['unknownhostexception', 'unresolvedaddressexception'],
+    pattern: raw`(?:UnknownHostException: (?P<host>[\w.-]+)|UnresolvedAddressException)`,
     example: 'Caused by: java.net.UnknownHostException: orders-store: Name or service not known',
   },
   {

@@ -23,6 +23,15 @@ export const engineStartSignatures: readonly Signature[] = [
       'bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
   },
   {
+    // The engine's client for Python, on its way to an engine that does not answer.
+    id: 'engine-client-frame',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: ['docker/transport/unixconn.py', 'docker/transport/npipeconn.py'],
+    pattern: null,
+    example: '  File "site-packages/docker/transport/unixconn.py", line 43, in connect',
+  },
+  {
     id: 'engine-daemon-gone',
     cause: 'external-dependency',
     also: 'host-exhausted',

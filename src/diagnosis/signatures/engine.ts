@@ -89,6 +89,19 @@ export const engineSignatures: readonly Signature[] = [
     example: 'unable to start container process: exec: "serve": executable file not found in $PATH',
   },
   {
+    // What engines before 17.03 said of a command that is missing, or that cannot be executed.
+    id: 'engine-command-refused',
+    cause: 'bad-deploy',
+    strength: 'fatal',
+    contains: [
+      'could not be invoked',
+      'not found or does not exist',
+      'oci runtime error: permission denied',
+    ],
+    pattern: raw`(?:Container command '(?P<subject>[^']*)' (?:could not be invoked|not found or does not exist)|oci runtime error: permission denied)`,
+    example: "Container command './start.sh' could not be invoked.",
+  },
+  {
     id: 'engine-network-missing',
     cause: 'network-detached',
     strength: 'fatal',

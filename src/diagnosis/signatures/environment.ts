@@ -193,7 +193,7 @@ export const environmentSignatures: readonly Signature[] = [
       'permission denied',
       'eacces',
     ],
-    pattern: raw`(?:open|config(?:uration)?|file|load|read|secret)\b.*?(?P<subject>[\w./-]+\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx))\b.*(?:no such file|not found|does not exist|permission denied)|(?:no such file or directory|permission denied)\W.*?(?P<subject>[\w./-]+\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx)|/run/secrets/[\w.-]+|[\w./-]*(?:config|settings|credentials|secrets?|appsettings)[\w.-]*\.json)\b`,
+    pattern: raw`(?:open|config(?:uration)?|file|load|read|secret)\b.*?(?P<subject>[\w./-]*\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx))\b.*(?:no such file|not found|does not exist|permission denied)|(?:no such file or directory|permission denied)\W.*?(?P<subject>[\w./-]+\.(?:ya?ml|toml|ini|conf|cfg|env|properties|hcl|pem|key|crt|p12|jks|pfx)|/run/secrets/[\w.-]+|[\w./-]*(?:config|settings|credentials|secrets?|appsettings)[\w.-]*\.json)\b`,
     example: 'open /etc/pricing/settings.yaml: no such file or directory',
   },
 ];

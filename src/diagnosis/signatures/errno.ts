@@ -101,6 +101,21 @@ export const errnoSignatures: readonly Signature[] = [
     example: '** (Mint.TransportError) non-existing domain, reason: :nxdomain',
   },
   {
+    id: 'errno-device',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: [
+      'returned eio',
+      'eio: i/o error',
+      ',eio}',
+      'metadata i/o error',
+      'controller is down; will reset',
+      'os error 5)',
+    ],
+    pattern: raw`(?:\breturned EIO\b|\bEIO: i/o error|\{error,eio\}|metadata I/O error|controller is down; will reset|\(os error 5\))`,
+    example: 'Error: EIO: i/o error, read',
+  },
+  {
     id: 'errno-memory',
     cause: 'out-of-memory',
     strength: 'error',

@@ -14,7 +14,7 @@ export const etcdSignatures: readonly Signature[] = [
       'invalid freelist page',
       'freelist corrupted',
       'failed to find database snapshot file',
-      'page already freed',
+      ' already freed',
       'snap: crc',
       'corrupt alarm',
       'opening storage failed',

@@ -6,6 +6,23 @@ const raw = String.raw;
 
 export const kubernetesSignatures: readonly Signature[] = [
   {
+    id: 'kubelet-engine-slow',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: ['pleg is not healthy', 'container runtime is down', 'container runtime not ready'],
+    pattern: null,
+    example: 'skipping pod synchronization - PLEG is not healthy: last seen active 3m0s ago',
+  },
+  {
+    // The reasons for which minikube exits, by its documentation: the machine, and its drivers.
+    id: 'minikube-exit',
+    cause: 'host-exhausted',
+    strength: 'fatal',
+    contains: ['exiting due to '],
+    pattern: raw`Exiting due to (?:GUEST|HOST|PROVIDER|DRV|RSRC)_[A-Z_]+`,
+    example: 'X Exiting due to PROVIDER_DOCKER_NOT_RUNNING: the engine is not running',
+  },
+  {
     id: 'k8s-oom-killed',
     cause: 'out-of-memory',
     strength: 'fatal',

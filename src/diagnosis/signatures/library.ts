@@ -1,4 +1,5 @@
 /** The whole library. A new family is a file beside this one and a line here. */
+import { acceleratorSignatures } from './accelerator.ts';
 import { acmeSignatures } from './acme.ts';
 import { cacheServerSignatures } from './cache-server.ts';
 import { cassandraSignatures } from './cassandra.ts';
@@ -36,6 +37,7 @@ import { partnerSignatures } from './partner.ts';
 import { phpSignatures } from './php.ts';
 import { postgresServerSignatures } from './postgres-server.ts';
 import { postgresSignatures } from './postgres.ts';
+import { proseSignatures } from './prose.ts';
 import { pythonClientSignatures } from './python-client.ts';
 import { pythonSignatures } from './python.ts';
 import { rabbitmqSignatures } from './rabbitmq.ts';
@@ -114,4 +116,6 @@ export const library: readonly Signature[] = [
   ...objectStoreSignatures,
   ...zookeeperSignatures,
   ...partnerSignatures,
+  ...acceleratorSignatures,
+  ...proseSignatures,
 ];

@@ -15,6 +15,15 @@ export const loadBalancerSignatures: readonly Signature[] = [
     example: 'Starting frontend web: cannot bind socket [0.0.0.0:8080]',
   },
   {
+    // CoreDNS: it forwards to itself.
+    id: 'coredns-loop',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: ['plugin/loop: loop ('],
+    pattern: null,
+    example: '[FATAL] plugin/loop: Loop (127.0.0.1:41000 -> :53) detected for zone "."',
+  },
+  {
     id: 'haproxy-listener',
     cause: 'config-error',
     strength: 'fatal',

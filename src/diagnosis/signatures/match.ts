@@ -74,7 +74,11 @@ const calledDiskFull = new Set(['inotify-limit', 'pg-shared-memory']);
 /** Broad words count only where nothing else names what is wrong with the line. */
 function withoutEchoes(all: readonly LogMatch[]): LogMatch[] {
   const isLimit = all.some(({ signature }) => calledDiskFull.has(signature));
-  const found = isLimit ? all.filter(({ cause }) => cause !== 'disk-full') : all;
+  const isFile = all.some(({ signature }) => signature === 'shell-file-refused');
+  const found = all.filter(
+    ({ cause, signature }) =>
+      !(isLimit && cause === 'disk-full') && !(isFile && signature === 'shell-command-missing'),
+  );
   const named = found.some(
     ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
   );

@@ -27,6 +27,8 @@ describe('readMessage', () => {
   test.each([
     ['2026-01-02 INFO started', 'low'],
     ['[debug] x', 'low'],
+    ['[INFO] 03:04:05: Error connecting', 'unknown'],
+    ['INFO the Error page is ready', 'low'],
     ['ts=1 level=warn msg=x', 'warning'],
     ['error: x', 'error'],
     ['Error: x', 'unknown'],

@@ -32,7 +32,8 @@ export function readMessage(line: string): Message {
       };
     }
   }
-  return { text: plain, level: plainLevel(plain) };
+  const level = plainLevel(plain);
+  return { text: plain, level: level === 'low' && saysError(plain) ? 'unknown' : level };
 }
 
 /** Whether this is a web server's record of a request: its path may say anything. */
@@ -101,6 +102,18 @@ function plainLevel(text: string): Level {
     start = at + 1;
   }
   return 'unknown';
+}
+
+/** Further away than this, an error is what the message is about, not what it is. */
+const ERROR_REACH = 160;
+
+/** Some programs call everything information, and an error by its name: "INFO: Error connecting …". */
+function saysError(text: string): boolean {
+  const at = text.indexOf('Error ');
+  if (at < 0 || at > ERROR_REACH) return false;
+  const before = text.slice(0, at);
+  const last = before.trimEnd().at(-1) ?? '';
+  return before.endsWith(' ') && ']:|'.includes(last);
 }
 
 /** klog: a letter for the level, month and day, a space: "E0102 03:04:05.000000". */

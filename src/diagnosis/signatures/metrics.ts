@@ -19,8 +19,10 @@ export const metricsSignatures: readonly Signature[] = [
       'error opening shard',
       'invalid tsm',
       'wal corruption',
+      'not healthy index found',
+      'index is broken',
     ],
-    pattern: raw`(?:corrupted WAL|corruption in segment|compaction failed.*(?:out-of-order series|invalid|checksum|corrupt|unexpected)|unexpected non-zero byte|invalid magic number 0|unsequential head chunk|invalid TSM|WAL corruption)`,
+    pattern: raw`(?:corrupted WAL|corruption in segment|compaction failed.*(?:out-of-order series|invalid|checksum|corrupt|unexpected)|unexpected non-zero byte|invalid magic number 0|unsequential head chunk|invalid TSM|WAL corruption|not healthy index found|index is broken)`,
     example: 'level=error component=tsdb msg="compaction failed" err="out-of-order series added"',
   },
   {

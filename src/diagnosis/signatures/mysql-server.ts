@@ -94,6 +94,32 @@ export const mysqlServerSignatures: readonly Signature[] = [
     example: 'You need to specify one of the following: the root password, or an empty one',
   },
   {
+    // A thread of the server waits for another for ever.
+    id: 'innodb-hung',
+    cause: 'hang',
+    strength: 'fatal',
+    contains: [
+      'semaphore wait has lasted',
+      'because it appears to be hung',
+      'a long semaphore wait',
+    ],
+    pattern: null,
+    example: '[FATAL] InnoDB: Semaphore wait has lasted > 600 seconds. The server is ended.',
+  },
+  {
+    // Galera: a server that has not found its cluster answers nobody.
+    id: 'galera-not-joined',
+    cause: 'database-unavailable',
+    strength: 'error',
+    contains: [
+      'failed to open gcomm',
+      'failed to reach primary view',
+      'wsrep has not yet prepared',
+    ],
+    pattern: null,
+    example: 'ERROR 1047 (08S01): WSREP has not yet prepared node for application use',
+  },
+  {
     id: 'mysql-table-full',
     cause: 'disk-full',
     strength: 'error',
@@ -116,7 +142,7 @@ export const mysqlServerSignatures: readonly Signature[] = [
       'filesystem is full',
       'enospc',
     ],
-    pattern: raw`(?:[Tt]able '[^']+' is full|Disk is full writing|(?:Errcode|errno|error number|os errno|error):? 28\b|no space left|disk full|not enough (?:free|disk) space|insufficient (?:disk|free) space|out of disk space|filesystem is full)`,
+    pattern: raw`(?:[Tt]able '[^']+' is full|Disk is full writing|(?:Errcode|errno|error number|os errno|(?:Got|ERROR|OS|system|write|Write|MySQL) error):? 28\b|no space left|disk full|not enough (?:free|disk) space|insufficient (?:disk|free) space|out of disk space|filesystem is full)`,
     example: "[ERROR] The table 'orders' is full",
   },
   {

@@ -39,6 +39,16 @@ export const mysqlSignatures: readonly Signature[] = [
     example: "ERROR 1045 (28000): Access denied for user 'billing'@'10.1.0.8' (using password: NO)",
   },
   {
+    // How MariaDB's connectors write an address.
+    id: 'mariadb-address',
+    cause: 'by-port',
+    strength: 'error',
+    contains: ['address=(host='],
+    pattern: raw`address=\(host=(?P<host>[\w.-]+)\)\(port=(?P<port>\d+)\)[^:]{0,40}: .*(?:refused|timed out|[Uu]nknown|[Nn]o route|unreachable|reset|closed)`,
+    example:
+      'Could not connect to address=(host=ledger)(port=3306)(type=primary) : Connection refused',
+  },
+  {
     id: 'mysql-login-method',
     cause: 'database-auth',
     strength: 'error',

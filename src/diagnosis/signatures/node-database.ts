@@ -6,7 +6,7 @@ const raw = String.raw;
 export const nodeDatabaseSignatures: readonly Signature[] = [
   {
     id: 'prisma-cannot-reach',
-    cause: 'by-port',
+    cause: 'database-unavailable',
     strength: 'error',
     contains: ['p1001', 'p1002', 'p1017', 'p1008'],
     pattern: raw`\bP10(?:01|02|08|17)\b(?:.*at .?(?P<host>[\w.-]+).?:.?(?P<port>\d+))?.*(?:database|server|connection|P10|$)`,

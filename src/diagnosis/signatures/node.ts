@@ -76,7 +76,7 @@ export const nodeSignatures: readonly Signature[] = [
     cause: 'bad-deploy',
     strength: 'fatal',
     contains: ['enoent'],
-    pattern: raw`ENOENT: no such file or directory, (?:open|stat|lstat|scandir|access) '(?P<subject>[^']*(?:/dist/|/build/|/\.next/|/node_modules/|/public/|/static/|/views/|\.[cm]?[jt]s|\.html))`,
+    pattern: raw`ENOENT: no such file or directory, (?:open|stat|lstat|scandir|access) '(?P<subject>[^']*(?:/dist/|/build/|/\.next/|/node_modules/|/public/|/static/|/views/|\.[cm]?[jt]sx?\b|\.html))`,
     example: "Error: ENOENT: no such file or directory, stat '/app/dist/index.html'",
   },
   {

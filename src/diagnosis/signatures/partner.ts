@@ -83,6 +83,52 @@ export const partnerSignatures: readonly Signature[] = [
       'An error occurred (SlowDown) when calling the PutObject operation (reached max retries)',
   },
   {
+    // Hugging Face's hub, from which models are fetched, and the programs that run there.
+    id: 'partner-hub',
+    cause: 'external-dependency',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'huggingface',
+      'distant resource does not',
+      'hfhubhttperror',
+      'localentrynotfounderror',
+      'gatedrepoerror',
+      'repositorynotfounderror',
+      'current space is in the invalid state',
+    ],
+    pattern: raw`(?:couldn't connect to .https://huggingface\.co|(?:HfHubHTTP|LocalEntryNotFound|GatedRepo|RepositoryNotFound)Error|Distant resource does not|current space is in the invalid state|(?:HTTP|Connection|Timeout|SSL)\w*(?:Error)?\b.*huggingface\.co|request to HuggingFace API)`,
+    example: "OSError: We couldn't connect to 'https://huggingface.co' to load this file",
+  },
+  {
+    // Java's directories, of which LDAP is the usual one.
+    id: 'partner-directory',
+    cause: 'external-dependency',
+    strength: 'error',
+    broad: true,
+    contains: ['communicationexception: ', 'serviceunavailableexception: '],
+    pattern: raw`(?:javax\.naming\.|\.ldap\.)(?:Communication|ServiceUnavailable)Exception: `,
+    example: 'javax.naming.CommunicationException: directory.test:636',
+  },
+  {
+    // Libraries that stop calling a service which keeps failing.
+    id: 'partner-circuit-open',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: [
+      'callnotpermittedexception',
+      'brokencircuitexception',
+      'circuit breaker is open',
+      'circuit is now open',
+      'breaker is open',
+      'circuit short-circuited',
+      'circuitbreakeropen',
+      'circuitbreakererror',
+    ],
+    pattern: null,
+    example: 'BrokenCircuitException: The circuit is now open and is not allowing calls.',
+  },
+  {
     id: 'partner-chat',
     cause: 'external-dependency',
     strength: 'error',

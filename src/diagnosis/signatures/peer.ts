@@ -57,6 +57,7 @@ const databaseErrors = [
     'asyncpg.exceptions',
     'sqlstate[hy000] [2002]',
     'db::netexception',
+    'postmaster is accepting',
   ],
 ];
 

@@ -173,8 +173,9 @@ export const rubySignatures: readonly Signature[] = [
       'maximum execution time of',
       'request_terminate_timeout',
       'execution timed out (',
+      's), killing',
     ],
-    pattern: raw`(?:Terminating timed out worker|Rack::Timeout::Request(?:Timeout|Expiry)|No live threads left|ActiveRecord::(?:Deadlocked|LockWaitTimeout)|Maximum execution time of \d+|execution timed out \([\d.]+ sec\), terminating)`,
+    pattern: raw`(?:Terminating timed out worker|Rack::Timeout::Request(?:Timeout|Expiry)|No live threads left|ActiveRecord::(?:Deadlocked|LockWaitTimeout)|Maximum execution time of \d+|execution timed out \([\d.]+ sec\), terminating|worker=\d+ PID:\d+ timeout \(\d+s > \d+s\), killing)`,
     example: '! Terminating timed out worker (Worker 1 failed to check in): 31',
   },
   {

@@ -140,6 +140,24 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'INFO gave up: pricing entered FATAL state, too many start retries too quickly',
   },
   {
+    // Gunicorn gives its reason as information.
+    id: 'gunicorn-not-booted',
+    cause: 'app-crash',
+    strength: 'fatal',
+    anyLevel: true,
+    contains: ['reason: worker failed to boot', 'reason: app failed to load'],
+    pattern: null,
+    example: '[1] [INFO] Reason: Worker failed to boot.',
+  },
+  {
+    id: 'uwsgi-no-app',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['no app loaded. going in full dynamic mode', 'no python application found'],
+    pattern: null,
+    example: '*** no app loaded. going in full dynamic mode ***',
+  },
+  {
     id: 'supervisor-cannot-start',
     cause: 'bad-deploy',
     strength: 'fatal',
@@ -176,6 +194,15 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'panic: runtime error: invalid memory address or nil pointer dereference',
   },
   {
+    // A panic that something caught, and reports.
+    id: 'go-runtime-error',
+    cause: 'app-crash',
+    strength: 'error',
+    contains: ['runtime error: '],
+    pattern: raw`runtime error: (?:invalid memory address|index out of range|slice bounds out of range|integer divide by zero|makeslice|hash of unhashable|comparing uncomparable)`,
+    example: 'request failed: runtime error: index out of range [3] with length 3',
+  },
+  {
     id: 'rust-panic',
     cause: 'app-crash',
     strength: 'fatal',
@@ -203,6 +230,15 @@ export const runtimeSignatures: readonly Signature[] = [
     contains: ['unhandled exception. ', 'hosting failed to start', 'application startup exception'],
     pattern: null,
     example: 'Unhandled exception. System.InvalidOperationException: no rules',
+  },
+  {
+    // Crystal names the class of an exception behind its message.
+    id: 'crystal-unhandled',
+    cause: 'app-crash',
+    strength: 'fatal',
+    contains: ['unhandled exception: '],
+    pattern: raw`Unhandled exception: .*(?:\([A-Z]\w*(?:::\w+)*\)|\(\w+[>~…])\s*$`,
+    example: 'Unhandled exception: the list of prices is empty (IndexError)',
   },
   {
     id: 'php-fatal',

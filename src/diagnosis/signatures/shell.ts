@@ -73,8 +73,17 @@ export const shellSignatures: readonly Signature[] = [
       'symbol lookup error',
       'no such file or directory: unknown',
     ],
-    pattern: null,
+    pattern: raw`(?:bad interpreter|\$'\\r'|(?:bash|sh)\\r'|\\r': no such file|/bin/(?:ba)?sh\^M|set: illegal option -|exec user process caused|symbol lookup error|exec\b[^|]{0,200}no such file or directory: unknown)`,
     example: "/start.sh: line 2: $'\\r': command not found",
+  },
+  {
+    // A file to which a script redirects, or that it reads, is no program that is missing.
+    id: 'shell-file-refused',
+    cause: 'config-error',
+    strength: 'fatal',
+    contains: [': permission denied', ': read-only file system', ': is a directory'],
+    pattern: raw`(?:sh|bash|entrypoint[\w.-]*): (?:line )?\d+: (?:(?:can't|cannot) create )?(?P<subject>[\w./-]+\.(?:log|pid|txt|json|ya?ml|conf|cfg|ini|env|csv|out|err|lock|sql|pem|key|crt)|/(?:dev|proc|sys|etc|run|var/log)/[\w./-]+): (?:Permission denied|Read-only file system|Is a directory)`,
+    example: '/start.sh: line 4: logs/prices.log: Permission denied',
   },
   {
     id: 'shell-command-missing',

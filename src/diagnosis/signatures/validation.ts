@@ -209,6 +209,16 @@ export const validationSignatures: readonly Signature[] = [
     example: 'IllegalStateException: Please configure the address of the ledger',
   },
   {
+    // An address where only the name of a host belongs.
+    id: 'host-is-an-address',
+    cause: 'config-error',
+    also: 'dns-failure',
+    strength: 'error',
+    contains: ['://'],
+    pattern: raw`(?:ENOTFOUND|EAI_AGAIN|lookup|translate host name|getaddrinfo for|UnknownHostException:|resolve (?:host|hostname|name):?|unknown host|address for) ["'\x60]?\w+://`,
+    example: 'Error: getaddrinfo ENOTFOUND https://pricing.test',
+  },
+  {
     id: 'key-not-given',
     cause: 'config-error',
     strength: 'error',

@@ -28,7 +28,7 @@ export const webServerSignatures: readonly Signature[] = [
     cause: 'external-dependency',
     strength: 'error',
     contains: ['from upstream', 'while sending request to upstream'],
-    pattern: raw`(?:timed out|reset by peer|prematurely closed connection|no valid HTTP|invalid header).*(?:response|reading|sending request|read).*upstream`,
+    pattern: raw`(?:timed out|reset by peer|prematurely closed (?:connection|FastCGI stdout)|no valid HTTP|invalid header).*(?:response|reading|sending request|read).*upstream`,
     example:
       'upstream timed out (110: Connection timed out) while reading response header from upstream',
   },
