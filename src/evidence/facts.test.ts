@@ -25,6 +25,7 @@ test('without evidence every list is empty, and nobody knows whether the files a
   expect(sortFacts([])).toEqual({
     containers: [],
     images: [],
+    sources: [],
     configurations: [],
     composeValid: null,
     ports: [],
@@ -32,6 +33,7 @@ test('without evidence every list is empty, and nobody knows whether the files a
     layers: [],
     answers: [],
     memory: [],
+    limits: [],
     kills: [],
     events: [],
     host: null,

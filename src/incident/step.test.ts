@@ -114,7 +114,11 @@ describe('when the service is up by itself', () => {
     });
   });
   test('one joined service that is down keeps the work going', () => {
-    const joined = incident([...paths.planning, event('symptom-joined', { service: 'db' })]);
+    const joined = incident([
+      ...paths.planning.slice(0, -1),
+      event('symptom-joined', { service: 'db' }),
+      event('diagnosed', { diagnosis: diagnosis(cause('database-unavailable', 'db')) }),
+    ]);
     expect(nextStep(joined, seen({ web: 'up', db: 'down' }), 60_000)).toEqual({ do: 'plan' });
   });
 });

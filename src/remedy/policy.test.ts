@@ -11,11 +11,12 @@ test.each(['auto', 'suggest'] as const)(
       'reclaim-disk': destructive,
       'scale-out': costly,
       'full-restart': wide,
+      'rollback-git': builds,
       ...others
     } = autonomy;
     expect(new Set(Object.values(others))).toEqual(new Set([level]));
     const asks = level === 'auto' ? 'approve' : level;
-    expect([destructive, costly, wide]).toEqual([asks, asks, asks]);
+    expect([destructive, costly, wide, builds]).toEqual([asks, asks, asks, asks]);
   },
 );
 
