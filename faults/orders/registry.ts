@@ -10,6 +10,7 @@ import { databaseMissing } from '../database-missing.ts';
 import { databasePasswordChanged } from '../database-password-changed.ts';
 import { databaseStoppedByOperator } from '../database-stopped-by-operator.ts';
 import type { Fault } from '../fault.ts';
+import { hang } from '../hang.ts';
 import { imageDeleted } from '../image-deleted.ts';
 import { networkDetached } from '../network-detached.ts';
 import { packetsDropped } from '../packets-dropped.ts';
@@ -27,6 +28,7 @@ export const ordersFaults = {
   'orders/crash-once': crashOnce(shop.service),
   'orders/crash-stays-down': crashStaysDown(shop.service),
   'orders/crash-loop': crashLoop(shop.service, '/srv/orders/orders.py'),
+  'orders/hang': hang(shop.service),
   'orders/worker-ended': workerEnded,
   // A traceback at every start: the release lacks a module.
   'orders/bad-release': badRelease(shop, ['gunicorn', 'orders.wsgi:app']),
