@@ -9,6 +9,7 @@ import { certificateExpired } from './certificate-expired.ts';
 import { configDrift } from './config-drift.ts';
 import { configInvalid } from './config-invalid.ts';
 import { configMissing } from './config-missing.ts';
+import { configUnreadable } from './config-unreadable.ts';
 import { configWrongHost } from './config-wrong-host.ts';
 import { containerDeleted } from './container-deleted.ts';
 import { crashLoop } from './crash-loop.ts';
@@ -28,6 +29,7 @@ import { hang } from './hang.ts';
 import { healthCheckWrong } from './health-check-wrong.ts';
 import { heapLimit } from './heap-limit.ts';
 import { imageDeleted } from './image-deleted.ts';
+import { memoryLeak } from './memory-leak.ts';
 import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { ordersFaults } from './orders/registry.ts';
@@ -41,6 +43,7 @@ import { resolverBroken } from './resolver-broken.ts';
 import { slowStartBeyondGrace } from './slow-start.ts';
 import { backend } from './target.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
+import { unhandledRejection } from './unhandled-rejection.ts';
 
 const rewardsFaults = {
   'crash-once': crashOnce(backend.service),
@@ -82,6 +85,9 @@ const rewardsFaults = {
   'provider-answers-500': providerFails('500'),
   'provider-slow': providerFails('slow'),
   'provider-answers-429': providerFails('429'),
+  hang: hang(backend.service),
+  'unhandled-rejection': unhandledRejection,
+  'memory-leak': memoryLeak,
   'slow-start-beyond-grace': slowStartBeyondGrace,
   'health-check-wrong': healthCheckWrong,
   hang: hang(backend.service),
@@ -89,6 +95,7 @@ const rewardsFaults = {
   'database-volume-full': databaseVolumeFull,
   'cache-read-only': cacheReadOnly,
   'cache-loading': cacheLoading,
+  'config-unreadable': configUnreadable,
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };
