@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { deploy, deployWith } from './docker.ts';
 import { noLedger, recovered, type Fault } from './fault.ts';
 import { editFile, without } from './settings.ts';
+import type { Target } from './target.ts';
 
-/** Of Nova Rewards. */
-export const configDrift: Fault = {
-  does: 'deploys the backend without DATABASE_URL and corrects the file without deploying again',
-  expected: recovered('config-error', 'backend', ['recreate'], ['backend']),
-  inject: async (scene) => {
-    const correct = await editFile(scene, 'backend.env', without('DATABASE_URL'));
-    const at = Date.now();
-    await deploy(scene, 'backend');
-    await correct();
-    return { at, heal: () => Promise.resolve(), cure: () => deploy(scene, 'backend') };
-  },
-};
+export function configDrift({ service, settings }: Target, key: string): Fault {
+  return {
+    does: `deploys the ${service} without ${key} and corrects the file without deploying again`,
+    expected: recovered('config-error', service, ['recreate'], [service]),
+    inject: async (scene) => {
+      const correct = await editFile(scene, settings, without(key));
+      const at = Date.now();
+      await deploy(scene, service);
+      await correct();
+      return { at, heal: () => Promise.resolve(), cure: () => deploy(scene, service) };
+    },
+  };
+}
 
 /** The same without an edit of the operator's files: one that is added for this call alone takes the setting away. */
 export function settingMissing(service: string, setting: string): Fault {

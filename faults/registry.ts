@@ -34,6 +34,7 @@ import { networkDetached } from './network-detached.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { ordersFaults } from './orders/registry.ts';
 import { packetsDropped } from './packets-dropped.ts';
+import { pidsExhausted } from './pids-exhausted.ts';
 import { portTakenByContainer, portTakenByProcess } from './port-taken.ts';
 import { postgres } from './postgres.ts';
 import { providerFails } from './provider-fails.ts';
@@ -59,7 +60,7 @@ const rewardsFaults = {
     leftOver: ['node', 'horizon/main.ts'],
   }),
   'port-taken-by-process': portTakenByProcess,
-  'config-drift': configDrift,
+  'config-drift': configDrift(backend, 'DATABASE_URL'),
   'config-missing': configMissing(backend, 'REDIS_URL'),
   'config-wrong-host': configWrongHost,
   'network-detached': networkDetached(backend.service),
@@ -85,7 +86,6 @@ const rewardsFaults = {
   'provider-answers-500': providerFails('500'),
   'provider-slow': providerFails('slow'),
   'provider-answers-429': providerFails('429'),
-  hang: hang(backend.service),
   'unhandled-rejection': unhandledRejection,
   'memory-leak': memoryLeak,
   'slow-start-beyond-grace': slowStartBeyondGrace,
@@ -96,6 +96,7 @@ const rewardsFaults = {
   'cache-read-only': cacheReadOnly,
   'cache-loading': cacheLoading,
   'config-unreadable': configUnreadable,
+  'pids-exhausted': pidsExhausted(postgres.service, 40),
 } satisfies Record<string, Fault>;
 
 export const faults = { ...rewardsFaults, ...ordersFaults };

@@ -1,6 +1,7 @@
 /**
- * An engine of a test's own on a small disk of its own, for what would harm whoever shares one: it
- * has no network and runs nothing. Needs root and the program dockerd.
+ * An engine of a test's own on a small disk of its own, for what would harm whoever shares one. It
+ * leaves the firewall alone, so its containers are reached from this machine and reach nobody. Needs
+ * root and the program dockerd.
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -16,6 +17,8 @@ const run = promisify(execFile);
 
 export interface OwnEngine {
   readonly engine: Engine;
+  /** As DOCKER_HOST writes it. */
+  readonly host: string;
   /** Where its disk is mounted. */
   readonly data: string;
   /** `docker …` on it. */
@@ -36,12 +39,33 @@ export async function whyNoEngine(): Promise<string | null> {
     );
 }
 
+/** `memory`: small and gone at once. `file`: a file system of its own on this machine's disk. */
+const disks = {
+  memory: {
+    driver: 'vfs',
+    mount: (size: number, _file: string, data: string) =>
+      run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', data]),
+  },
+  file: {
+    driver: 'overlay2',
+    mount: async (size: number, file: string, data: string) => {
+      await run('truncate', ['--size', String(size), file]);
+      await run('mkfs.ext4', ['-q', '-m', '0', file]);
+      await run('mount', ['-o', 'loop', file, data]);
+    },
+  },
+} as const;
+
 /** @param size of its disk, in bytes */
-export async function startOwnEngine(size: number): Promise<OwnEngine> {
+export async function startOwnEngine(
+  size: number,
+  disk: keyof typeof disks = 'memory',
+): Promise<OwnEngine> {
+  const { driver, mount } = disks[disk];
   const folder = await mkdtemp(join(tmpdir(), 'nova-engine-'));
   const data = join(folder, 'data');
   await mkdir(data);
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', data]);
+  await mount(size, join(folder, 'disk'), data);
   const host = `unix://${join(folder, 'docker.sock')}`;
   const namespace = `nova-test-${randomBytes(4).toString('hex')}`;
   const config = join(folder, 'daemon.json');
@@ -49,7 +73,7 @@ export async function startOwnEngine(size: number): Promise<OwnEngine> {
   const argv = [
     ...['--host', host, '--config-file', config, '--data-root', data],
     ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
-    ...['--bridge', 'none', '--iptables=false', '--ip-forward=false', '--storage-driver', 'vfs'],
+    ...['--bridge', 'none', '--iptables=false', '--ip-forward=false', '--storage-driver', driver],
     ...[
       '--containerd-namespace',
       namespace,
@@ -82,7 +106,7 @@ export async function startOwnEngine(size: number): Promise<OwnEngine> {
         await rm(layer);
         await rm(join(folder, 'layer.tar'));
       };
-      return { engine, data, docker, makeImage, stop };
+      return { engine, host, data, docker, makeImage, stop };
     }
     if (Date.now() > end || daemon.exitCode !== null) {
       await stop();

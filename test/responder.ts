@@ -47,7 +47,10 @@ export interface Responder {
  * Resolves when every service has been remembered as last known good.
  * @param settings more of nova.yaml, beyond what `nova init` writes
  */
-export async function startResponder(stack: Stack, settings = ''): Promise<Responder> {
+export async function startResponder(
+  stack: Pick<Stack, 'project' | 'folder'>,
+  settings = '',
+): Promise<Responder> {
   const config = join(stack.folder, 'nova.yaml');
   await run(process.execPath, [program, 'init', '-p', stack.project, '-o', config]);
   await appendFile(config, `${shortWindows}${settings}`);

@@ -1,6 +1,8 @@
 /** The faults of the shop of test/stacks/orders: Python behind nginx, with MariaDB. */
 import { aliasMissing } from '../alias-missing.ts';
 import { badRelease } from '../bad-release.ts';
+import { configDrift } from '../config-drift.ts';
+import { configInvalid } from '../config-invalid.ts';
 import { configMissing } from '../config-missing.ts';
 import { containerDeleted } from '../container-deleted.ts';
 import { crashLoop } from '../crash-loop.ts';
@@ -14,7 +16,7 @@ import { hang } from '../hang.ts';
 import { imageDeleted } from '../image-deleted.ts';
 import { networkDetached } from '../network-detached.ts';
 import { packetsDropped } from '../packets-dropped.ts';
-import { portTakenByContainer } from '../port-taken.ts';
+import { portTakenByContainer, portTakenByProcessOf } from '../port-taken.ts';
 import { resolverBroken } from '../resolver-broken.ts';
 import { shop } from '../target.ts';
 import { certificateRenewed } from './certificate-renewed.ts';
@@ -34,6 +36,8 @@ export const ordersFaults = {
   // A traceback at every start: the release lacks a module.
   'orders/bad-release': badRelease(shop, ['gunicorn', 'orders.wsgi:app']),
   'orders/config-missing': configMissing(shop, 'DB_HOST'),
+  'orders/config-drift': configDrift(shop, 'DB_NAME'),
+  'orders/config-invalid': configInvalid(shop, 'DB_PORT', 'three'),
   'orders/container-deleted': containerDeleted(shop.service),
   'orders/image-deleted': imageDeleted(shop),
   'orders/network-detached': networkDetached(shop.service),
@@ -42,6 +46,7 @@ export const ordersFaults = {
     ...{ service: 'nginx', port: 80 },
     leftOver: [],
   }),
+  'orders/port-taken-by-process': portTakenByProcessOf({ service: 'nginx', port: 80 }),
   'orders/proxy-config-invalid': proxyConfigInvalid,
   'orders/proxy-config-missing': proxyConfigMissing,
   'orders/proxy-points-wrong': proxyPointsWrong,
