@@ -24,6 +24,7 @@ test('facts of one kind come back in the order in which they were collected', ()
 test('without evidence every list is empty, and nobody knows whether the files are valid', () => {
   expect(sortFacts([])).toEqual({
     containers: [],
+    missing: [],
     images: [],
     sources: [],
     configurations: [],

@@ -29,6 +29,8 @@ import type {
 
 export interface Facts {
   readonly containers: readonly ContainerState[];
+  /** Services without any. */
+  readonly missing: readonly string[];
   readonly images: readonly ImageChange[];
   readonly sources: readonly SourceVersion[];
   readonly configurations: readonly ConfigurationChange[];
@@ -63,6 +65,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
   const files = factsOf(evidence, 'compose-files');
   return {
     containers: factsOf(evidence, 'container-state'),
+    missing: factsOf(evidence, 'container-missing').map(({ service }) => service),
     images: factsOf(evidence, 'image-change'),
     sources: factsOf(evidence, 'source-version'),
     configurations: factsOf(evidence, 'configuration-change'),
@@ -87,6 +90,7 @@ export function sortFacts(evidence: readonly Evidence[]): Facts {
 /** What the planner and the guard read beyond what the rules want. */
 const forPlanning: readonly FactKind[] = [
   'container-state',
+  'container-missing',
   'dependency',
   'probe-answers',
   'memory',

@@ -48,7 +48,7 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
 }
 
 const starting: ReadonlySet<RemedyName> = new Set([
-  ...(['start', 'restart', 'recreate', 'full-restart'] as const),
+  ...(['start', 'restart', 'create', 'recreate', 'full-restart'] as const),
 ]);
 
 const looking: ReadonlySet<Phase> = new Set(['collecting', 'diagnosing', 'planning'] as const);

@@ -11,7 +11,7 @@ import {
   seen,
   settings,
 } from '../../test/examples/incident.ts';
-import type { CauseKind } from '../diagnosis/cause.ts';
+import type { Cause, CauseKind } from '../diagnosis/cause.ts';
 import type { Gap } from '../evidence/evidence.ts';
 import type { IncidentEvent } from './event.ts';
 import { phases } from './incident.ts';
@@ -125,10 +125,20 @@ describe('when the service is up by itself', () => {
 
 describe('evidence that came too late', () => {
   const gap = { wanted: 'dependency', subject: 'web', reason: 'no answer within 7 s' } as const;
-  const round = (number: number, gaps: readonly Gap[], kind: CauseKind) => [
+  const round = (
+    number: number,
+    gaps: readonly Gap[],
+    kind: CauseKind,
+    confidence: Cause['confidence'] = 'certain',
+  ) => [
     event('evidence-saved', { round: number, gaps }),
-    event('diagnosed', { round: number, diagnosis: diagnosis(cause(kind)) }),
+    event('diagnosed', {
+      round: number,
+      diagnosis: diagnosis({ ...cause(kind), confidence }),
+    }),
   ];
+  const silence = (number: number, gaps: readonly Gap[]) =>
+    round(number, gaps, 'database-unavailable', 'likely');
   const opened = [event('opened'), event('confirmed')];
   const late = { ...gap, late: true } as const;
   const lateChange = { ...late, wanted: 'image-change' } as const;
@@ -142,6 +152,14 @@ describe('evidence that came too late', () => {
     ['what is more than a crash does not', round(1, [lateChange], 'out-of-memory'), { do: 'plan' }],
     ['a refusal waits for the limits', round(1, [lateLimits], 'host-exhausted'), again],
     ['and for nothing else', round(1, [late], 'host-exhausted'), { do: 'plan' }],
+    ['silence proves little where all is late', silence(1, [late]), again],
+    ['and is acted on when it lasts', silence(2, [late]), { do: 'plan' }],
+    ['or when nothing else was late', silence(1, [gap]), { do: 'plan' }],
+    [
+      'a database that is known to be down waits for nothing',
+      round(1, [late], 'database-unavailable'),
+      { do: 'plan' },
+    ],
     ['what nobody can answer is not asked again', round(1, [gap], 'unknown'), { do: 'plan' }],
   ] as const)('%s', (_name, events, step) => {
     expect(nextStep(incident([...opened, ...events]), down, 0)).toMatchObject(step);

@@ -3,6 +3,7 @@
  * one piece of work to do now, or says until when nothing is to be done and why. Decisions that
  * need no effect come back as the event to append.
  */
+import type { CauseKind } from '../diagnosis/cause.ts';
 import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { IncidentEvent } from './event.ts';
@@ -139,6 +140,11 @@ const changes: ReadonlySet<FactKind> = new Set([
   ...(['image-change', 'configuration-change', 'definition-change', 'mounted-files'] as const),
 ]);
 
+/** Causes that may rest on nothing but an answer that did not come. */
+const silences: ReadonlySet<CauseKind> = new Set([
+  ...(['database-unavailable', 'cache-unavailable', 'hang'] as const),
+]);
+
 /**
  * Nothing stands out, or no more than that it ended or was refused something, and evidence is missing
  * that was on its way: on a machine that is short of time the second look often brings it, and a
@@ -147,7 +153,9 @@ const changes: ReadonlySet<FactKind> = new Set([
 function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
   const late = gaps.filter((gap) => gap.late === true);
   if (diagnosis === null || round > intents.length + 1) return false;
-  const lead = diagnosis.causes[0].kind;
+  const [{ kind: lead, confidence }] = diagnosis.causes;
+  // Where the engine's own answers are late, somebody else's silence proves little.
+  if (silences.has(lead) && confidence !== 'certain') return late.length > 0;
   if (lead === 'host-exhausted') return late.some(({ wanted }) => wanted === 'limits');
   if (lead === 'app-crash') return late.some(({ wanted }) => changes.has(wanted));
   return lead === 'unknown' && late.length > 0;

@@ -77,6 +77,7 @@ export function overrideOf(action: Action, incident: string | null, at: number):
     case 'recreate':
     case 'free-port':
     case 'reconnect-network':
+    case 'create':
     case 'full-restart':
     case 'reclaim-disk':
       return null;

@@ -84,6 +84,8 @@ function dispatch(
       );
     case 'reload':
       return reload(action, context);
+    case 'create':
+      return composeUp(context.compose, context.project, action.service, { recreate: 'never' });
     case 'recreate':
       return composeUp(context.compose, context.project, action.service, {
         stopTimeout: stopSeconds,

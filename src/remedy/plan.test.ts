@@ -386,6 +386,7 @@ const cases = {
     met: [status('running'), status('restarting')],
     unmet: [status('exited')],
   },
+  'container-missing': { met: [{ missing: ['web'] }], unmet: [{ missing: ['db'] }, {}] },
   'not-answering': {
     met: [{}, answered('refused'), answered('timeout'), answered('ready')],
     unmet: [

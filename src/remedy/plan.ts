@@ -190,6 +190,8 @@ function holds(condition: Condition, service: string, input: PlanInput): boolean
       return states.some((one) => ['exited', 'created', 'dead'].includes(one.status));
     case 'container-running':
       return states.some((one) => one.status === 'running' || one.status === 'restarting');
+    case 'container-missing':
+      return facts.missing.includes(service);
     case 'not-answering':
       return !whatItSays(service, facts).some(speaks);
     case 'image-changed':
@@ -265,6 +267,7 @@ function speaks(state: DependencyState): boolean {
 const words = {
   'container-stopped': 'stopped',
   'container-running': 'running',
+  'container-missing': 'without a container',
   'not-answering': 'silent: it says itself why it refuses',
   'image-changed': 'on another image than when it was healthy',
   'files-differ': 'different from what the Compose files say',

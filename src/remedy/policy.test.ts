@@ -12,11 +12,12 @@ test.each(['auto', 'suggest'] as const)(
       'scale-out': costly,
       'full-restart': wide,
       'rollback-git': builds,
+      create: unwanted,
       ...others
     } = autonomy;
     expect(new Set(Object.values(others))).toEqual(new Set([level]));
     const asks = level === 'auto' ? 'approve' : level;
-    expect([destructive, costly, wide, builds]).toEqual([asks, asks, asks, asks]);
+    expect([destructive, costly, wide, builds, unwanted]).toEqual(Array(5).fill(asks));
   },
 );
 

@@ -9,6 +9,7 @@ export const remedyNames = [
   'start',
   'restart',
   'reload',
+  'create',
   'recreate',
   'raise-memory',
   'free-port',
@@ -36,7 +37,10 @@ export interface RemedySpec {
   readonly undo: string | null;
   /** Whether it interrupts a process that may be starting up, which its grace then forbids. */
   readonly restartsProcess: boolean;
-  /** It costs money, or interrupts what works: a general `auto` does not cover it. */
+  /**
+   * It costs money, interrupts what works, or may go against what somebody wanted: a general `auto`
+   * does not cover it.
+   */
   readonly costs?: true;
 }
 
@@ -61,6 +65,15 @@ export const remedies: Readonly<Record<RemedyName, RemedySpec>> = {
     repeatable: true,
     undo: 'put the files back as they were and reload again',
     restartsProcess: false,
+  },
+  // A container does not go by itself: somebody has removed it, perhaps on purpose.
+  create: {
+    does: 'creates the container that is missing, from the Compose file',
+    risk: 'safe',
+    repeatable: true,
+    undo: 'remove the container again',
+    restartsProcess: false,
+    costs: true,
   },
   recreate: {
     does: 'recreates the container from the Compose file',
@@ -157,13 +170,15 @@ export type Target =
   | { readonly kind: 'network'; readonly name: string }
   /** Where the engine keeps its images and its build cache. */
   | { readonly kind: 'engine-disk' }
-  | { readonly kind: 'scaling-group'; readonly name: string };
+  | { readonly kind: 'scaling-group'; readonly name: string }
+  /** A service without a container. */
+  | { readonly kind: 'service'; readonly name: string };
 
 /** A remedy with everything resolved: performing it needs no further decision. */
 export type Action = { readonly service: string; readonly targets: readonly Target[] } &
   /** Of a full restart the targets stand in the order in which they are restarted. */
   (
-    | { readonly remedy: 'start' | 'restart' | 'recreate' | 'full-restart' }
+    | { readonly remedy: 'start' | 'restart' | 'create' | 'recreate' | 'full-restart' }
     | {
         readonly remedy: 'reload';
         readonly server: Reloadable;
@@ -235,6 +250,8 @@ export function targetKey(target: Target): string {
       return 'engine-disk';
     case 'scaling-group':
       return `scaling-group:${target.name}`;
+    case 'service':
+      return `service:${target.name}`;
   }
 }
 
@@ -259,6 +276,8 @@ export function describeTarget(target: Target): string {
       return "the engine's disk";
     case 'scaling-group':
       return `Auto Scaling group ${target.name}`;
+    case 'service':
+      return `service ${target.name}, which has no container`;
   }
 }
 

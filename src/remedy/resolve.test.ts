@@ -113,6 +113,9 @@ describe('a rung cannot apply', () => {
       { ...one, images: [{ ...image, lastGoodAvailable: false }] },
       'the last known good image is gone',
     ],
+    ['create', one, 'a container of it is there'],
+    ['create', {}, 'a container of it is there'],
+    ['create', { missing: ['web'], composeValid: false }, 'the Compose files are not valid'],
     ['rollback-git', one, 'its image could not be looked at'],
     [
       'rollback-git',
@@ -232,6 +235,12 @@ describe('an action', () => {
     expect(resolve(rung('rollback-image'), facts({ ...one, images: [image] }))).toMatchObject({
       action: { fromImage: 'sha256:new', toImage: 'sha256:old', toRef: 'web:1' },
     });
+  });
+});
+
+test('create is for a service that the engine says has no container', () => {
+  expect(resolve(rung('create'), facts({ missing: ['web'] }))).toEqual({
+    action: { remedy: 'create', service: 'web', targets: [{ kind: 'service', name: 'web' }] },
   });
 });
 

@@ -49,6 +49,15 @@ const resolvers = {
     return { action: { remedy: 'restart', service, targets } };
   },
   reload,
+  create: ({ service, states, facts, definition }) => {
+    if (states.length > 0 || !facts.missing.includes(service))
+      return no('a container of it is there');
+    if (definition === undefined) return no('the Compose files do not name it');
+    if (facts.composeValid === false) return no('the Compose files are not valid');
+    return {
+      action: { remedy: 'create', service, targets: [{ kind: 'service', name: service }] },
+    };
+  },
   recreate: ({ service, states, facts, definition }) => {
     if (definition === undefined) return no('the Compose files do not name it');
     if (facts.composeValid === false) return no('the Compose files are not valid');

@@ -20,6 +20,7 @@ export function sentence(action: Action): string {
     case 'start':
     case 'restart':
     case 'recreate':
+    case 'create':
     case 'full-restart':
     case 'free-port':
     case 'reconnect-network':

@@ -43,6 +43,8 @@ export function isDone(
   const startedAnew = states.every(anew);
   const replaced = running && states.every((state) => !before.containers.includes(state.container));
   switch (action.remedy) {
+    case 'create':
+      return running;
     case 'start':
     case 'restart':
     case 'free-port':
@@ -145,6 +147,7 @@ export function outdated(
   const states = statesOf(replicas, action.service);
   if (action.remedy === 'start' && states.every((state) => state.status === 'running'))
     return 'its container is running already';
+  if (action.remedy === 'create' && states.length > 0) return 'a container of it is there again';
   if (action.remedy === 'scale-out' && desired !== null && desired !== action.from)
     return `its group is to have ${desired} instances by now`;
   return runbook.hash === runbookHash ? null : 'the runbook was changed';

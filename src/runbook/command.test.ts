@@ -10,6 +10,7 @@ function only(text: string): Step | undefined {
   return steps[0];
 }
 
+const create = { remedy: 'create', when: ['container-missing'] } as const;
 const start = { remedy: 'start', when: ['container-stopped'] };
 const restart = { remedy: 'restart', when: [] };
 const recreate = { remedy: 'recreate', when: [] };
@@ -45,8 +46,12 @@ describe('remedies are recognised whatever their spelling', () => {
     ['docker restart "${SERVICE_NAME}"', [restart], ['service']],
     ['docker compose up -d --force-recreate --no-deps shop', [recreate], [shop]],
     ['docker-compose up --no-deps --force-recreate -d shop', [recreate], [shop]],
-    ['docker compose up --no-recreate -d shop', [start], [shop]],
-    ['docker compose up -d shop', [start, { remedy: 'recreate', when: ['files-differ'] }], [shop]],
+    ['docker compose up --no-recreate -d shop', [start, create], [shop]],
+    [
+      'docker compose up -d shop',
+      [start, create, { remedy: 'recreate', when: ['files-differ'] }],
+      [shop],
+    ],
     ['docker compose up -d --no-recreate --scale shop=3', [scaleOut], [shop]],
     ['docker compose up -d --scale {{service}}=3 {{service}}', [scaleOut], ['service']],
     [

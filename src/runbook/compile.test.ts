@@ -49,6 +49,7 @@ docker restart billing
 `);
     expect(show(runbook.ladders['app-crash'])).toEqual([
       'start billing container-stopped',
+      'create billing container-missing',
       'recreate billing files-differ',
       'rollback-image billing image-changed',
       'rollback-git billing image-changed',

@@ -105,6 +105,7 @@ const commandsOf = {
     'docker compose exec {{component}} nginx -t',
     'docker compose exec {{component}} nginx -s reload',
   ],
+  create: ['docker compose up -d --no-deps --no-recreate {{component}}'],
   recreate: ['docker compose up -d --no-deps --force-recreate {{component}}'],
   'raise-memory': ['docker update --memory {{limit}} --memory-swap {{limit}} {{component}}'],
   'free-port': ['docker stop {{holder}}', 'docker compose start {{service}}'],

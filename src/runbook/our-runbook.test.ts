@@ -30,7 +30,12 @@ const dependency = [
 test.each([
   [
     'app-crash',
-    ['start service container-stopped 60s', 'restart service container-running 60s', rollback],
+    [
+      'start service container-stopped 60s',
+      'create service container-missing 120s',
+      'restart service container-running 60s',
+      rollback,
+    ],
   ],
   ['bad-deploy', ['rollback-image service 120s', 'rollback-git service']],
   ['out-of-memory', ['raise-memory service 60s', 'start service container-stopped 60s', rollback]],

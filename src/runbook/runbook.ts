@@ -10,6 +10,7 @@ import type { Step } from './step.ts';
 export const conditions = [
   'container-stopped',
   'container-running',
+  'container-missing',
   'not-answering',
   'image-changed',
   'files-differ',

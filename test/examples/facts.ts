@@ -58,6 +58,7 @@ export function definition(name: string, part: Partial<ServiceDefinition> = {}):
 export function facts(part: Partial<Facts> = {}): Facts {
   return {
     containers: [],
+    missing: [],
     images: [],
     sources: [],
     configurations: [],

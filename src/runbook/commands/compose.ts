@@ -73,10 +73,11 @@ function up(options: Options): Meaning {
   const limit = given.get('wait-timeout');
   const within = limit?.is === 'constant' ? parseDuration(limit.value) : null;
   const start = choice('start', 'container-stopped');
-  // What Compose itself does: a stopped container is started, a changed one is made again, and
-  // one that runs as its files say is left alone.
-  let choices = [start, choice('recreate', 'files-differ')];
-  if (given.has('no-recreate')) choices = [start];
+  // What Compose itself does: a stopped container is started, a missing one is made, a changed one is
+  // made again, and one that runs as its files say is left alone.
+  const create = choice('create', 'container-missing');
+  let choices = [start, create, choice('recreate', 'files-differ')];
+  if (given.has('no-recreate')) choices = [start, create];
   if (given.has('force-recreate')) choices = [choice('recreate')];
   return eachOrService('up', choices, options, within);
 }
