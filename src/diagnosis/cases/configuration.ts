@@ -38,6 +38,19 @@ export const configurationCases: readonly Case[] = [
     says: /PAY_TOKEN/,
   },
   {
+    title: 'a setting that changed is blamed while it runs between two deaths, too',
+    facts: [
+      container('shop', { restartCount: 3 }),
+      configured('shop', { changed: ['PAY_PORT'] }),
+      imageOf('shop', 'same'),
+      ...allReady,
+      down,
+    ],
+    kind: 'config-error',
+    component: 'shop',
+    says: /PAY_PORT/,
+  },
+  {
     title: 'a new release that wants a key which nobody changed is a bad release',
     facts: [
       diedStarting('shop', 1, { restartCount: 3 }),

@@ -198,8 +198,10 @@ function changedAndFailing(view: Facts, service: string): Part | null {
   if (difference === null && parts.length === 0) return null;
   const states = view.of('container-state', service);
   const atStart = states.find(({ fact }) => diedAtStart(fact) && fact.exitCode !== 0);
+  // Between two of its deaths it runs, and is no better for it.
+  const fails = atStart !== undefined || deathCount(view, service) > 1;
   return {
-    confidence: atStart !== undefined && !imageChanged(view, service) ? 'likely' : 'possible',
+    confidence: fails && !imageChanged(view, service) ? 'likely' : 'possible',
     basis: 'changed',
     changed: true,
     standing: 'effect',
