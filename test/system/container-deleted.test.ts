@@ -1,5 +1,5 @@
 import { test } from 'vitest';
 import { proveFault } from './recovery.ts';
 
-test('a container that somebody removed is not made again, and a person is called', () =>
+test('a container that somebody removed is made again only when a person says so', () =>
   proveFault('container-deleted'));
