@@ -3,8 +3,13 @@ import { callEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { isProblem } from './problem.ts';
 
-/** An engine that does not answer (for want of disk, maybe) leaves the root of the file system. */
+/** It stays the same as long as the engine runs, and one whose disk is full answers late. */
+const known = new WeakMap<Engine, string>();
+
+/** An engine that has never answered leaves the root of the file system. */
 export async function dataFolder(engine: Engine, deadline: number): Promise<string> {
+  const before = known.get(engine);
+  if (before !== undefined) return before;
   const answer: unknown = await callEngine(
     engine,
     'asking for its data folder',
@@ -13,5 +18,7 @@ export async function dataFolder(engine: Engine, deadline: number): Promise<stri
   );
   if (isProblem(answer) || typeof answer !== 'object' || answer === null) return '/';
   if (!('DockerRootDir' in answer) || typeof answer.DockerRootDir !== 'string') return '/';
-  return answer.DockerRootDir === '' ? '/' : answer.DockerRootDir;
+  if (answer.DockerRootDir === '') return '/';
+  known.set(engine, answer.DockerRootDir);
+  return answer.DockerRootDir;
 }

@@ -3,8 +3,9 @@
  * at once: each question costs a call for every container or a process, so they share the answers.
  */
 import { composeConfig, type Compose } from './compose.ts';
+import { dataFolder } from './data-folder.ts';
 import { parseConfiguration, type Configuration } from './definition.ts';
-import type { Engine } from './engine.ts';
+import { readDeadline, type Engine } from './engine.ts';
 import { readContainers, readReplicas, readServiceReplicas } from './inventory.ts';
 import { latest } from './latest.ts';
 import { createMembers } from './members.ts';
@@ -33,6 +34,8 @@ export function readingsOf(
   project: Project,
   deadline: number,
 ): Readings {
+  // While all is well: an engine whose disk is full answers late, and then another disk is measured.
+  if (engine.local) void dataFolder(engine, readDeadline);
   const list = (service: string) => readServiceReplicas(engine, project.name, service);
   const inspect = (ids: readonly string[]) => readContainers(engine, ids);
   const members = createMembers({ list, inspect, now: () => performance.now() });
