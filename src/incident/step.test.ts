@@ -87,6 +87,13 @@ describe('what is at fault and is still starting', () => {
     expect(nextStep(state, sight, now)).toMatchObject(step);
   });
 
+  test('another death of what shows the symptom is no news: it is cured', () => {
+    const own = diagnosis(cause('out-of-memory', 'web'));
+    const crashing = incident([...paths.diagnosing, event('diagnosed', { diagnosis: own })]);
+    const sight = seen({ web: { health: 'down', diedAt: 500 } });
+    expect(nextStep(crashing, sight, 501)).toEqual({ do: 'plan' });
+  });
+
   test('its clients get their time when it has come up', () => {
     const sight = seen({ web: 'down', db: { health: 'up', since: 50 } });
     expect(nextStep(state, sight, 60)).toMatchObject({ do: 'wait' });
