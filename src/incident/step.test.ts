@@ -156,6 +156,7 @@ describe('evidence that came too late', () => {
     ['and no third time', round(2, [late], 'unknown'), { do: 'plan' }],
     ['a known cause waits for nothing', round(1, [late], 'app-crash'), { do: 'plan' }],
     ['a crash waits for what may have changed', round(1, [lateChange], 'app-crash'), again],
+    ['and so does a configuration error', round(1, [lateChange], 'config-error'), again],
     ['what is more than a crash does not', round(1, [lateChange], 'out-of-memory'), { do: 'plan' }],
     ['a refusal waits for the limits', round(1, [lateLimits], 'host-exhausted'), again],
     ['and for nothing else', round(1, [late], 'host-exhausted'), { do: 'plan' }],

@@ -157,7 +157,9 @@ function cameTooLate({ diagnosis, gaps, round, intents }: Incident): boolean {
   // Where the engine's own answers are late, somebody else's silence proves little.
   if (silences.has(lead) && confidence !== 'certain') return late.length > 0;
   if (lead === 'host-exhausted') return late.some(({ wanted }) => wanted === 'limits');
-  if (lead === 'app-crash') return late.some(({ wanted }) => changes.has(wanted));
+  // Whether making it anew helps is for the comparison with its files to say.
+  const compared = lead === 'app-crash' || lead === 'config-error';
+  if (compared) return late.some(({ wanted }) => changes.has(wanted));
   return lead === 'unknown' && late.length > 0;
 }
 
