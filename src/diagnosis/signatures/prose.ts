@@ -6,6 +6,12 @@ import type { Signature } from './signature.ts';
 
 const raw = String.raw;
 
+/** Words of `ABSENT`, one of which a line must hold before its pattern is tried. */
+const absences = [
+  ...[' not ready', ' not available', ' not reachable', ' not running', ' not responding'],
+  ...[' not yet', 'unavailable', 'unreachable', ' down', ' offline', 'unresponsive'],
+];
+
 /** How people call a database, and what else can be said between it and its verb. */
 const DATABASE = raw`\b(?:data ?base|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|sql server|oracle|cassandra|clickhouse|neo4j)(?: server| service| host| connection| cluster)?`;
 const CACHE = raw`\b(?:redis|valkey|memcached?|dragonfly|cache)(?: server| service| host| connection| cluster)?`;
@@ -138,20 +144,7 @@ export const proseSignatures: readonly Signature[] = [
     cause: 'database-unavailable',
     strength: 'error',
     broad: true,
-    contains: [
-      ' not ready',
-      ' not available',
-      ' not reachable',
-      ' not running',
-      ' not responding',
-      ' not yet',
-      'unavailable',
-      'unreachable',
-      ' down',
-      ' offline',
-      'unresponsive',
-      'connection to ',
-    ],
+    contains: ['connection to ', ...absences],
     pattern: raw`(?:${DATABASE}${ABSENT}|\b(?:lost|losing) (?:the )?connection to (?:the )?${DATABASE})`,
     example: 'Database is not ready, giving up after 10 attempts',
   },
@@ -169,20 +162,7 @@ export const proseSignatures: readonly Signature[] = [
     cause: 'cache-unavailable',
     strength: 'error',
     broad: true,
-    contains: [
-      ' not ready',
-      ' not available',
-      ' not reachable',
-      ' not running',
-      ' not responding',
-      ' not yet',
-      'unavailable',
-      'unreachable',
-      ' down',
-      ' offline',
-      'unresponsive',
-      'connection to ',
-    ],
+    contains: ['connection to ', ...absences],
     pattern: raw`(?:${CACHE}${ABSENT}|\b(?:lost|losing) (?:the )?connection to (?:the )?${CACHE})`,
     example: 'Redis is down, requests fail',
   },
