@@ -1,8 +1,6 @@
-/**
- * The way to PostgreSQL: a small pool, with a limit on everything that could wait. The driver is
- * loaded on first use, because most installations have no such store.
- */
+/** The way to PostgreSQL: a small pool, with a limit on everything that could wait. */
 import type { Pool, PoolClient } from 'pg';
+import { loadClient } from './postgres-client.ts';
 import { asPostgresError, isLost } from './postgres-problem.ts';
 import { StoreError } from './store.ts';
 
@@ -27,6 +25,7 @@ export async function connectPostgres(connection: string): Promise<Postgres> {
   const place = placeOf(connection);
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
+    Client: await loadClient(),
     connectionString: connection,
     max: connections,
     application_name: 'nova',

@@ -14,7 +14,7 @@ import { isOpen, type Incident } from '../../src/incident/incident.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { StoreError, type IncidentStore } from '../../src/store/store.ts';
 import { storeOpeners, type StoreName } from '../contract/store-openers.ts';
-import type { ResponderOrder, Point, Story } from './points.ts';
+import { startedLine, type ResponderOrder, type Point, type Story } from './points.ts';
 import {
   seeWorld,
   startWorld,
@@ -54,7 +54,8 @@ const lastDeath = 3_000;
 
 /**
  * Plays the story to its end, or until `patience` ms have passed.
- * @param onEvents told what is in the log, again and again
+ * @param onEvents told what is in the log, again and again, once all responders have started: one
+ * that finds no server at its start ends, and whoever supervises it starts it again
  */
 export async function play(
   story: Story,
@@ -81,6 +82,8 @@ export async function play(
   if (successor === 'second replica') responders.push(startResponder(order));
   const store = await storeOpeners[place.store](place.location);
   const from = Date.now();
+  let started = false as boolean;
+  void Promise.all(responders.map((one) => one.started)).then(() => (started = true));
   try {
     const turn = turning(story, world);
     let logs: Logs = [];
@@ -88,7 +91,7 @@ export async function play(
     while (Date.now() - from < patience) {
       logs = await readLogs(store, logs);
       await turn(logs.flat());
-      await onEvents(logs.flat());
+      if (started) await onEvents(logs.flat());
       if (logs.length > 0 && logs.every((log) => isOver(log, story))) {
         overSince ??= Date.now();
         // The last event is in the log a moment before its responder dies of it.
@@ -96,7 +99,7 @@ export async function play(
         if (!mayDieYet || Date.now() - overSince > lastDeath) break;
       }
       const ended = responders.find((one) => one.child.exitCode !== null);
-      if (ended !== undefined) throw new Error('a responder ended by itself');
+      if (ended !== undefined) throw new Error(`a responder ended by itself:\n${ended.said()}`);
       const [first] = responders;
       if (successor === 'restarted' && first?.child.signalCode === 'SIGKILL')
         responders[0] = startResponder(order, first.acknowledged);
@@ -194,20 +197,34 @@ function turning(story: Story, world: World) {
 interface RunningResponder {
   readonly child: ChildProcess;
   readonly acknowledged: StoredEvent[];
+  /** It has taken up what is in the store, or has ended. */
+  readonly started: Promise<unknown>;
+  /** What it has complained of, which ends with the reason of its end. */
+  readonly said: () => string;
   readonly stop: () => Promise<void>;
 }
 
 function startResponder(order: ResponderOrder, acknowledged: StoredEvent[] = []): RunningResponder {
   const child = spawn(process.execPath, [program, JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = once(child, 'exit');
-  createInterface({ input: child.stdout }).on('line', (line) =>
-    acknowledged.push(JSON.parse(line) as StoredEvent),
-  );
+  // Its streams have ended too by then.
+  const ended = once(child, 'close');
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stderr.write(text);
+  });
+  const taken = Promise.withResolvers<undefined>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line === startedLine) taken.resolve(undefined);
+    else acknowledged.push(JSON.parse(line) as StoredEvent);
+  });
   return {
     child,
     acknowledged,
+    started: Promise.race([taken.promise, ended]),
+    said: () => said,
     async stop() {
       child.kill('SIGKILL');
       await ended;

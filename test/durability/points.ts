@@ -11,6 +11,9 @@ export type Point =
   | { readonly event: IncidentEventType; readonly when: 'before' | 'after' }
   | { readonly effect: 'restart' | 'recreate' | 'page' | 'update' };
 
+/** What a responder prints once it has taken up what is in the store. */
+export const startedLine = 'started';
+
 export interface ResponderOrder {
   readonly store: StoreName;
   readonly location: string;

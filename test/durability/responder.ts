@@ -7,7 +7,8 @@
  * Its store is wrapped: at the point that the test names the process kills itself, without
  * another word. The product has no such hook.
  *
- * Argument: a `ResponderOrder` as JSON. Prints every acknowledged event as JSON.
+ * Argument: a `ResponderOrder` as JSON. Prints a line when it has started, and every acknowledged
+ * event as JSON.
  */
 import { closeSync, openSync } from 'node:fs';
 import { takeAnnotation, takeCorrection, takePublication } from '../../src/incident/amend.ts';
@@ -32,7 +33,7 @@ import { createWorker } from '../../src/workflow/worker.ts';
 import { storeOpeners } from '../contract/store-openers.ts';
 import { definition, rung, runbook, state } from '../examples/facts.ts';
 import { cause, diagnosis } from '../examples/incident.ts';
-import type { ResponderOrder } from './points.ts';
+import { startedLine, type ResponderOrder } from './points.ts';
 import { seeWorld, tellWorld, type ServiceName, type WorldState } from './world-client.ts';
 
 const order = JSON.parse(process.argv[2] ?? '') as ResponderOrder;
@@ -373,6 +374,7 @@ await worker.start();
 await pager.start();
 if (order.tellsUsers) await announcer.start();
 others.start();
+process.stdout.write(`${startedLine}\n`);
 // A symptom without a reason, once.
 if (order.falseAlarm && (await store.list('all')).length === 0)
   void worker.raise('web', { kind: 'probe-failed', probe: 'http', detail: 'a hiccup' });

@@ -7,6 +7,7 @@
  * then hands the job out again.
  */
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import { loadClient } from '../../store/postgres-client.ts';
 
 const queue = 'advance';
 /** Its own schema, whose migrations are pg-boss's. */
@@ -49,7 +50,10 @@ export async function openWakeQueue(
   onError: (error: unknown) => void,
 ): Promise<WakeQueue> {
   const { PgBoss } = await import('pg-boss');
+  // Its options go on to the pool of the driver, though their type does not say so.
+  const driver = { Client: await loadClient() };
   const boss = new PgBoss({
+    ...driver,
     connectionString: connection,
     schema,
     application_name: 'nova',
