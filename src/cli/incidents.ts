@@ -92,6 +92,8 @@ async function show(id: string, options: ReadOptions): Promise<void> {
     printJson({ ...summaryOf(incident), events: log });
     return;
   }
-  print(bold(`Incident ${incident.id}: ${incident.services.join(', ')} (${incident.phase})`));
+  const under = incident.phase === 'held' ? ` under ${incident.heldUnder ?? ''}` : '';
+  const names = incident.services.join(', ');
+  print(bold(`Incident ${incident.id}: ${names} (${incident.phase}${under})`));
   for (const { at, event } of log) print(renderEvent(at, describe(event)));
 }

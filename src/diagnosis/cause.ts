@@ -49,6 +49,11 @@ export interface Cause {
   readonly statement: string;
   readonly supporting: readonly Citation[];
   readonly contradicting: readonly Citation[];
+  /**
+   * What lies behind it where many services use that and each shows the fault as its own, as people
+   * call it: "the host's disk". Only where curing that cures them all.
+   */
+  readonly shared?: string;
 }
 
 /** Ranked causes. `causes[0]` leads; its kind is `unknown` when nothing stands out. */

@@ -40,13 +40,14 @@ const cases = [
 ];
 
 describe('diagnose', () => {
-  test.each(cases)('$title', ({ service = 'shop', facts, kind, component, says }) => {
+  test.each(cases)('$title', ({ service = 'shop', facts, kind, component, says, shared }) => {
     const { causes } = diagnose({ service, graph, evidence: collected(facts), gaps: [] });
     expect({ kind: causes[0].kind, component: causes[0].component }, causes[0].statement).toEqual({
       kind,
       component,
     });
     if (says !== undefined) expect(causes[0].statement).toMatch(says);
+    expect(causes[0].shared).toBe(shared);
   });
 
   test('every cause is concluded by some case', () => {

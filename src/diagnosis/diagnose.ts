@@ -45,8 +45,9 @@ export function diagnose(input: DiagnosisInput, rules: readonly Rule[] = allRule
 }
 
 function causeOf(one: Finding): Cause {
-  const { kind, component, confidence, statement, supporting, contradicting } = one;
-  return { kind, component, confidence, statement, supporting, contradicting };
+  const { kind, component, confidence, statement, supporting, contradicting, shared } = one;
+  const cause = { kind, component, confidence, statement, supporting, contradicting };
+  return shared === undefined ? cause : { ...cause, shared };
 }
 
 /** Of the services whose own probes fail the one that stands on no other of them. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { causeKinds } from '../diagnosis/cause.ts';
 import { updateStatuses } from '../incident/event.ts';
 import { longestNote } from '../incident/amend.ts';
-import { phases } from '../incident/incident.ts';
+import { phases, recoveries } from '../incident/incident.ts';
 
 const time = z.iso.datetime().meta({ description: 'UTC, with milliseconds.' });
 const text = z.string().min(1).max(500);
@@ -44,7 +44,10 @@ export const detailSchema = summarySchema
   .extend({
     version: z.int().meta({ description: 'The number of its last event.' }),
     statement: z.string().nullable(),
-    recovery: z.enum(['by-remedy', 'without-us']).nullable(),
+    recovery: z.enum(recoveries).nullable(),
+    heldUnder: z.string().nullable().meta({
+      description: 'The incident that works on the root of this one, while it is held or since.',
+    }),
     plan: z
       .object({ says: z.string(), runbook: z.string() })
       .nullable()

@@ -24,6 +24,7 @@ export function detailOf(incident: Incident, hash: (binding: string) => string) 
     version: incident.version,
     statement: rootCause(incident)?.statement ?? null,
     recovery: incident.recovery,
+    heldUnder: incident.heldUnder,
     plan:
       plan === null
         ? null

@@ -67,6 +67,10 @@ export function describe(event: IncidentEvent): Description {
       return bad(`relapse: ${event.reason}`);
     case 'world-changed':
       return plain(`looking again: ${event.what}`);
+    case 'held-under':
+      return plain(`waiting for incident ${event.leader}, which works on ${event.root} already`, [
+        'both have the same root: nothing is changed and nobody is called here meanwhile',
+      ]);
     case 'escalated':
       return asking(`a person is needed (${event.reason})`, [event.message]);
     case 'page-intended':

@@ -20,6 +20,8 @@ export function dueEscalation(incident: Incident, now: number): Escalation | nul
 
 function escalations(incident: Incident, now: number): readonly Escalation[] {
   const due: Escalation[] = [];
+  // People are called for the incident that works on the root of this one.
+  if (incident.phase === 'held') return due;
   // What is planned surprises nobody, until it takes longer than planned.
   if (incident.phase === 'planning' && incident.verdict?.rule === 'maintenance') return due;
   if (incident.phase === 'awaiting-approval' && incident.verdict)
@@ -47,6 +49,8 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   return due;
 }
 
+const quiet: ReadonlySet<Phase> = new Set(['monitoring', 'held'] as const);
+
 const starting: ReadonlySet<RemedyName> = new Set([
   ...(['start', 'restart', 'create', 'recreate', 'full-restart'] as const),
 ]);
@@ -72,7 +76,7 @@ function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] 
 
 /** When the next escalation may fall due by time alone; null when none can. */
 export function nextEscalationAt(incident: Incident, now: number): number | null {
-  if (incident.endedAt !== null || incident.phase === 'monitoring') return null;
+  if (incident.endedAt !== null || quiet.has(incident.phase)) return null;
   const times = [
     incident.openedAt + incident.settings.escalateAfter,
     incident.openedAt + incident.settings.extendedAfter,

@@ -246,6 +246,8 @@ export type IncidentEvent =
   | { readonly type: 'relapsed'; readonly reason: string }
   /** The world changed while we could do nothing, so we look again. */
   | { readonly type: 'world-changed'; readonly what: string }
+  /** Another incident works on what is at fault here too; this one waits for that. */
+  | { readonly type: 'held-under'; readonly leader: string; readonly root: string }
   /** People were called, and why. */
   | { readonly type: 'escalated'; readonly reason: EscalationReason; readonly message: string }
   /** We are about to tell people through a channel; it may be told after the end as well. */

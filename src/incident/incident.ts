@@ -37,7 +37,8 @@
  *       | resolved
  *   resolved
  *
- * Pages, their acknowledgement and what users are told are beside the states too, and go on
+ * From `planning`, `awaiting-approval` and `escalated`, `held-under` leads to `held` while another
+ * incident works on the same root, and `world-changed` back to collecting. Pages, their acknowledgement and what users are told are beside the states too, and go on
  * after the end. So does what people write into the report; it is published after the end only.
  * From every open state but `verifying`, `recovered-without-us` leads to monitoring. Calling
  * people (`escalated` events) is a fact beside the work and changes no state.
@@ -64,12 +65,15 @@ export const phases = [
   'applying',
   'verifying',
   'escalated',
+  'held',
   'monitoring',
   'resolved',
   'false-alarm',
 ] as const;
 
 export type Phase = (typeof phases)[number];
+
+export const recoveries = ['by-remedy', 'with-leader', 'without-us'] as const;
 
 /** An intent of ours to change the world, and what became of it. */
 export interface Intent {
@@ -206,7 +210,10 @@ export interface Incident {
   readonly measuredUntil: number | null;
   /** How often we looked again since the incident came to a stand in `escalated`. */
   readonly looks: number;
-  readonly recovery: 'by-remedy' | 'without-us' | null;
+  /** `with-leader`: what the incident that held this one has done helped here too. */
+  readonly recovery: (typeof recoveries)[number] | null;
+  /** The incident that works on the root of this one while it is held, and has it brought back. */
+  readonly heldUnder: string | null;
   /** Since when the service has been healthy; null while it is not. */
   readonly healthySince: number | null;
 }

@@ -101,6 +101,67 @@ describe('what is at fault and is still starting', () => {
   });
 });
 
+describe('while another incident works on the same root', () => {
+  const leader = { id: 'i-0', curedAt: null };
+  const led: Seen = { ...down, leader };
+  const { reconnectWithin } = settings;
+  const asking = event('verdict-given', { verdict: 'ask', until: 900_000 });
+
+  test.each([
+    ['a diagnosis', paths.planning],
+    ['a plan without a verdict', [...paths.planning, event('planned')]],
+    ['a question', [...paths.planning, event('planned'), asking]],
+    ['a stand', paths.escalated],
+  ] as const)('it is waited for after %s', (_what, events) => {
+    const state = incident(events);
+    expect(nextStep(state, led, 1)).toEqual({
+      do: 'append',
+      event: { type: 'held-under', leader: 'i-0', root: state.diagnosis?.causes[0].component },
+    });
+    expect(nextStep(state, { ...down, leader: { id: 'i-0', curedAt: 1 } }, 1)).not.toMatchObject(
+      append('held-under'),
+    );
+  });
+
+  test('a remedy that has begun is ended first', () => {
+    for (const path of [paths.applying, paths.verifying])
+      expect(nextStep(incident(path), led, 1)).not.toMatchObject(append('held-under'));
+  });
+
+  test.each([
+    ['waits as long as it takes', leader, { do: 'wait' }],
+    ['gets its time to reconnect', { id: 'i-0', curedAt: 1 }, { do: 'wait', until: 1_001 }],
+    ['looks again when that has passed', { id: 'i-0', curedAt: -reconnectWithin }, again()],
+    ['looks again when nobody works on it', null, again()],
+    ['looks again when another one does', { id: 'i-7', curedAt: null }, again()],
+  ] as const)('the one that is held %s', (_what, by, step) => {
+    expect(nextStep(incident(paths.held), { ...down, leader: by }, 1)).toMatchObject(step);
+  });
+
+  test('it recovers like any other, and says with whom', () => {
+    const recovered = incident([...paths.held, event('recovered-without-us')]);
+    expect(recovered).toMatchObject({ recovery: 'with-leader', heldUnder: 'i-0' });
+    const up = { ...seen({ web: 'up' }), leader };
+    expect(nextStep(incident(paths.held), up, settings.settle)).toMatchObject(
+      append('recovered-without-us'),
+    );
+  });
+
+  test('nobody is called for it, however long it lasts', () => {
+    const state = incident(paths.held);
+    const late = settings.extendedAfter + 1;
+    expect(dueEscalation(state, late)).toBeNull();
+    expect(nextEscalationAt(state, 1)).toBeNull();
+    const released = incident([...paths.held, event('world-changed')]);
+    expect(dueEscalation(released, late)).toMatchObject({ reason: 'down-too-long' });
+    expect(released.heldUnder).toBeNull();
+  });
+
+  function again() {
+    return append('world-changed');
+  }
+});
+
 describe('when the service is up by itself', () => {
   const up = seen({ web: 'up' });
   const recollecting = [...paths.escalated, event('world-changed')];

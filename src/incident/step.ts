@@ -8,6 +8,7 @@ import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { IncidentEvent } from './event.ts';
 import { openIntent, type Incident, type Intent, type Phase } from './incident.ts';
+import { nameOfRoot, type Leader } from './shared-root.ts';
 
 /** How a service looks at this moment, from our own probes and the engine's events. */
 export interface SeenService {
@@ -29,6 +30,8 @@ export interface Seen {
   /** When something changed that is worth another look: files, or containers by other hands. */
   readonly changedAt: number | null;
   readonly changed: string;
+  /** Who works on the root of the incident; null: the incident itself, or nobody. */
+  readonly leader?: Leader | null;
   /** What the newest remedy has begun elsewhere and is not there yet, in words. */
   readonly awaited?: string | null;
 }
@@ -86,6 +89,8 @@ export function nextStep(incident: Incident, seen: Seen, now: number): Step {
       return verifying(incident, seen, now);
     case 'escalated':
       return unlessRecovering(incident, seen, now, standing(incident, seen, now));
+    case 'held':
+      return unlessRecovering(incident, seen, now, held(incident, seen, now));
     case 'monitoring':
       return monitoring(incident, seen, now);
     case 'resolved':
@@ -95,7 +100,7 @@ export function nextStep(incident: Incident, seen: Seen, now: number): Step {
 }
 
 const waiting: ReadonlySet<Phase> = new Set([
-  ...(['planning', 'awaiting-approval', 'applying', 'escalated'] as const),
+  ...(['planning', 'awaiting-approval', 'applying', 'escalated', 'held'] as const),
 ]);
 
 /** Clocks of replicas and of the engine need not agree to the second. */
@@ -167,11 +172,15 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
   const { plan, verdict } = incident;
   if (plan === null) {
     const coming = comingUp(incident, seen, now);
-    return coming ?? (cameTooLate(incident) ? changed(busy) : { do: 'plan' });
+    if (coming !== null) return coming;
+    if (cameTooLate(incident)) return changed(busy);
   }
+  const elsewhere = toLeader(incident, seen);
+  if (elsewhere !== null) return elsewhere;
+  if (plan === null) return { do: 'plan' };
   if (verdict === null) return { do: 'decide' };
-  const held = verdict.rule === 'pause' || verdict.rule === 'maintenance';
-  const news = held ? newsSince(incident, seen) : endOfStart(incident, seen);
+  const isPaused = verdict.rule === 'pause' || verdict.rule === 'maintenance';
+  const news = isPaused ? newsSince(incident, seen) : endOfStart(incident, seen);
   if (news !== null) return changed(news);
   const until = verdict.until ?? now;
   if (now < until) return { do: 'wait', until, because: verdict.reason };
@@ -217,7 +226,8 @@ function awaiting(incident: Incident, seen: Seen, now: number): Step {
   if (now >= until) return { do: 'append', event: { type: 'approval-expired' } };
   // The person who is asked may have cured it in a way that shows in nothing that we follow.
   const because = 'a person has been asked';
-  const step = unlessRecovering(incident, seen, now, lookNow(incident, seen, now, because));
+  const otherwise = toLeader(incident, seen) ?? lookNow(incident, seen, now, because);
+  const step = unlessRecovering(incident, seen, now, otherwise);
   return step.do === 'wait' ? { ...step, until: Math.min(step.until, until) } : step;
 }
 
@@ -294,7 +304,30 @@ function failed(reason: string): Step {
 }
 
 function standing(incident: Incident, seen: Seen, now: number): Step {
-  return lookNow(incident, seen, now, 'a person has been called; still looking');
+  const because = 'a person has been called; still looking';
+  return toLeader(incident, seen) ?? lookNow(incident, seen, now, because);
+}
+
+/** Another incident works on the same root: this one waits for it. null: it is this one's own. */
+function toLeader({ diagnosis }: Incident, { leader = null }: Seen): Step | null {
+  if (leader?.curedAt !== null || diagnosis === null) return null;
+  const root = nameOfRoot(diagnosis.causes[0]);
+  return { do: 'append', event: { type: 'held-under', leader: leader.id, root } };
+}
+
+/** Once the root is cured, its clients get their time to reconnect, as those of a dependency do. */
+function held(incident: Incident, { leader = null }: Seen, now: number): Step {
+  const { heldUnder, settings } = incident;
+  const name = `incident ${heldUnder ?? ''}`;
+  const curedAt = leader?.id === heldUnder ? leader.curedAt : undefined;
+  if (curedAt === undefined)
+    return changed(`${name} does not work on the root of this one any more`);
+  const because = `${name} works on what is at fault here too`;
+  if (curedAt === null) return { do: 'wait', until: now + lookAgain.first, because };
+  const reconnected = curedAt + settings.reconnectWithin;
+  return now < reconnected
+    ? { do: 'wait', until: Math.min(reconnected, now + heartbeat), because: `${name} has cured it` }
+    : changed(`${name} has cured the root, and others still fail`);
 }
 
 /** Looks again when something has changed, and now and then when nothing seems to have. */

@@ -43,6 +43,7 @@ const open = [
   'applying',
   'verifying',
   'escalated',
+  'held',
   'monitoring',
 ] as const satisfies readonly Phase[];
 
@@ -72,9 +73,11 @@ export const allowedIn = {
     'awaiting-approval',
     'applying',
     'escalated',
+    'held',
   ],
   relapsed: ['monitoring'],
-  'world-changed': ['planning', 'awaiting-approval', 'applying', 'escalated'],
+  'world-changed': ['planning', 'awaiting-approval', 'applying', 'escalated', 'held'],
+  'held-under': ['planning', 'awaiting-approval', 'escalated'],
   escalated: open,
   'page-intended': phases,
   'page-shared': phases,
@@ -127,6 +130,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     measuredUntil: null,
     looks: 0,
     recovery: null,
+    heldUnder: null,
     healthySince: null,
   };
 }
@@ -233,7 +237,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
       return {
         phase: 'monitoring',
         question: null,
-        recovery: 'without-us',
+        recovery: incident.phase === 'held' ? 'with-leader' : 'without-us',
         healthySince: event.healthySince,
         looks: 0,
       };
@@ -242,13 +246,17 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         phase: 'collecting',
         healthySince: null,
         recovery: null,
+        heldUnder: null,
         intents: judged(incident, false),
       };
     case 'world-changed':
       return {
         phase: 'collecting',
+        heldUnder: null,
         looks: needsPerson(incident.phase) ? incident.looks + 1 : incident.looks,
       };
+    case 'held-under':
+      return { phase: 'held', question: null, plan: null, verdict: null, heldUnder: event.leader };
     case 'escalated':
       return {
         escalations: [

@@ -59,6 +59,7 @@ export function besideLog(event: IncidentEvent): Beside {
     case 'recovered-without-us':
     case 'relapsed':
     case 'world-changed':
+    case 'held-under':
     case 'escalated':
     case 'page-intended':
     case 'page-shared':

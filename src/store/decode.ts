@@ -63,6 +63,7 @@ const eventFields = {
   'recovered-without-us': { healthySince: 'number', latencies: 'lists or absent' },
   relapsed: { reason: 'text' },
   'world-changed': { what: 'text' },
+  'held-under': { leader: 'text', root: 'text' },
   escalated: { reason: 'text', message: 'text' },
   'page-intended': {
     page: 'text',

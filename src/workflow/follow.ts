@@ -30,7 +30,7 @@ const interval = 1_000;
 /** How far the clocks of replicas may be apart, and a long transaction behind. */
 const overlap = 15_000;
 
-/** What changes which incidents are open and what is ours. */
+/** What changes which incidents are open, which of them works on a root, and what is ours. */
 const types: readonly IncidentEventType[] = [
   'opened',
   'symptom-joined',
@@ -40,6 +40,11 @@ const types: readonly IncidentEventType[] = [
   'remedy-finished',
   'escalated',
   'acknowledged',
+  'diagnosed',
+  'held-under',
+  'verified',
+  'verification-failed',
+  'recovered-without-us',
 ];
 
 const nobody: LogFollower = {

@@ -8,6 +8,7 @@ export interface OpenIncidents {
   get(id: string): Incident | undefined;
   has(id: string): boolean;
   ids(): readonly string[];
+  all(): readonly Incident[];
   /** The one that the service belongs to: in the store there is at most one. */
   of(service: string): Incident | undefined;
   /** All that one of the services belongs to, oldest first. */
@@ -42,6 +43,7 @@ export function openIncidents(): OpenIncidents {
     get: (id) => open.get(id),
     has: (id) => open.has(id),
     ids: () => [...open.keys()],
+    all: () => [...open.values()],
     of,
     ofAny: (services) =>
       [...new Set(services.map(of))]

@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../incident/event.ts';
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt } from '../incident/escalation.ts';
+import { haveOneRoot, leaderOf } from '../incident/shared-root.ts';
 import { nextStep, type Seen } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
@@ -28,7 +29,7 @@ export interface WorkerParts {
   /** Services that stand on this one or that it stands on, however indirectly. */
   readonly related: (service: string) => readonly string[];
   /** What is seen now of the services that matter to an incident. */
-  readonly seen: (incident: Incident) => Seen;
+  readonly seen: (incident: Incident) => Omit<Seen, 'leader'>;
   /** How long the probes of a service took lately. */
   readonly trail: Trail;
   /** Performs a step that has an effect. Appends through `append` where the order matters. */
@@ -83,6 +84,16 @@ export function createWorker(parts: WorkerParts): Worker {
   const raising = new Set<Promise<void>>();
   let stopping = false;
 
+  /** Those with the same root look again whenever it has come to another phase. */
+  const know = (incident: Incident): void => {
+    const before = open.get(incident.id)?.phase;
+    open.remember(incident);
+    if (before === incident.phase) return;
+    for (const one of open.all())
+      if (one.heldUnder === incident.id || isConcerned(one, incident))
+        scheduler.wake(one.id, now());
+  };
+
   const record = async (
     incident: Incident | null,
     id: string,
@@ -105,7 +116,7 @@ export function createWorker(parts: WorkerParts): Worker {
         ? { is: 'taken', service: appended.service, by: appended.incident }
         : { is: 'overtaken' };
     for (const one of told) {
-      open.remember(one.state);
+      know(one.state);
       parts.onEvent(one.stored, one.state);
     }
     const last = told.at(-1);
@@ -141,7 +152,7 @@ export function createWorker(parts: WorkerParts): Worker {
     // Bounded: a step that leads nowhere must not spin.
     for (let turn = 0; turn < 50 && !stopping; turn++) {
       if (incident === null) return;
-      open.remember(incident);
+      know(incident);
       if (!isOpen(incident)) return;
       const escalation = dueEscalation(incident, now());
       if (escalation !== null) {
@@ -162,7 +173,8 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** One step: the incident after it, or when to come back. */
   const turnOnce = async (incident: Incident, id: string): Promise<Incident | null | number> => {
-    const step = nextStep(incident, parts.seen(incident), now());
+    const leader = leaderOf(incident, open.all());
+    const step = nextStep(incident, { ...parts.seen(incident), leader }, now());
     if (step.do === 'nothing') return now() + 86_400_000;
     if (step.do === 'wait') return step.until;
     if (step.do === 'append') return (await appendTo(incident, [step.event])) ?? (await load(id));
@@ -255,7 +267,7 @@ export function createWorker(parts: WorkerParts): Worker {
       try {
         const incident = await load(id);
         if (incident === null) return;
-        open.remember(incident);
+        know(incident);
         // Who opened it may have died before anybody else was told to carry it on.
         if (!known && isOpen(incident)) scheduler.wake(id, now());
       } catch (error) {
@@ -276,6 +288,12 @@ export function createWorker(parts: WorkerParts): Worker {
       await scheduler.stop();
     },
   };
+}
+
+/** It waits, and may wait for that one instead. */
+function isConcerned(one: Incident, news: Incident): boolean {
+  const waits = one.phase === 'awaiting-approval' || one.phase === 'escalated';
+  return waits && one.id !== news.id && news.phase === 'planning' && haveOneRoot(one, news);
 }
 
 /** The log itself is broken; a store that is away is another matter. */

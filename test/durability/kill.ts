@@ -76,6 +76,7 @@ export async function play(
     falseAlarm: story.falseAlarm,
     asks: story.asks ?? null,
     tellsUsers: story.tellsUsers ?? false,
+    apart: story.apart ?? false,
     storm: story.storm ?? false,
   };
   const responders = [startResponder(order)];

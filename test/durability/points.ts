@@ -26,7 +26,9 @@ export interface ResponderOrder {
   readonly asks: number | null;
   /** Users are told how things stand. */
   readonly tellsUsers: boolean;
-  /** The services stand for themselves, and people are called for both by one page. */
+  /** Nobody knows that one service needs the other. */
+  readonly apart: boolean;
+  /** Each service is ill of its own, and people are called for both by one page. */
   readonly storm: boolean;
 }
 
@@ -45,6 +47,7 @@ export interface Story {
   >;
   readonly asks?: number;
   readonly tellsUsers?: true;
+  readonly apart?: true;
   readonly storm?: true;
   /** One, unless it says otherwise. */
   readonly incidents?: number;
@@ -139,10 +142,22 @@ export const stories = {
     falseAlarm: false,
     turns: { 'page-shared': ['heal', 'db'] },
     asks: 60_000,
+    apart: true,
     storm: true,
     incidents: 2,
     end: 'resolved',
     effects: 0,
+  },
+  /** Two incidents have one root: one asks and cures it, the other is held under it. */
+  'one root': {
+    rules: { broken: ['db'], cures: either },
+    falseAlarm: false,
+    turns: { 'held-under': ['approve', 'db'] },
+    asks: 60_000,
+    apart: true,
+    incidents: 2,
+    end: 'resolved',
+    effects: 1,
   },
   /** Nobody answers in time; it heals by itself. */
   unanswered: {
@@ -178,6 +193,7 @@ export const storyOf = {
   'recovered-without-us': 'hopeless',
   relapsed: 'relapse',
   'world-changed': 'hopeless',
+  'held-under': 'one root',
   escalated: 'hopeless',
   'page-intended': 'taken on',
   'page-shared': 'storm',

@@ -2,7 +2,7 @@
  * The responder of the kill matrix, a process that gets killed: the real worker, performer,
  * planner, guard, scheduler and store over the small world of `world.ts`. What knows Docker is
  * replaced: probes ask the world's ports, evidence is what its engine says, and the diagnosis
- * is always that what is broken has crashed.
+ * is always that what is broken has crashed, in a storm each service for itself.
  *
  * Its store is wrapped: at the point that the test names the process kills itself, without
  * another word. The product has no such hook.
@@ -209,9 +209,9 @@ const perform = createPerformer({
     return { facts: wants.includes('writable-layer') ? layers : states, gaps: [] };
   },
   wants: ['container-state'],
-  diagnose: () => {
+  diagnose: (_evidence, _gaps, { service }) => {
     const broken = names.toReversed().find((name) => looked.services[name].broken);
-    return diagnosis(cause('app-crash', broken ?? 'web'));
+    return diagnosis(cause('app-crash', order.storm ? service : (broken ?? 'web')));
   },
   replicas,
   act: async ({ remedy, service }) => {
@@ -313,7 +313,7 @@ const worker = createWorker({
   scheduler,
   now,
   settings: () => settings,
-  related: (service) => (order.storm ? [] : names.filter((name) => name !== service)),
+  related: (service) => (order.apart ? [] : names.filter((name) => name !== service)),
   seen,
   trail: () => [],
   perform,

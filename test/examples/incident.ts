@@ -132,6 +132,7 @@ const defaults: { readonly [T in IncidentEventType]: EventOf<T> } = {
   'recovered-without-us': { type: 'recovered-without-us', healthySince: 0 },
   relapsed: { type: 'relapsed', reason: 'down again' },
   'world-changed': { type: 'world-changed', what: 'files changed' },
+  'held-under': { type: 'held-under', leader: 'i-0', root: "the host's disk" },
   escalated: { type: 'escalated', reason: 'ask', message: 'may we?' },
   'page-intended': {
     type: 'page-intended',
@@ -232,6 +233,13 @@ export const paths = {
     event('evidence-saved'),
     event('diagnosed'),
     event('ladder-ended'),
+  ],
+  held: [
+    event('opened'),
+    event('confirmed'),
+    event('evidence-saved'),
+    event('diagnosed'),
+    event('held-under'),
   ],
   monitoring: [event('opened'), event('confirmed'), event('recovered-without-us')],
   resolved: [event('opened'), event('confirmed'), event('recovered-without-us'), event('resolved')],

@@ -102,10 +102,17 @@ test.skipIf(missing !== null)(
       await fill(own);
       const called = await responder.waitFor('escalated', 120_000);
       expect(called).toMatchObject({ reason: 'ask' });
-      await nova('approve', 'last', '--config', join(folder, 'nova.yaml'));
-      await responder.waitFor('resolved', 200_000);
-      for (const one of incidentsOf(responder))
-        expect(one && rootCause(one)?.kind).toBe('disk-full');
+      // One incident asks for both; the other is held under it, and changes nothing.
+      const held = await responder.waitFor('held-under', 60_000);
+      expect(held).toMatchObject({ root: "the host's disk" });
+      const ids = new Set(responder.events.map(({ incident }) => incident));
+      const asking = [...ids].find((id) => id === held.leader) ?? 'nobody';
+      await nova('approve', asking, '--config', join(folder, 'nova.yaml'));
+      const all = () => incidentsOf(responder);
+      await vi.waitUntil(() => all().every((one) => one?.phase === 'resolved'), 200_000);
+      expect(all()).toHaveLength(2);
+      for (const one of all()) expect(one && rootCause(one)?.kind).toBe('disk-full');
+      expect(all().flatMap((one) => one?.intents ?? [])).toHaveLength(1);
       // The last known good ones have got a name more.
       expect(await named(own)).toEqual(expect.arrayContaining(images));
     } catch (error) {

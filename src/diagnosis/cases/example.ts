@@ -36,6 +36,8 @@ export interface Case {
   readonly component: string;
   /** What the statement must say. */
   readonly says?: RegExp;
+  /** What many services may use that is at fault; undefined: nothing of the kind. */
+  readonly shared?: string;
 }
 
 /** When the evidence was collected, and when containers had been up for an hour. */

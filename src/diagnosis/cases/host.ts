@@ -62,6 +62,7 @@ export const hostCases: readonly Case[] = [
     facts: [...silentLedger, host({ load: 22 })],
     kind: 'host-exhausted',
     component: 'shop',
+    shared: 'the host',
     says: /load is 22 on 4 processors/,
   },
   {
@@ -74,6 +75,7 @@ export const hostCases: readonly Case[] = [
     ],
     kind: 'host-exhausted',
     component: 'shop',
+    shared: 'the host',
     says: /97 % of the time/,
   },
   {
@@ -187,6 +189,7 @@ export const hostCases: readonly Case[] = [
     ],
     kind: 'disk-full',
     component: 'shop',
+    shared: "the host's disk",
   },
   {
     title: 'a full volume of the database is found while the host has room',
@@ -218,6 +221,7 @@ export const hostCases: readonly Case[] = [
     facts: [container('shop'), down, host({ memoryAvailable: 0 }), ...allReady],
     kind: 'host-exhausted',
     component: 'shop',
+    shared: 'the host',
   },
   {
     title: 'a handshake that fails is TLS and not the dependency',

@@ -126,6 +126,7 @@ export const networkCases: readonly Case[] = [
     title: 'a service that reaches nothing, though everything runs, is cut off',
     facts: [
       container('shop'),
+      attached('shop'),
       down,
       container('ledger'),
       container('sessions'),
@@ -135,5 +136,6 @@ export const networkCases: readonly Case[] = [
     ],
     kind: 'network-unreachable',
     component: 'shop',
+    shared: 'the network acme_default',
   },
 ];

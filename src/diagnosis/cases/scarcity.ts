@@ -74,6 +74,21 @@ export const scarcityCases: readonly Case[] = [
     says: /inodes none is free/,
   },
   {
+    title: 'a volume on the full disk of the host shares it with all others',
+    facts: [
+      exited('shop', 1),
+      logs('shop', "ENOSPC: no space left on device, open '/data/x'"),
+      volumes('shop', { free: 0, total: 1_000 * MEBIBYTE }),
+      host({ diskFree: 0, diskTotal: 1_000 * MEBIBYTE }),
+      ...allReady,
+      down,
+    ],
+    kind: 'disk-full',
+    component: 'shop',
+    shared: "the host's disk",
+    says: /cannot write to \/data|could not write to \/data/,
+  },
+  {
     title: 'what is full by nature and cannot be written anyway is nothing',
     facts: [
       container('shop'),
@@ -206,6 +221,7 @@ export const scarcityCases: readonly Case[] = [
     kind: 'host-exhausted',
     component: 'shop',
     says: /itself was within its limit/,
+    shared: 'the host',
   },
   {
     title: 'a kill that the kernel’s log tells of is the container’s limit',
@@ -237,6 +253,7 @@ export const scarcityCases: readonly Case[] = [
     ],
     kind: 'host-exhausted',
     component: 'shop',
+    shared: 'the host',
     says: /stood still 71 %/,
   },
   {
@@ -244,6 +261,7 @@ export const scarcityCases: readonly Case[] = [
     facts: [container('shop'), down, host({ tasks: 29_900 }), ...allReady],
     kind: 'host-exhausted',
     component: 'shop',
+    shared: 'the host',
   },
   {
     title: 'a busy host is no fault by itself',

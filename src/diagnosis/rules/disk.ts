@@ -24,6 +24,7 @@ const LEAST_SHARE = 0.01;
 /** With a program's own word for it: databases write files of 16 MiB at once. */
 const CHUNK = 16 * MEBIBYTE;
 const CHUNK_SHARE = 0.1;
+const hostDisk = "the host's disk";
 
 export const disk = defineRule({
   id: 'disk-full',
@@ -70,6 +71,7 @@ function inVolume(view: Facts, service: string): Finding | null {
     basis: words.length > 0 ? 'decisive' : 'observed',
     statement: `${service} ${stopped ? 'could not write' : 'cannot write'} to ${places}: ${roomIn(first.volume)}.`,
     supporting: [...full.map(({ seen, volume }) => cite(seen, measurement(volume))), ...words],
+    ...(full.some(({ volume }) => isOnHostDisk(view, volume)) ? { shared: hostDisk } : {}),
   });
 }
 
@@ -77,6 +79,13 @@ function isFull({ free, total, inodes, inodesFree }: Volume, isTold: boolean): b
   if (inodes > 0 && inodesFree === 0) return true;
   if (total === 0) return false;
   return isOut(free, total) || (isTold && free < CHUNK && free < total * CHUNK_SHARE);
+}
+
+/** A volume without a file system of its own shares that of all others. */
+function isOnHostDisk(view: Facts, { total }: Volume): boolean {
+  return view
+    .all('host-resources')
+    .some((host) => host.fact.diskTotal === total && isHostFull(host));
 }
 
 function isOut(free: number, total: number): boolean {
@@ -112,6 +121,7 @@ function onHost(view: Facts, service: string): Finding | null {
         ? `The host's disk is full: ${room}.`
         : `${service} cannot write, because no space is left${elsewhere(view, service, full, room)}.`,
     supporting: [...(full ? [cite(host, room)] : []), ...words, ...measured(view, service)],
+    ...(full ? { shared: hostDisk } : {}),
   });
 }
 

@@ -61,6 +61,7 @@ function killedForHost(view: Facts, service: string): Finding | null {
   const last = kills.at(-1);
   if (last === undefined) return null;
   return exhaustion(service, {
+    shared: 'the host',
     confidence: 'certain',
     basis: 'decisive',
     statement: `The host ran out of memory, and the kernel killed ${last.kill.process} of ${service} for it; ${service} itself was within its limit.`,
@@ -109,6 +110,7 @@ function exhausted(view: Facts, service: string): Finding | null {
   const [lack] = lacks;
   if (lack === undefined || (words.length === 0 && service !== view.service)) return null;
   return exhaustion(service, {
+    shared: 'the host',
     confidence: words.length > 0 ? 'certain' : 'likely',
     basis: 'observed',
     statement: `The host has run out of what ${service} needs: ${lack}.`,
@@ -130,6 +132,7 @@ function tooBusy(view: Facts, service: string): Finding | null {
     .map((seen) => cite(seen, `${seen.fact.address}: ${seen.fact.detail}`));
   if (unanswered.length + late.length === 0) return null;
   return exhaustion(service, {
+    shared: 'the host',
     confidence: 'likely',
     basis: 'observed',
     statement: `The host has more work than its processors can do, so that ${service} or what it needs answers too late: ${busy.says}.`,
@@ -186,7 +189,7 @@ function citeMemory(view: Facts): readonly Citation[] {
 
 function exhaustion(
   component: string,
-  rest: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting'>,
+  rest: Pick<Finding, 'confidence' | 'basis' | 'statement' | 'supporting' | 'shared'>,
 ): Finding {
   return finding({ kind: 'host-exhausted', component, ...rest });
 }

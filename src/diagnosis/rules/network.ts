@@ -80,6 +80,7 @@ function unreachable(view: Facts, service: string): readonly Finding[] {
   const answers = dark.length > 0 ? dark : lone;
   if (answers.length === 0) return [];
   const whom = answers.map(({ fact }) => `${fact.dependency} (${fact.address})`);
+  const network = dark.length > 0 ? onlyNetwork(view, service) : null;
   return [
     finding({
       kind: 'network-unreachable',
@@ -88,8 +89,16 @@ function unreachable(view: Facts, service: string): readonly Finding[] {
       basis: 'observed',
       statement: `${service} cannot reach ${listWords([...new Set(whom)])} through its network.`,
       supporting: answers.map((a) => cite(a, `${a.fact.address}: ${a.fact.detail}`)),
+      ...(network === null ? {} : { shared: `the network ${network}` }),
     }),
   ];
+}
+
+/** The one way out that a service has; null when it has several. */
+function onlyNetwork(view: Facts, service: string): string | null {
+  const ways = view.of('network-attachment', service).flatMap(({ fact }) => fact.expected);
+  const [network, ...others] = new Set(ways.map((way) => way.network));
+  return network !== undefined && others.length === 0 ? network : null;
 }
 
 /** Well inside, and out of everybody's reach: a filter, a route, a full table of connections. */

@@ -104,8 +104,13 @@ function publishedWords({ at, by, edits }: NonNullable<Report['published']>): st
 }
 
 function status(data: Report): string {
+  const leader = data.heldUnder ?? '';
+  if (data.status === 'held') return `held under incident ${leader}, which works on the same root`;
   if (data.status !== 'resolved') return data.status;
-  return data.recovery === 'by-remedy' ? 'resolved by a remedy' : 'resolved, recovered without us';
+  if (data.recovery === 'by-remedy') return 'resolved by a remedy';
+  return data.recovery === 'with-leader'
+    ? `resolved, recovered when incident ${leader} cured the root of both`
+    : 'resolved, recovered without us';
 }
 
 /** What nobody saw is neither up nor down. */

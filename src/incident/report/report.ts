@@ -39,6 +39,8 @@ export interface Report {
   readonly affected: readonly string[];
   readonly status: Phase;
   readonly recovery: Incident['recovery'];
+  /** The incident that worked on the root of this one; null: none did. */
+  readonly heldUnder: string | null;
   readonly openedAt: string;
   readonly endedAt: string | null;
   readonly symptom: string;
@@ -174,6 +176,7 @@ export function report(sources: Sources): Report {
     affected: incident.services,
     status: incident.phase,
     recovery: incident.recovery,
+    heldUnder: incident.heldUnder,
     openedAt: iso(incident.openedAt),
     endedAt: incident.endedAt === null ? null : iso(incident.endedAt),
     symptom: incident.symptoms[0] ? describeSymptom(incident.symptoms[0].symptom) : '',

@@ -51,9 +51,12 @@ export function withoutPerson({ phase, escalations, answers, acknowledged }: Inc
 
 function recovered(incident: Incident): readonly string[] {
   if (!withoutPerson(incident)) return [];
-  return incident.recovery === 'by-remedy'
-    ? ['It was recovered without a person.']
-    : ['It came back by itself; nobody had to be called.'];
+  const words = {
+    'by-remedy': 'It was recovered without a person.',
+    'with-leader': `It came back with incident ${incident.heldUnder ?? ''}; nobody had to be called twice.`,
+    'without-us': 'It came back by itself; nobody had to be called.',
+  };
+  return [words[incident.recovery ?? 'without-us']];
 }
 
 function worked({ intents }: Incident): readonly string[] {

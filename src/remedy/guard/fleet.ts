@@ -136,6 +136,7 @@ function change(incident: FleetIncident, { at, event }: StoredEvent): Partial<Fl
     case 'approval-given':
     case 'approval-expired':
     case 'world-changed':
+    case 'held-under':
     case 'escalated':
     case 'page-intended':
     case 'page-shared':

@@ -1,0 +1,86 @@
+/**
+ * One root, many incidents: services that do not stand on each other may fail of one thing, such as
+ * a full disk of their host. Each has an incident of its own, for nobody can know it before the
+ * diagnosis; after it one of them works on the root, and the others are held under it: they change
+ * nothing, ask nothing and call nobody. Pure: every replica comes to the same.
+ */
+import type { Cause } from '../diagnosis/cause.ts';
+import { openIntent, type Incident, type Phase } from './incident.ts';
+
+/** Under which incident another one is held, and how far that has come. */
+export interface Leader {
+  readonly id: string;
+  /** Since when it counts as cured; null: it does not. */
+  readonly curedAt: number | null;
+}
+
+/** The incident that works on the root of this one; null: this one does, or nobody else has it. */
+export function leaderOf(incident: Incident, open: readonly Incident[]): Leader | null {
+  const cause = rootOf(incident);
+  if (cause === null || isBusy(incident)) return null;
+  const held = incident.heldUnder;
+  const [first] = open
+    .filter((one) => one.id !== incident.id && mayLead(one, cause, one.id === held))
+    .concat(incident)
+    .toSorted((a, b) => byPrecedence(a, b, open));
+  if (first === undefined || first.id === incident.id) return null;
+  return { id: first.id, curedAt: first.phase === 'monitoring' ? first.phaseSince : null };
+}
+
+/** Whether both have been diagnosed with one root: what becomes of one matters to the other. */
+export function haveOneRoot(one: Incident, other: Incident): boolean {
+  const [a, b] = [rootOf(one), rootOf(other)];
+  return a !== null && b !== null && isOneRoot(a, b);
+}
+
+/** How the root is called for people: "the host's disk", "postgres". */
+export function nameOfRoot({ shared, component }: Cause): string {
+  return shared ?? component;
+}
+
+function isOneRoot(one: Cause, other: Cause): boolean {
+  return one.kind === other.kind && nameOfRoot(one) === nameOfRoot(other);
+}
+
+function rootOf({ diagnosis }: Incident): Cause | null {
+  const cause = diagnosis?.causes[0];
+  return cause === undefined || cause.kind === 'unknown' ? null : cause;
+}
+
+/** It changes the world at this moment, or has just changed it. */
+function isBusy(incident: Incident): boolean {
+  return busy.has(incident.phase) || openIntent(incident) !== null;
+}
+
+const busy: ReadonlySet<Phase> = new Set(['applying', 'verifying'] as const);
+
+function mayLead(one: Incident, cause: Cause, leads: boolean): boolean {
+  const other = rootOf(one);
+  if (other === null || one.phase === 'held' || !isOneRoot(other, cause)) return false;
+  // What is cured already gets nobody new: who still fails then may fail of something else.
+  if (one.phase === 'monitoring') return leads;
+  return one.stoodAt === null || isCuredThere(one, cause);
+}
+
+/**
+ * Whether what that incident waits for, from people or from outside, is what this one would wait for
+ * as well. Otherwise each goes its own way once a remedy for the one has turned out to be none.
+ */
+function isCuredThere({ services, intents, plan }: Incident, cause: Cause): boolean {
+  if (cause.shared !== undefined || cause.kind === 'external-dependency') return true;
+  if (services.includes(cause.component)) return true;
+  const acted = plan ?? intents.at(-1)?.plan;
+  return acted?.action.service === cause.component;
+}
+
+/** Who holds others goes on holding them; else who has begun to work; else who was first. */
+function byPrecedence(a: Incident, b: Incident, open: readonly Incident[]): number {
+  const holds = (one: Incident) =>
+    open.some(({ phase, heldUnder }) => phase === 'held' && heldUnder === one.id);
+  return (
+    Number(holds(b)) - Number(holds(a)) ||
+    Number(isBusy(b)) - Number(isBusy(a)) ||
+    a.openedAt - b.openedAt ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
