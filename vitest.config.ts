@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'documentation',
           include: ['test/documentation/**/*.test.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

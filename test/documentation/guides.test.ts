@@ -1,0 +1,3 @@
+import { testCommands } from './commands.ts';
+
+testCommands('guides');
