@@ -23,6 +23,9 @@ export function createPool(url: Secret, log: Logger): pg.Pool {
     // On our side, for a server that cannot even cancel; above the server's own limit.
     query_timeout: 7_000,
   });
+  // The pool's own listener goes when it hands a client out, and whoever gets it listens a moment
+  // later: a server that ends the connection with the very bytes of the login falls in between.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
   pool.on('error', (error) =>
     log.warn({ code: failureCode(error) }, 'lost an idle PostgreSQL connection'),
