@@ -46,19 +46,24 @@ export async function listProjects(
       }),
   );
   if (isProblem(listed)) return listed;
-  // The newest container has the labels of the last `up`, so it is asked first.
+  // The newest container that Compose has made has the labels of the last `up`, so it is asked first.
   const newest = listed.toSorted((a, b) => b.Created - a.Created);
   const names = [...new Set(newest.map((one) => one.Labels[composeLabels.project] ?? ''))];
   return names.toSorted().map((name): FoundProject => {
     const members = newest.filter((one) => one.Labels[composeLabels.project] === name);
     const services = members.map((one) => one.Labels[composeLabels.service] ?? '');
     return {
-      ...placeOf(name, members[0]?.Labels ?? {}),
+      ...placeOf(name, (members.find(isMade) ?? members[0])?.Labels ?? {}),
       services: [...new Set(services)].filter((one) => one !== '').toSorted(),
       running: members.filter((one) => one.State === 'running').length,
       containers: members.length,
     };
   });
+}
+
+/** Others may bear the project's name, such as one that somebody has made by hand. */
+function isMade({ Labels }: { readonly Labels: Readonly<Record<string, string>> }): boolean {
+  return (Labels[composeLabels.files] ?? '') !== '';
 }
 
 function placeOf(name: string, labels: Readonly<Record<string, string>>): ComposeProject {
