@@ -115,6 +115,19 @@ const source = (schema: readonly string[]): SourceVersion => ({
   ...{ kind: 'source-version', project: 'shop', service: 'web', repository: '/srv/shop' },
   ...{ context: '', current: 'b', lastGood: 'a', lastGoodAt: 1, schema, obstacle: '' },
 });
+const reloading: Action = {
+  ...{ remedy: 'reload', service: 'web', targets, server: 'nginx', options: [], readTicks: null },
+};
+/** It was let read its files anew, which ended so. */
+const reloaded = (outcome: 'applied' | 'failed') =>
+  incident([
+    ...paths.applying,
+    event('remedy-intended', { plan: planned(reloading) }),
+    event('remedy-finished', { outcome, detail: 'nginx -t does not accept the files' }),
+    ...(outcome === 'applied' ? [event('verification-failed')] : []),
+    event('evidence-saved'),
+    event('diagnosed'),
+  ]);
 const recreateDb = { plan: planned({ ...recreate, service: 'db' }, cause('app-crash', 'db')) };
 
 const ports = (owned: 'ours' | 'foreign' | 'process', service: string | null = null, id = 'old') =>
@@ -397,6 +410,11 @@ describe('it asks', () => {
       'schema-forward',
     ],
     [
+      'before a server starts anew on files that it did not accept',
+      { incident: reloaded('failed') },
+      'files-refused',
+    ],
+    [
       'before a rollback loses data',
       { plan: planned(rollback), facts: facts({ layers: [layer('web', '/upload')] }) },
       'writable-layer',
@@ -570,6 +588,14 @@ describe('it allows', () => {
     [
       'a rollback when no schema went forward',
       { plan: planned(rollback), facts: facts({ layers: [layer('web')], sources: [source([])] }) },
+    ],
+    ['a restart of a server that has read its files', { incident: reloaded('applied') }],
+    [
+      'a start of one that has ended since it did not accept its files',
+      {
+        incident: reloaded('failed'),
+        facts: facts({ containers: [state('web', { status: 'exited' })] }),
+      },
     ],
     [
       'recreating a database whose layer is known to be empty',

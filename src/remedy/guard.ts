@@ -8,7 +8,7 @@ import { bindingText, latestAnswer } from '../incident/approval.ts';
 import type { Verdict } from '../incident/incident.ts';
 import { budgetsHold, chainHelps, stormBrake } from './guard/budgets.ts';
 import { ask, refuse, type Answer, type GuardInput, type Rule } from './guard/input.ts';
-import { foreignHolder, schemaForward, writableLayer } from './guard/losses.ts';
+import { acceptedFiles, foreignHolder, schemaForward, writableLayer } from './guard/losses.ts';
 import {
   clientsFirst,
   deployersFirst,
@@ -46,6 +46,7 @@ const rules: readonly Rule[] = [
   peopleFirst,
   foreignHolder,
   schemaForward,
+  acceptedFiles,
   writableLayer,
   autonomy,
 ];

@@ -1,6 +1,6 @@
 /** Rules about what a remedy would end or lose for good. */
 import { someOf } from '../../evidence/change-lines.ts';
-import { describeTarget, replacesContainer } from '../remedy.ts';
+import { describeTarget, remedies, replacesContainer, servicesOf } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
 import { ask, refuse, type Answer, type GuardInput } from './input.ts';
 
@@ -34,6 +34,27 @@ export function schemaForward({ plan, facts }: GuardInput): Answer {
   return ask(
     'schema-forward',
     `The database schema may have gone forward since ${action.service} was last good (${someOf(source.schema)}), and the program of then may not understand it. May we ${sentence(action)}?`,
+  );
+}
+
+/**
+ * A server runs on with what it has read before, and reads its files again at its next start: when
+ * they were not accepted, that start may be none.
+ */
+export function acceptedFiles({ incident, plan, facts }: GuardInput): Answer {
+  const { action } = plan;
+  if (!remedies[action.remedy].restartsProcess) return null;
+  const touched = servicesOf(action);
+  const runs = (service: string) =>
+    facts.containers.some((one) => one.service === service && one.status === 'running');
+  const last = incident.intents.findLast(
+    (one) => one.plan.action.remedy === 'reload' && touched.includes(one.plan.action.service),
+  );
+  const service = last?.plan.action.service ?? '';
+  if (last?.finished?.outcome !== 'failed' || !runs(service)) return null;
+  return ask(
+    'files-refused',
+    `${service} was to read its files anew, and that failed (${last.finished.detail}). It runs with what it has read before, and a new start may find no more than that. May we ${sentence(action)}?`,
   );
 }
 
