@@ -79,7 +79,12 @@ export function takeAnswer(
 }
 
 function withoutQuestion(incident: Incident): AnswerRefusal {
-  const { id, phase, ended } = incident;
+  const { id, phase, ended, heldUnder } = incident;
+  if (phase === 'held' && heldUnder !== null)
+    return {
+      code: 'APPROVAL_NOT_ASKED',
+      message: `incident ${id} asks nothing: it is held under incident ${heldUnder}, which works on the root of both; answer that one`,
+    };
   if (ended?.reason === 'approval-expired') return expired(id);
   const last = incident.answers.at(-1);
   if (last === undefined)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cause } from '../diagnosis/cause.ts';
 import { cause, diagnosis, event, incident, paths, planned } from '../../test/examples/incident.ts';
+import { takeAnswer } from './approval.ts';
 import type { IncidentEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 import { leaderOf } from './shared-root.ts';
@@ -120,6 +121,14 @@ test('no two incidents ever wait for each other', () => {
         for (const leader of leaders.values())
           if (leader !== null) expect(leaders.get(leader), JSON.stringify([...leaders])).toBeNull();
       }
+});
+
+test('who answers the one that is held is told which one to answer', () => {
+  const answer = { decision: 'approved', plan: '', by: 'ann', via: 'cli', reason: '' } as const;
+  expect(takeAnswer(incident(paths.held), answer, (text) => text, 1)).toMatchObject({
+    code: 'APPROVAL_NOT_ASKED',
+    message: expect.stringContaining('held under incident i-0') as string,
+  });
 });
 
 test('every phase has an answer', () => {

@@ -94,10 +94,17 @@ describe('what is at fault and is still starting', () => {
     expect(nextStep(crashing, sight, 501)).toEqual({ do: 'plan' });
   });
 
-  test('its clients get their time when it has come up', () => {
+  test('its clients get their time when it has come up, also when it opened the incident', () => {
+    const opened = [
+      event('opened', { service: 'db' }),
+      event('symptom-joined', { service: 'web' }),
+    ];
+    const own = [...opened, ...paths.diagnosing.slice(1), event('diagnosed', { diagnosis: lead })];
     const sight = seen({ web: 'down', db: { health: 'up', since: 50 } });
-    expect(nextStep(state, sight, 60)).toMatchObject({ do: 'wait' });
-    expect(nextStep(state, sight, 50 + reconnectWithin)).toMatchObject(append('world-changed'));
+    for (const one of [state, incident(own)]) {
+      expect(nextStep(one, sight, 60)).toMatchObject({ do: 'wait' });
+      expect(nextStep(one, sight, 50 + reconnectWithin)).toMatchObject(append('world-changed'));
+    }
   });
 });
 

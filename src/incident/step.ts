@@ -210,8 +210,8 @@ function comingUp(incident: Incident, seen: Seen, now: number): Step | null {
   if (one.starting === true && now < ready)
     return wait(ready, `${name} is still starting; waiting for it`);
   // What shows the symptom itself is acted on: another death of it is no news.
-  if (name === incident.service) return null;
-  if ((one.diedAt ?? 0) > phaseSince) return changed(`${name} has ended meanwhile`);
+  const died = name !== incident.service && (one.diedAt ?? 0) > phaseSince;
+  if (died) return changed(`${name} has ended meanwhile`);
   const asked = (evidenceAt ?? phaseSince) - gathering;
   if (one.health !== 'up' || one.since <= asked) return null;
   const reconnected = one.since + settings.reconnectWithin;
