@@ -39,7 +39,9 @@ export interface Responder {
   ) => Promise<Extract<IncidentEvent, { type: T }>>;
   /** All that it has printed: what a person reads who looks for the reason of a failed test. */
   story: () => string;
-  /** Ends it as an operator does and answers with its exit code. */
+  /** Ends it in the middle of whatever it does; its log stays. */
+  kill: () => Promise<void>;
+  /** Ends it as an operator does and answers with its exit code; its log goes. */
   stop: () => Promise<number | null>;
 }
 
@@ -51,10 +53,27 @@ export async function startResponder(
   stack: Pick<Stack, 'project' | 'folder'>,
   settings = '',
 ): Promise<Responder> {
-  const config = join(stack.folder, 'nova.yaml');
+  const config = configOf(stack);
   await run(process.execPath, [program, 'init', '-p', stack.project, '-o', config]);
   await appendFile(config, `${shortWindows}${settings}`);
-  const child = spawn(process.execPath, [program, 'watch', '-c', config, '--json'], {
+  return launch(stack, allGood, 'every service to be good');
+}
+
+/** The next one, on the configuration and the log of one that was killed. Resolves when it watches. */
+export function succeedResponder(stack: Pick<Stack, 'folder'>): Promise<Responder> {
+  return launch(stack, (lines) => watching(lines) !== undefined, 'it to watch');
+}
+
+function configOf({ folder }: Pick<Stack, 'folder'>): string {
+  return join(folder, 'nova.yaml');
+}
+
+async function launch(
+  stack: Pick<Stack, 'folder'>,
+  isReady: (lines: readonly Line[]) => boolean,
+  what: string,
+): Promise<Responder> {
+  const child = spawn(process.execPath, [program, 'watch', '-c', configOf(stack), '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Line[] = [];
@@ -65,13 +84,13 @@ export async function startResponder(
   );
   const exited = once(child, 'exit');
   const story = () => `${complaints}\n${lines.map((line) => JSON.stringify(line)).join('\n')}`;
-  const until = async <T>(find: () => T | undefined, timeout: number, what: string): Promise<T> => {
+  const until = async <T>(find: () => T | undefined, timeout: number, awaited: string) => {
     const end = Date.now() + timeout;
     for (;;) {
       const found = find();
       if (found !== undefined) return found;
       if (Date.now() > end || child.exitCode !== null)
-        throw new Error(`waited in vain for ${what} (exit ${child.exitCode ?? 'none'})`);
+        throw new Error(`waited in vain for ${awaited} (exit ${child.exitCode ?? 'none'})`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
@@ -83,7 +102,7 @@ export async function startResponder(
     return child.exitCode;
   };
   try {
-    await until(() => (allGood(lines) ? true : undefined), 60_000, 'every service to be good');
+    await until(() => (isReady(lines) ? true : undefined), 60_000, what);
   } catch (error) {
     await stop();
     throw new Error(story(), { cause: error });
@@ -94,6 +113,10 @@ export async function startResponder(
     },
     story,
     waitFor: (type, timeout) => until(() => firstOf(eventsOf(), type), timeout, type),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
     stop,
   };
 }
@@ -107,8 +130,11 @@ function firstOf<T extends IncidentEvent['type']>(
     .find((event): event is Extract<IncidentEvent, { type: T }> => event.type === type);
 }
 
+function watching(lines: readonly Line[]) {
+  return lines.find((line) => line.type === 'watching');
+}
+
 function allGood(lines: readonly Line[]): boolean {
-  const watching = lines.find((line) => line.type === 'watching');
   const good = new Set(lines.filter((line) => line.type === 'good').map((line) => line.service));
-  return watching?.services.every(({ service }) => good.has(service)) ?? false;
+  return watching(lines)?.services.every(({ service }) => good.has(service)) ?? false;
 }

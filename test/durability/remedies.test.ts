@@ -1,0 +1,83 @@
+/**
+ * `nova watch` killed in the middle of each remedy over real faults: its successor brings the service
+ * back, and what was done is not done again.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Fault } from '../../faults/fault.ts';
+import { faults, stackOf, type FaultName } from '../../faults/registry.ts';
+import { describe } from '../../src/incident/describe.ts';
+import { fold } from '../../src/incident/transition.ts';
+import type { RemedyName } from '../../src/remedy/remedy.ts';
+import { startNova } from '../command-line.ts';
+import { startResponder, succeedResponder } from '../responder.ts';
+import { runsAll } from '../rig.ts';
+import { startStack, type Stack } from '../stack.ts';
+
+const cases: readonly (readonly [FaultName, RemedyName])[] = [
+  ['network-detached', 'reconnect-network'],
+  ['database-killed', 'start'],
+  ['config-drift', 'recreate'],
+  ['out-of-memory', 'raise-memory'],
+  ['port-taken-by-container', 'free-port'],
+  ['bad-release', 'rollback-image'],
+  ['orders/certificate-renewed', 'reload'],
+];
+
+/** Milliseconds from the intent to the kill: nothing has been asked for, or it is on its way. */
+const moments = [0, 700];
+/** A kill right before the request makes the successor wait out the intent's deadline. */
+const patience = 200_000;
+
+const all = cases.flatMap(([fault, remedy]) => moments.map((after) => ({ fault, remedy, after })));
+
+const quickest = all.filter(({ fault, after }) => fault === 'database-killed' && after > 0);
+
+test.each(runsAll() ? all : quickest)(
+  'killed $after ms after it has written its intent to $remedy ($fault): done once, and well',
+  async ({ fault: name, remedy, after }) => {
+    const fault: Fault = faults[name];
+    const stack = await startStack({ ...fault, stack: stackOf(name) });
+    onTestFinished(() => stack.stop(), 60_000);
+    const first = await startResponder(stack);
+    const canary = await stack.plantCanary();
+    const value = await canary.value();
+    const before = await stack.snapshot(fault.expected.mayReplace);
+    const harm = await fault.inject(stack);
+    onTestFinished(() => harm.heal(), 60_000);
+    await first.waitFor('remedy-intended', 90_000);
+    await pause(after);
+    await first.kill();
+    const second = await succeedResponder(stack);
+    onTestFinished(async () => {
+      await second.stop();
+    }, 60_000);
+    await second.waitFor('resolved', patience).catch((error: unknown) => {
+      throw new Error(`${first.story()}\n${second.story()}`, { cause: error });
+    });
+    const log = await logOf(stack);
+    const told = log.map(({ event }) => describe(event).headline).join('\n');
+    const intents = fold(log)?.intents ?? [];
+    const done = intents.filter(({ finished }) => finished?.outcome === 'applied');
+    expect(
+      done.map(({ plan }) => plan.action.remedy),
+      told,
+    ).toEqual(fault.expected.remedies);
+    expect(fault.expected.remedies).toContain(remedy);
+    expect(
+      intents.every(({ finished }) => finished !== null),
+      told,
+    ).toBe(true);
+    await harm.heal();
+    expect(await stack.snapshot(fault.expected.mayReplace)).toEqual(before);
+    expect(await canary.value()).toBe(value);
+  },
+);
+
+/** All of the newest incident, whoever has written it. */
+async function logOf({ folder }: Stack) {
+  const shown = startNova(['incident', 'show', 'last', '--json'], { cwd: folder });
+  expect(await shown.ended, shown.complaints()).toBe(0);
+  const { events } = JSON.parse(shown.output()) as { readonly events: Parameters<typeof fold>[0] };
+  return events;
+}
