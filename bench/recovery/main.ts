@@ -23,11 +23,15 @@ const program = new Command()
   .option('--peers', 'measure the faults under what people use today as well, three times at most')
   .option(
     '--side-by-side <stacks>',
-    'how many at most; one has the machine, the others are only watched',
-    '4',
+    'how many at most; one has the machine, the others are only watched, but their health checks cost it too',
+    '2',
   )
   .option('--fresh', 'begin a new run instead of going on with an unfinished one')
   .option('--file <file>', 'where results are appended', resultsFile('recovery'))
+  .option(
+    '--peers-from <file>',
+    'for the page: the peers of the newest run in another file; they need not be measured with each commit',
+  )
   .option('--no-measuring', 'only say what the newest run has measured so far')
   .option('--page <file>', 'write what the run says as Markdown')
   .option('--json', 'print one JSON object')
@@ -38,7 +42,7 @@ Examples:
   bin/bench recovery
   bin/bench recovery crash-stays-down orders/crash-stays-down noisy-logs --json
   bin/bench recovery --repeat 10 --fresh
-  bin/bench recovery --repeat 3 --side-by-side 2 --file recovery.jsonl
+  bin/bench recovery --repeat 3 --side-by-side 1 --file recovery.jsonl
   bin/bench recovery --repeat 10 --peers --page docs/benchmark.md
   bin/bench recovery --repeat 10 --peers --no-measuring --page docs/benchmark.md`,
   );
@@ -48,6 +52,7 @@ const options = program.opts<{
   sideBySide: string;
   measuring: boolean;
   peers?: boolean;
+  peersFrom?: string;
   page?: string;
   fresh?: boolean;
   file: string;
@@ -87,12 +92,21 @@ const lines = await newestRun<Result>(options.file);
 const [newest] = lines;
 if (newest === undefined) program.error(`${options.file} has no result yet`);
 // The newest of a case, should two processes have measured it.
-const byCase = new Map(lines.map((line) => [line.case, line]));
+const byCase = new Map(
+  [...(await peersOf(options.peersFrom)), ...lines].map((line) => [line.case, line]),
+);
 const measured = cases.flatMap(({ id }) => byCase.get(id)?.result ?? []);
-const planned = { names, repeat, peerRepeat: options.peers === true ? peerRepeat : 0 };
-if (options.page !== undefined) await writeFile(options.page, page([...byCase.values()], planned));
+const compares = options.peers === true || options.peersFrom !== undefined;
+const planned = { names, repeat, peerRepeat: compares ? peerRepeat : 0 };
+const inOrder = [...byCase.values()].toSorted((a, b) => a.at.localeCompare(b.at));
+if (options.page !== undefined) await writeFile(options.page, page(inOrder, planned));
 if (options.json === true) console.log(JSON.stringify(summary(measured)));
 else console.log(table(measured));
+
+async function peersOf(file: string | undefined) {
+  const others = file === undefined ? [] : await newestRun<Result>(file);
+  return others.filter(({ result }) => result.kind === 'peer');
+}
 
 async function measureAll(): Promise<void> {
   const ids = cases.map(({ id }) => id);
