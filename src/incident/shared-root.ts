@@ -18,12 +18,14 @@ export interface Leader {
 export function leaderOf(incident: Incident, open: readonly Incident[]): Leader | null {
   const cause = rootOf(incident);
   if (cause === null || isBusy(incident)) return null;
-  const held = incident.heldUnder;
-  const [first] = open
-    .filter((one) => one.id !== incident.id && mayLead(one, cause, one.id === held))
-    .concat(incident)
-    .toSorted((a, b) => byPrecedence(a, b, open));
-  if (first === undefined || first.id === incident.id) return null;
+  const under = incident.heldUnder;
+  const holding = new Set(
+    open.flatMap(({ phase, heldUnder }) => (phase === 'held' ? (heldUnder ?? []) : [])),
+  );
+  const first = open
+    .filter((one) => one.id !== incident.id && mayLead(one, cause, one.id === under))
+    .reduce((a, b) => (precedes(b, a, holding) ? b : a), incident);
+  if (first.id === incident.id) return null;
   return { id: first.id, curedAt: first.phase === 'monitoring' ? first.phaseSince : null };
 }
 
@@ -74,13 +76,10 @@ function isCuredThere({ services, intents, plan }: Incident, cause: Cause): bool
 }
 
 /** Who holds others goes on holding them; else who has begun to work; else who was first. */
-function byPrecedence(a: Incident, b: Incident, open: readonly Incident[]): number {
-  const holds = (one: Incident) =>
-    open.some(({ phase, heldUnder }) => phase === 'held' && heldUnder === one.id);
-  return (
-    Number(holds(b)) - Number(holds(a)) ||
+function precedes(a: Incident, b: Incident, holding: ReadonlySet<string>): boolean {
+  const order =
+    Number(holding.has(b.id)) - Number(holding.has(a.id)) ||
     Number(isBusy(b)) - Number(isBusy(a)) ||
-    a.openedAt - b.openedAt ||
-    (a.id < b.id ? -1 : 1)
-  );
+    a.openedAt - b.openedAt;
+  return order === 0 ? a.id < b.id : order < 0;
 }
