@@ -367,6 +367,9 @@ test('two incidents never hold the same container at once', async () => {
     ...steps,
     seen: () => seen({ web: 'down', mail: 'down' }),
     perform: async (incident, step, append) => {
+      // Of another root than the first one, which would hold it.
+      if (step.do === 'diagnose' && incident.service === 'mail')
+        return { events: [event('diagnosed', { diagnosis: diagnosis(cause('hang')) })] };
       if (step.do !== 'apply') return steps.perform(incident, step, append);
       answers.push(await append([event('remedy-intended', { deadline: until })]));
       if (answers.length === 2) asked.resolve(undefined);
@@ -380,6 +383,38 @@ test('two incidents never hold the same container at once', async () => {
   await worker.raise('mail', symptom);
   await asked.promise;
   expect(answers).toEqual([true, false]);
+});
+
+test('of two incidents with one root the later one is held until the first has cured it', async () => {
+  const store = await openStore();
+  const steps = curable();
+  const cured = Promise.withResolvers<undefined>();
+  let sight = seen({ web: 'down', mail: 'down' });
+  const { worker, next } = working(store, {
+    ...steps,
+    seen: () => sight,
+    perform: async (incident, step, append) => {
+      if (step.do === 'apply') await cured.promise;
+      return steps.perform(incident, step, append);
+    },
+  });
+  await worker.start();
+  const [first, held, finished] = [next('planned'), next('held-under'), next('remedy-finished')];
+  await worker.raise('web', symptom);
+  const { incident: leader } = await first;
+  await worker.raise('mail', symptom);
+  const { incident, event: under } = await held;
+  expect(under).toMatchObject({ leader });
+  cured.resolve(undefined);
+  await finished;
+  sight = seen({
+    web: { health: 'up', since: Date.now() },
+    mail: { health: 'up', since: Date.now() },
+  });
+  const over = next('recovered-without-us');
+  worker.nudgeAll();
+  expect((await over).incident).toBe(incident);
+  expect(types(await store.load(incident))).not.toContain('remedy-intended');
 });
 
 test('people are called once for an unknown cause, and the work goes on beside it', async () => {

@@ -124,10 +124,14 @@ test.each([
   const time = (size: number): number => {
     const text = piece.repeat(Math.ceil(size / piece.length));
     check(text);
-    const before = process.cpuUsage();
-    check(text);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
+    // The least of a few: the collector of garbage takes its time when it likes.
+    const times = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
+      check(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    return Math.min(...times);
   };
   const small = Math.max(time(100_000), 10_000);
   // Eight times the text: sixty-four times the time would be a square.
