@@ -49,6 +49,8 @@ const heartbeat = 1_000;
 const staleAfter = 30_000;
 /** Between looks of an incident that has come to a stand: 30 s, doubling, at most 5 min. */
 const lookAgain = { first: 30_000, most: 300_000 };
+/** The leader may be carried on by another replica. */
+const lookAtLeader = 5_000;
 
 const unseen: SeenService = {
   health: 'unknown',
@@ -323,7 +325,7 @@ function held(incident: Incident, { leader = null }: Seen, now: number): Step {
   if (curedAt === undefined)
     return changed(`${name} does not work on the root of this one any more`);
   const because = `${name} works on what is at fault here too`;
-  if (curedAt === null) return { do: 'wait', until: now + lookAgain.first, because };
+  if (curedAt === null) return { do: 'wait', until: now + lookAtLeader, because };
   const reconnected = curedAt + settings.reconnectWithin;
   return now < reconnected
     ? { do: 'wait', until: Math.min(reconnected, now + heartbeat), because: `${name} has cured it` }
