@@ -242,6 +242,33 @@ describe('evidence that came too late', () => {
   });
 });
 
+describe('a service that joins while evidence is collected', () => {
+  const joined = (confidence: Cause['confidence'], services: readonly string[] | undefined) =>
+    incident([
+      ...paths.collecting,
+      event('symptom-joined', { service: 'db' }),
+      event('evidence-saved', services === undefined ? {} : { services }),
+      event('diagnosed', { diagnosis: diagnosis({ ...cause('app-crash'), confidence }) }),
+    ]);
+  const step = (state: ReturnType<typeof joined>) => nextStep(state, down, 0);
+  const what = 'db fails as well, and its evidence may decide';
+
+  test('is looked at where the evidence of the others leaves doubt', () => {
+    expect(step(joined('likely', ['web']))).toEqual({
+      do: 'append',
+      event: { type: 'world-changed', what },
+    });
+  });
+
+  test.each([
+    ['keeps nobody waiting where they prove the cause', 'certain', ['web']],
+    ['is looked at once', 'likely', ['web', 'db']],
+    ['is no reason where nobody has said what was looked at', 'likely', undefined],
+  ] as const)('%s', (_name, confidence, services) => {
+    expect(step(joined(confidence, services))).toEqual({ do: 'plan' });
+  });
+});
+
 describe('upSince', () => {
   const both = incident([...paths.collecting, event('symptom-joined', { service: 'db' })]);
   test.each([

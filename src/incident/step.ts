@@ -176,6 +176,8 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
     const coming = comingUp(incident, seen, now);
     if (coming !== null) return coming;
     if (cameTooLate(incident)) return changed(busy);
+    const unseen = joinedUnseen(incident);
+    if (unseen !== null) return changed(`${unseen} fails as well, and its evidence may decide`);
   }
   const elsewhere = toLeader(incident, seen);
   if (elsewhere !== null) return elsewhere;
@@ -189,6 +191,12 @@ function planning(incident: Incident, seen: Seen, now: number): Step {
   // In a storm only the turn has to come, and many wait for it: what is fresh is not fetched anew.
   if (verdict.rule === 'storm' && isFresh(incident, now)) return { do: 'decide' };
   return changed('the wait is over');
+}
+
+/** Who joined while evidence was collected, where that has not settled what is wrong; or null. */
+function joinedUnseen({ diagnosis, services, evidenceOf }: Incident): string | null {
+  if (evidenceOf === null || diagnosis?.causes[0].confidence === 'certain') return null;
+  return services.find((service) => !evidenceOf.includes(service)) ?? null;
 }
 
 /** Milliseconds that a round of evidence may take: what it says can be so much older than itself. */

@@ -110,6 +110,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     evidence: [],
     gaps: [],
     evidenceAt: null,
+    evidenceOf: null,
     diagnosis: null,
     causes: [],
     stoodAt: null,
@@ -195,6 +196,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         evidence: [...incident.evidence, ...event.evidence],
         gaps: event.gaps,
         evidenceAt: at,
+        evidenceOf: event.services ?? null,
       };
     case 'diagnosed':
       return diagnosed(incident, event);

@@ -41,6 +41,7 @@ const eventFields = {
     round: 'number',
     evidence: 'list',
     gaps: 'list',
+    services: 'texts or absent',
     asked: 'texts or absent',
     latencies: 'lists or absent',
   },

@@ -106,7 +106,8 @@ async function confirm(parts: StepParts, incident: Incident): Promise<Performed>
 }
 
 async function collect(parts: StepParts, incident: Incident): Promise<Performed> {
-  const { facts, gaps } = await parts.collect(parts.wants, parts.concerned(incident));
+  const services = parts.concerned(incident);
+  const { facts, gaps } = await parts.collect(parts.wants, services);
   const round = incident.round + 1;
   const evidence = identify(facts, round, parts.now());
   const references = evidence.map(({ id, fact }) => ({
@@ -117,7 +118,7 @@ async function collect(parts: StepParts, incident: Incident): Promise<Performed>
   const kinds = new Set(references.map(({ kind }) => kind));
   const asked = questionsAnswered(parts.runbook(), kinds);
   return {
-    events: [{ type: 'evidence-saved', round, evidence: references, gaps, asked }],
+    events: [{ type: 'evidence-saved', round, evidence: references, gaps, services, asked }],
     evidence,
   };
 }

@@ -190,20 +190,20 @@ export function createWorker(parts: WorkerParts): Worker {
     return recordDone(current, id, performed.events, performed.evidence);
   };
 
-  /** What was done to the world stays true whoever else appends; all else is decided again. */
+  /** What is true whoever else appends is recorded all the same; all else is decided again. */
   const recordDone = async (
     incident: Incident,
     id: string,
     events: readonly IncidentEvent[],
     evidence?: readonly Evidence[],
   ): Promise<Incident | null> => {
-    let current: Incident | null = incident;
-    for (let attempt = 0; attempt < 10 && current !== null; attempt++) {
+    let current = incident;
+    for (let attempt = 0; attempt < 10; attempt++) {
       const after = await appendTo(current, events, evidence);
       if (after !== null) return after;
-      current = await load(id);
-      const intent: string | undefined = current === null ? undefined : openIntent(current)?.id;
-      if (!events.every((one) => one.type === 'remedy-finished' && one.intent === intent)) break;
+      const newest = await load(id);
+      if (newest === null || !events.every((one) => isStillTrue(one, newest))) return newest;
+      current = newest;
     }
     return current;
   };
@@ -288,6 +288,17 @@ export function createWorker(parts: WorkerParts): Worker {
       await scheduler.stop();
     },
   };
+}
+
+/**
+ * What was done to the world, what was seen of it, and what follows from that: who joins, says or
+ * sends something meanwhile changes none of it.
+ */
+function isStillTrue(event: IncidentEvent, incident: Incident): boolean {
+  const { phase, round } = incident;
+  if (event.type === 'remedy-finished') return openIntent(incident)?.id === event.intent;
+  if (event.type === 'evidence-saved') return phase === 'collecting' && round === event.round - 1;
+  return event.type === 'diagnosed' && phase === 'diagnosing' && round === event.round;
 }
 
 /** It waits, and may wait for that one instead. */

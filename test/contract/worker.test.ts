@@ -331,29 +331,58 @@ test('what a remedy has done is recorded although another symptom joins meanwhil
 
 test('a decision that somebody else has overtaken is taken again, not recorded', async () => {
   const store = await openStore();
-  const rounds: (readonly string[])[] = [];
+  const plans: (readonly string[])[] = [];
   const steps = curable();
   const { worker, next } = working(store, {
     ...steps,
     perform: async (incident, step, append) => {
-      if (step.do === 'collect') {
-        rounds.push(incident.services);
-        if (rounds.length === 1) await worker.raise('db', symptom);
+      const performed = await steps.perform(incident, step, append);
+      if (step.do === 'plan') {
+        plans.push(incident.services);
+        if (plans.length === 1) await worker.raise('db', symptom);
       }
-      return steps.perform(incident, step, append);
+      return performed;
     },
   });
   await worker.start();
-  const diagnosed = next('diagnosed');
+  const planned = next('planned');
   await worker.raise('web', symptom);
-  const { incident } = await diagnosed;
-  expect(rounds).toEqual([['web'], ['web', 'db']]);
-  expect(types(await store.load(incident)).slice(0, 5)).toEqual([
-    'opened',
-    'confirmed',
-    'symptom-joined',
+  const { incident } = await planned;
+  expect(plans).toEqual([['web'], ['web', 'db']]);
+  expect(types(await store.load(incident)).slice(2, 6)).toEqual([
     'evidence-saved',
     'diagnosed',
+    'symptom-joined',
+    'planned',
+  ]);
+});
+
+test('what was collected and concluded is kept although another symptom joins meanwhile', async () => {
+  const store = await openStore();
+  const done: string[] = [];
+  const steps = curable();
+  const { worker, next } = working(store, {
+    ...steps,
+    perform: async (incident, step, append) => {
+      done.push(step.do);
+      const performed = await steps.perform(incident, step, append);
+      if (step.do === 'collect') await worker.raise('db', symptom);
+      if (step.do === 'diagnose') await worker.raise('mail', symptom);
+      return performed;
+    },
+    related: () => ['web', 'db', 'mail'],
+  });
+  await worker.start();
+  const planned = next('planned');
+  await worker.raise('web', symptom);
+  const { incident } = await planned;
+  expect(done.slice(0, 4)).toEqual(['confirm', 'collect', 'diagnose', 'plan']);
+  expect(types(await store.load(incident)).slice(2, 7)).toEqual([
+    'symptom-joined',
+    'evidence-saved',
+    'symptom-joined',
+    'diagnosed',
+    'planned',
   ]);
 });
 
