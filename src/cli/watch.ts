@@ -5,6 +5,7 @@ import { createApp, type AppUrls } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { withChannelSecrets } from '../config/load.ts';
 import { defaultListen, isLoopback, parseListen } from '../config/http.ts';
+import { rehearse } from '../diagnosis/rehearse.ts';
 import { isProblem } from '../docker/problem.ts';
 import { DoorProblem } from '../http/door-problem.ts';
 import type { NetworkDoor } from '../http/listen.ts';
@@ -81,6 +82,7 @@ async function watch(options: WatchOptions): Promise<void> {
     });
     if (isProblem(app)) throw failureOf(app);
     const stopped = untilSignal();
+    rehearse();
     const urls = await app.start().catch((error: unknown) => {
       if (error instanceof DoorProblem) throw new Failure(exitCodes.config, error.message);
       throw error;
