@@ -87,6 +87,14 @@ describe('what is at fault and is still starting', () => {
     expect(nextStep(state, sight, now)).toMatchObject(step);
   });
 
+  test('what was up all along is not waited for because nobody had looked at it before', () => {
+    const since = (state.evidenceAt ?? 0) - 1;
+    const first = seen({ web: 'down', db: { since, recovered: false } });
+    expect(nextStep(state, first, 500)).toEqual({ do: 'plan' });
+    const back = seen({ web: 'down', db: { since, recovered: true } });
+    expect(nextStep(state, back, 500)).toMatchObject({ do: 'wait' });
+  });
+
   test('another death of what shows the symptom is no news: it is cured', () => {
     const own = diagnosis(cause('out-of-memory', 'web'));
     const crashing = incident([...paths.diagnosing, event('diagnosed', { diagnosis: own })]);
@@ -573,6 +581,7 @@ const service = fc.record({
   diedAt: fc.option(fc.nat(100_000)),
   lasting: fc.boolean(),
   detail: fc.constant('HTTP 503'),
+  recovered: fc.boolean(),
   starting: fc.boolean(),
 });
 const world: fc.Arbitrary<Seen> = fc.record({

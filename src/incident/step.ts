@@ -15,6 +15,8 @@ export interface SeenService {
   readonly health: Health;
   /** Since when the health has been this one. */
   readonly since: number;
+  /** It is up, and was seen ill before. */
+  readonly recovered: boolean;
   /** When a container of the service last died; null when none did while we watched. */
   readonly diedAt: number | null;
   /** It has failed as often in a row as makes a symptom: one bad answer under load does not. */
@@ -55,6 +57,7 @@ const lookAtLeader = 5_000;
 const unseen: SeenService = {
   health: 'unknown',
   since: 0,
+  recovered: false,
   diedAt: null,
   lasting: false,
   detail: 'not probed yet',
@@ -222,7 +225,9 @@ function comingUp(incident: Incident, seen: Seen, now: number): Step | null {
   // What shows the symptom itself is acted on: another death of it is no news.
   const died = name !== incident.service && (one.diedAt ?? 0) > phaseSince;
   if (died) return changed(`${name} has ended meanwhile`);
-  const asked = (evidenceAt ?? phaseSince) - gathering;
+  const saved = evidenceAt ?? phaseSince;
+  // What nobody had looked at before was not ill because of that.
+  const asked = one.recovered ? saved - gathering : saved;
   if (one.health !== 'up' || one.since <= asked) return null;
   const reconnected = one.since + settings.reconnectWithin;
   return now < reconnected

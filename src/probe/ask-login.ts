@@ -37,7 +37,7 @@ export function needsClient({ kind }: Question): boolean {
 /** Loading a library takes time that no server is to blame for, so it is done before the clock starts. */
 export async function loadClient(kind: Question['kind']): Promise<void> {
   if (kind === 'postgres') await import('pg');
-  if (kind === 'redis') await import('redis');
+  if (kind === 'redis') await import('ioredis');
   if (kind === 'mysql') await import('mysql2/promise');
 }
 

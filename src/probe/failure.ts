@@ -89,7 +89,9 @@ export function judgeFailure(error: unknown): Judged {
   if (/Invalid URL|Invalid protocol/i.test(message))
     return { state: 'invalid-settings', detail: 'the setting is no usable URL' };
   if (code === 'PROTOCOL_CONNECTION_LOST') return { state: 'refused', detail: 'connection closed' };
-  if (/terminated unexpectedly|closed unexpectedly|Socket closed|socket hang up/i.test(message))
+  if (
+    /terminated unexpectedly|closed unexpectedly|connection is closed|socket hang up/i.test(message)
+  )
     return { state: 'refused', detail: 'connection closed' };
   return { state: 'protocol-error', detail: code === '' ? 'an unexpected answer' : code };
 }

@@ -185,4 +185,6 @@ test('it is known between which answers a service began to fail, whatever cannot
   );
   expect(state).toMatchObject({ lastHealthy: 1, firstFailing: 3, health: 'degraded' });
   expect(judge(state, up, 9)).toMatchObject({ lastHealthy: 9, firstFailing: null });
+  expect([unasked, state].map((before) => judge(before, up, 9).recovered)).toEqual([false, true]);
+  expect(judge(judge(state, up, 9), up, 10).recovered).toBe(true);
 });

@@ -30,6 +30,8 @@ export interface ServiceHealth {
   readonly lastHealthy: number | null;
   /** The first round after that one that found it ill; null: it is not, as far as anybody saw. */
   readonly firstFailing: number | null;
+  /** It is up, and was ill before. */
+  readonly recovered: boolean;
   readonly answers: readonly ProbeAnswer[];
   /** The first failing probe, in words; empty while all is well. */
   readonly detail: string;
@@ -51,6 +53,7 @@ export const unasked: ServiceHealth = {
   since: 0,
   lastHealthy: null,
   firstFailing: null,
+  recovered: false,
   answers: [],
   detail: 'not probed yet',
   failures: 0,
@@ -87,6 +90,7 @@ export function judge(
     since: health === before.health ? Math.min(before.since, now) : now,
     lastHealthy: health === 'up' ? now : before.lastHealthy,
     firstFailing: firstFailing(before, health, now),
+    recovered: health === 'up' && (before.recovered || before.firstFailing !== null),
     answers: round.map(({ probe, answer }) => ({
       probe: probe.name,
       depth: probe.depth,

@@ -284,11 +284,14 @@ function starting({
   startedAt: at = startedAt,
   failingSince = startedAt + 1_000,
   deaths = 1,
+  replaced = 0,
   kind = 'app-crash',
 }: {
   startedAt?: number;
   failingSince?: number;
   deaths?: number;
+  /** Containers that a deployment has ended just before. */
+  replaced?: number;
   kind?: CauseKind;
 } = {}): Partial<GuardInput> {
   const died = {
@@ -310,7 +313,20 @@ function starting({
         {
           kind: 'container-events',
           service: 'web',
-          events: Array.from({ length: deaths }, () => died),
+          events: [
+            ...Array.from({ length: replaced }, (_, index) => ({
+              ...({
+                at: at - 900,
+                action: 'kill',
+                container: `old-${index}`,
+                ours: false,
+              } as const),
+            })),
+            ...Array.from({ length: replaced }, (_, index) => ({
+              ...{ ...died, at: at - 800, container: `old-${index}` },
+            })),
+            ...Array.from({ length: deaths }, () => died),
+          ],
         },
       ],
     }),
@@ -324,6 +340,7 @@ describe('it refuses for a while', () => {
     ['to restart the client of what has just come back', started(19_999), 'reconnecting', now + 1],
     ["the engine's own restart", restarting(2), 'engine-restarting', now + 2_000],
     ['a start after a crash that has not ended', starting(), 'starting', now + 1],
+    ['such a start soon after a deployment', starting({ replaced: 1 }), 'starting', now + 1],
     [
       'a start of what nobody has seen well',
       starting({ failingSince: startedAt - 60_000 }),

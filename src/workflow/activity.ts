@@ -6,6 +6,7 @@
  * Times are milliseconds since the epoch.
  */
 import type { EngineEvent } from '../docker/event.ts';
+import { isCrash, stopPatience } from '../evidence/crash.ts';
 import type { ContainerEvent } from '../evidence/evidence.ts';
 
 export interface ServiceActivity {
@@ -117,9 +118,6 @@ function died(
   return { diedAt: at, crashes: { ...activity.crashes, [container]: count } };
 }
 
-/** `docker stop` kills first and reports the stop after the death; it may wait for its timeout. */
-const stopPatience = 60_000;
-
 /** Whether somebody killed the container through the engine shortly before. */
 export function wasKilled(activity: ServiceActivity, container: string, at: number): boolean {
   const killed = activity.killedAt[container];
@@ -155,18 +153,6 @@ export function graceUntil(activity: ServiceActivity, grace: number, now: number
   if (startedAt === null || now >= startedAt + grace) return null;
   const deaths = events.filter((one) => one.at > now - crashLoop.within && isCrash(one, events));
   return deaths.length >= crashLoop.deaths ? null : startedAt + grace;
-}
-
-/** A death that nobody ordered through the engine. */
-function isCrash(death: ContainerEvent, events: readonly ContainerEvent[]): boolean {
-  if (death.action !== 'die' || death.ours) return false;
-  return !events.some(
-    ({ action, container, at }) =>
-      action === 'kill' &&
-      container === death.container &&
-      at <= death.at &&
-      death.at - at < stopPatience,
-  );
 }
 
 function record(event: EngineEvent, ours: boolean): ContainerEvent | null {

@@ -15,11 +15,12 @@ export function seenBy(
   now: number,
 ): Seen['services'] {
   const look = (name: string): SeenService => {
-    const { health, since, detail, lasting, answers } = probes.health(name);
+    const { health, since, recovered, detail, lasting, answers } = probes.health(name);
     const { diedAt } = watcher.activity(name);
     const starting = answers.some(({ login }) => login === 'starting');
     const died = diedAt === null || isAhead(diedAt, now) ? null : diedAt;
-    return { health, since, detail, lasting: lasting !== 'no', diedAt: died, starting };
+    const about = { health, since, recovered, detail, lasting: lasting !== 'no' };
+    return { ...about, diedAt: died, starting };
   };
   const names = new Set([
     ...services,

@@ -155,7 +155,10 @@ function seen(): Seen {
     const { health = 'unknown', since = 0, failures = 0 } = healths.get(name) ?? {};
     return [
       name,
-      { health, since, lasting: failures >= 2, diedAt: null, detail: 'no answer' },
+      {
+        ...{ health, since, recovered: health === 'up', lasting: failures >= 2 },
+        ...{ diedAt: null, detail: 'no answer' },
+      },
     ] as const;
   });
   const { changedAt } = looked;

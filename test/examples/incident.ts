@@ -272,6 +272,7 @@ export function seen(
     const base: SeenService = {
       health: 'up',
       since: 0,
+      recovered: true,
       diedAt: null,
       lasting: true,
       detail: 'HTTP 503',

@@ -144,7 +144,8 @@ export class SimulatedWorld {
 
   look(service: Service): SeenService {
     const { health, since, diedAt } = this.#services[service];
-    return { health, since, diedAt, lasting: this.#now - since >= failingFor, detail: 'refused' };
+    const lasting = this.#now - since >= failingFor;
+    return { health, since, recovered: health === 'up', diedAt, lasting, detail: 'refused' };
   }
 
   get seen(): Seen {

@@ -14,6 +14,8 @@ import { referencesFrom, roleOf } from '../references.ts';
 
 /** Each question is a process of its own in the namespace, so their number is bounded. */
 const most = 12;
+/** Milliseconds that an answer takes at most on a machine with time to spare. */
+const hesitation = 1_000;
 /** Two tell whether it is the client's settings or the server. */
 const mostClients = 2;
 
@@ -107,7 +109,12 @@ async function fromNamespace(
   if (replica?.state.status !== 'running' || replica.state.pid === null) return null;
   const until = performance.now() + deadlines.program - 3 * deadlines.margin;
   const asking = askingOf(reference, replica.environment, null);
-  const answer = await askInside(view, asking.question, replica.state.pid);
+  const asked = askInside(view, asking.question, replica.state.pid);
+  const askItself = () => answerToItself(view, replica, reference).catch(() => null);
+  // Who hesitates will hardly answer: what follows from that is asked meanwhile.
+  const hesitates = (await within(hesitation, asked, null)) === null;
+  const itself = hesitates ? askItself() : null;
+  const answer = await asked;
   if ('unaskable' in answer) return answer;
   const told = {
     ...about(service, reference),
@@ -117,7 +124,7 @@ async function fromNamespace(
   if (told.state !== 'timeout' && told.state !== 'unreachable') return told;
   // What was told must not be lost because the second question takes too long.
   const left = until - performance.now();
-  const toItself = await within(left, answerToItself(view, replica, reference), null);
+  const toItself = await within(left, itself ?? askItself(), null);
   return toItself === null ? told : { ...told, toItself };
 }
 

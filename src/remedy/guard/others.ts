@@ -1,5 +1,6 @@
 /** Rules about others at work: people, deployers, the engine, and a service's own start. */
 import type { CauseKind } from '../../diagnosis/cause.ts';
+import { isCrash } from '../../evidence/crash.ts';
 import { latestAnswer } from '../../incident/approval.ts';
 import { remedies, servicesOf } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
@@ -63,7 +64,7 @@ export function startFirst({ plan, facts, now }: GuardInput): Answer {
   const started = Math.max(-Infinity, ...starts);
   const until = started + verifyWithin;
   if (started + nearly < failing || until <= now) return null;
-  if (deathsSince(failing - lately, service, facts) > 1) return null;
+  if (crashesSince(failing - lately, service, facts) > 1) return null;
   return refuse(
     'starting',
     `${service} was started ${Math.round((now - started) / 1_000)} s ago and has not answered since: a restart would only begin its start anew.`,
@@ -74,11 +75,12 @@ export function startFirst({ plan, facts, now }: GuardInput): Answer {
 /** What looks the same as long as a start has not ended. */
 const unfinished: ReadonlySet<CauseKind> = new Set(['app-crash', 'unknown'] as const);
 
-function deathsSince(from: number, service: string, { events }: GuardInput['facts']): number {
+/** What a deployment has replaced has not died by itself. */
+function crashesSince(from: number, service: string, { events }: GuardInput['facts']): number {
   return events
     .filter((one) => one.service === service)
     .flatMap((one) => one.events)
-    .filter(({ action, ours, at }) => action === 'die' && !ours && at >= from).length;
+    .filter((one, _index, all) => one.at >= from && isCrash(one, all)).length;
 }
 
 /** The clients of a dependency that has just come back usually recover by themselves. */
