@@ -33,7 +33,7 @@ const pure = (file: string): boolean =>
   /^src\/(incident|diagnosis|drill|status)\//.test(file) ||
   (file.startsWith('src/runbook/') && file !== 'src/runbook/read.ts') ||
   (file.startsWith('src/remedy/') && !/^src\/remedy\/perform[./]/.test(file)) ||
-  /^src\/evidence\/(evidence|change-facts|change-lines|fact-lines|resource-facts|resource-lines|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(
+  /^src\/evidence\/(evidence|change-facts|change-lines|crash|fact-lines|resource-facts|resource-lines|facts|gaps|identify|redact|redact-pairs|redact-shapes|secret-name|printable)\.ts$/.test(
     file,
   ) ||
   /^src\/probe\/(question|health|latency)\.ts$/.test(file) ||
