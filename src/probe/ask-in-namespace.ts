@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import { Resolver } from 'node:dns/promises';
 import { text } from 'node:stream/consumers';
 import { askDirect, type Resolve } from './ask-direct.ts';
-import { loadClient, needsClient } from './ask-login.ts';
+import { loadClient } from './ask-login.ts';
 import type { Answer, Question } from './question.ts';
 
 export interface NamespaceRequest {
@@ -36,17 +36,11 @@ function resolverOf({ nameservers, hosts }: NamespaceRequest, deadline: number):
 const request = JSON.parse(await text(process.stdin)) as NamespaceRequest;
 const asked = request.questions.map((one, index) => ({ ...one, index }));
 
-async function askAll(some: typeof asked): Promise<void> {
-  await Promise.all(
-    some.map(async ({ question, deadline, index }) => {
-      const answer = await askDirect(question, resolverOf(request, deadline), deadline);
-      process.stdout.write(`${JSON.stringify({ index, answer } satisfies NamespaceAnswer)}\n`);
-    }),
-  );
-}
-
 // While the client of one question is read from disk, nobody listens to the answer of another.
-const turns = Object.groupBy(asked, ({ question }) => (needsClient(question) ? 'later' : 'now'));
-await askAll(turns.now ?? []);
-for (const { question } of turns.later ?? []) await loadClient(question.kind);
-await askAll(turns.later ?? []);
+for (const { question } of asked) await loadClient(question.kind);
+await Promise.all(
+  asked.map(async ({ question, deadline, index }) => {
+    const answer = await askDirect(question, resolverOf(request, deadline), deadline);
+    process.stdout.write(`${JSON.stringify({ index, answer } satisfies NamespaceAnswer)}\n`);
+  }),
+);

@@ -30,10 +30,6 @@ export function closedBy(over: AbortSignal, close: () => void): void {
   else over.addEventListener('abort', close, { once: true });
 }
 
-export function needsClient({ kind }: Question): boolean {
-  return kind === 'postgres' || kind === 'redis' || kind === 'mysql';
-}
-
 /** Loading a library takes time that no server is to blame for, so it is done before the clock starts. */
 export async function loadClient(kind: Question['kind']): Promise<void> {
   if (kind === 'postgres') await import('pg');
