@@ -19,7 +19,8 @@ function codeOf(error: unknown): number {
 }
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) {
     const known = error instanceof Failure || error instanceof StoreError;

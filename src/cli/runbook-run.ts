@@ -13,8 +13,6 @@ import { planSection, planWords, stepsOfSection } from '../runbook/section/secti
 import type { Planned } from '../runbook/section/section-plan.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { dim, paint, print } from './print.ts';
-import { createSteps } from './runbook-step.ts';
-import { openWorld } from './runbook-world.ts';
 import type { World } from './runbook-world.ts';
 import { readConfig, usualFile, type ConfigOptions } from './setup.ts';
 
@@ -73,12 +71,14 @@ async function run(file: string, options: RunOptions): Promise<void> {
 /** null: no project was named, and there is none here that can be read. */
 async function worldOf(options: RunOptions): Promise<World | null> {
   const isNamed = options.config !== undefined || options.project !== undefined;
-  if (isNamed) return openWorld(await readConfig(options));
   const here = await access(usualFile).then(
     () => true,
     () => false,
   );
-  if (!here) return null;
+  if (!isNamed && !here) return null;
+  // Most of the program, and the plan of a file alone needs none of it.
+  const { openWorld } = await import('./runbook-world.ts');
+  if (isNamed) return openWorld(await readConfig(options));
   const config = await readConfig(options);
   try {
     return await openWorld(config);
@@ -140,6 +140,7 @@ async function performAll(made: Made, running: Running): Promise<void> {
     const now = await makePlan(file, options, values, world?.known ?? null);
     if (now.hash !== made.hash) throw changed(file, 'since the plan was made; nothing more is run');
   };
+  const { createSteps } = await import('./runbook-step.ts');
   const steps = createSteps({ world, limit, runbook: made.runbook, unchanged });
   const undone: string[] = [];
   for (const one of made.plan) {

@@ -296,6 +296,7 @@ export function createWorker(parts: WorkerParts): Worker {
  */
 function isStillTrue(event: IncidentEvent, incident: Incident): boolean {
   const { phase, round } = incident;
+  if (event.type === 'confirmed') return phase === 'confirming';
   if (event.type === 'remedy-finished') return openIntent(incident)?.id === event.intent;
   if (event.type === 'evidence-saved') return phase === 'collecting' && round === event.round - 1;
   return event.type === 'diagnosed' && phase === 'diagnosing' && round === event.round;
