@@ -106,8 +106,8 @@ async function confirm(parts: StepParts, incident: Incident): Promise<Performed>
 }
 
 async function collect(parts: StepParts, incident: Incident): Promise<Performed> {
-  const services = parts.concerned(incident);
-  const { facts, gaps } = await parts.collect(parts.wants, services);
+  const { services } = incident;
+  const { facts, gaps } = await parts.collect(parts.wants, parts.concerned(incident));
   const round = incident.round + 1;
   const evidence = identify(facts, round, parts.now());
   const references = evidence.map(({ id, fact }) => ({

@@ -14,14 +14,26 @@ import { startResponder, succeedResponder } from '../responder.ts';
 import { runsAll } from '../rig.ts';
 import { startStack, type Stack } from '../stack.ts';
 
-const cases: readonly (readonly [FaultName, RemedyName])[] = [
-  ['network-detached', 'reconnect-network'],
-  ['database-killed', 'start'],
-  ['config-drift', 'recreate'],
-  ['out-of-memory', 'raise-memory'],
-  ['port-taken-by-container', 'free-port'],
-  ['bad-release', 'rollback-image'],
-  ['orders/certificate-renewed', 'reload'],
+interface Case {
+  readonly fault: FaultName;
+  readonly remedy: RemedyName;
+  /** What nova.yaml has to say so that the remedy needs nobody's word; then it is all that is done. */
+  readonly settings?: string;
+}
+
+const cases: readonly Case[] = [
+  { fault: 'network-detached', remedy: 'reconnect-network' },
+  { fault: 'database-killed', remedy: 'start' },
+  { fault: 'config-drift', remedy: 'recreate' },
+  { fault: 'out-of-memory', remedy: 'raise-memory' },
+  { fault: 'port-taken-by-container', remedy: 'free-port' },
+  { fault: 'bad-release', remedy: 'rollback-image' },
+  { fault: 'orders/certificate-renewed', remedy: 'reload' },
+  {
+    fault: 'container-deleted',
+    remedy: 'create',
+    settings: 'policy: { remedies: { create: auto } }\n',
+  },
 ];
 
 /** Milliseconds from the intent to the kill: nothing has been asked for, or it is on its way. */
@@ -29,17 +41,17 @@ const moments = [0, 700];
 /** A kill right before the request makes the successor wait out the intent's deadline. */
 const patience = 200_000;
 
-const all = cases.flatMap(([fault, remedy]) => moments.map((after) => ({ fault, remedy, after })));
+const all = cases.flatMap((one) => moments.map((after) => ({ ...one, after })));
 
 const quickest = all.filter(({ fault, after }) => fault === 'database-killed' && after > 0);
 
 test.each(runsAll() ? all : quickest)(
   'killed $after ms after it has written its intent to $remedy ($fault): done once, and well',
-  async ({ fault: name, remedy, after }) => {
+  async ({ fault: name, remedy, after, settings }) => {
     const fault: Fault = faults[name];
     const stack = await startStack({ ...fault, stack: stackOf(name) });
     onTestFinished(() => stack.stop(), 60_000);
-    const first = await startResponder(stack);
+    const first = await startResponder(stack, settings);
     const canary = await stack.plantCanary();
     const value = await canary.value();
     const before = await stack.snapshot(fault.expected.mayReplace);
@@ -63,7 +75,7 @@ test.each(runsAll() ? all : quickest)(
     expect(
       done.map(({ plan }) => plan.action.remedy),
       told,
-    ).toEqual(fault.expected.remedies);
+    ).toEqual(settings === undefined ? fault.expected.remedies : [remedy]);
     expect(
       intents.every(({ finished }) => finished !== null),
       told,
