@@ -74,6 +74,15 @@ export function updateMemory(
   );
 }
 
+/** Seconds that its process gets to end by itself, as somebody has said; null when nobody has. */
+export async function readStopTimeout(
+  engine: Engine,
+  id: string,
+): Promise<number | null | DockerProblem> {
+  const container = await inspectContainer(engine, id);
+  return isProblem(container) ? container : (container.Config.StopTimeout ?? null);
+}
+
 /** What the container has now; the engine reports 0 for what was never set. */
 export async function readMemory(
   engine: Engine,

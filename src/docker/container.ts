@@ -75,6 +75,7 @@ const inspected = z.object({
     Cmd: texts,
     WorkingDir: text,
     User: text,
+    StopTimeout: z.catch(z.nullish(z.number()), null),
     Healthcheck: z.catch(
       z.nullish(
         z.object({
@@ -154,6 +155,7 @@ export function replicaOf(container: InspectedContainer): ReplicaView {
       wanted: mount.RW ? 'read-write' : 'read-only',
     })),
     definition: definitionOf(container),
+    stopTimeout: Config.StopTimeout ?? null,
     configHash: Config.Labels[composeLabels.configHash] ?? null,
     oneOff: Config.Labels[composeLabels.oneOff]?.toLowerCase() === 'true',
   };

@@ -71,6 +71,8 @@ export interface ReplicaView {
   readonly mounts: readonly ReplicaMount[];
   /** How it was made, besides image and environment. May hold secrets, as the command often does. */
   readonly definition: Definition;
+  /** Seconds that its process gets to end by itself; null when nobody has said how long. */
+  readonly stopTimeout: number | null;
   readonly configHash: string | null;
   readonly oneOff: boolean;
 }

@@ -43,6 +43,7 @@ function replica(environment: Record<string, string>): ReplicaView {
     mounts: [],
     definition: {},
     configHash: null,
+    stopTimeout: null,
     oneOff: false,
   };
 }

@@ -5,7 +5,14 @@ import type { Finding } from './streak.ts';
 import { containers, share } from './watched.ts';
 
 const replica = (part: Partial<ContainerState>) => ({
-  ...{ state: state('web', part), networks: [], environment: {}, configHash: null, oneOff: false },
+  ...{
+    state: state('web', part),
+    networks: [],
+    environment: {},
+    configHash: null,
+    stopTimeout: null,
+    oneOff: false,
+  },
 });
 const running = replica({});
 const crashed = replica({ status: 'exited', exitCode: 1 });

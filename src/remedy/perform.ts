@@ -25,7 +25,11 @@ import { endProcess } from '../host/processes.ts';
 import { memoryLimits, overrideOf } from './override.ts';
 import { reloadCommands } from './reload.ts';
 import type { Action, Target } from './remedy.ts';
+import { replaceByCompose } from './perform/replace.ts';
 import { rollBackSources, rollbackGitWithin } from './perform/rollback-git.ts';
+import { stopTimeOf } from './perform/stop-time-of.ts';
+import type { Replicas } from './settle.ts';
+import { longerStops, longerThanUsual, usualStop } from './stop-time.ts';
 
 export interface PerformContext {
   readonly engine: Engine;
@@ -38,9 +42,9 @@ export type Outcome =
   | { readonly outcome: 'applied'; readonly detail: string }
   | { readonly outcome: 'failed'; readonly detail: string };
 
-/** Milliseconds within which an action ends: the engine's own stop time-out included. */
-export function effectDeadline({ remedy }: Action): number {
-  return longer[remedy] ?? 60_000;
+/** Milliseconds within which an action ends: the time that processes get to stop included. */
+export function effectDeadline(action: Action, replicas: Replicas): number {
+  return (longer[action.remedy] ?? 60_000) + longerStops(action, replicas);
 }
 
 /** Several services one after the other, each of which has to become ready. */
@@ -50,13 +54,10 @@ const longer: Partial<Readonly<Record<Action['remedy'], number>>> = {
   'rollback-git': rollbackGitWithin,
 };
 
-/** One call to restart, its stop time-out included. */
-const restartWithin = 15_000;
+/** One call to restart, besides the time that the process gets to stop. */
+const restartWithin = 10_000;
 /** Each of them: a health check of Docker's defaults has its answer by then. */
 const readyWithin = 60_000;
-/** Seconds that a process gets to end by itself before the engine kills it. */
-const stopSeconds = 5;
-
 type Container = Target & { kind: 'container' };
 type Perform<R extends Action['remedy']> = (
   action: Extract<Action, { remedy: R }>,
@@ -79,17 +80,15 @@ function dispatch(
     case 'start':
       return each(containers(action), (one) => startContainer(context.engine, one.id));
     case 'restart':
-      return each(containers(action), (one) =>
-        restartContainer(context.engine, one.id, stopSeconds),
+      return each(containers(action), async ({ id }) =>
+        restartContainer(context.engine, id, await stopTimeOf(context.engine, id)),
       );
     case 'reload':
       return reload(action, context);
     case 'create':
       return composeUp(context.compose, context.project, action.service, { recreate: 'never' });
     case 'recreate':
-      return composeUp(context.compose, context.project, action.service, {
-        stopTimeout: stopSeconds,
-      });
+      return replaceByCompose(action, context.compose, context);
     case 'full-restart':
       return restartInOrder(action, context);
     case 'raise-memory':
@@ -117,11 +116,15 @@ async function restartInOrder(
   action: Action,
   { engine }: PerformContext,
 ): Promise<DockerProblem | null> {
-  const end = Date.now() + fullRestartWithin;
-  return each(containers(action), async ({ id, name }) => {
+  const all = containers(action);
+  const stops = await Promise.all(all.map(({ id }) => stopTimeOf(engine, id)));
+  const end = Date.now() + fullRestartWithin + longerThanUsual(stops);
+  return each(all, async ({ id, name }) => {
+    const stop = stops[all.findIndex((one) => one.id === id)] ?? usualStop;
     const left = end - Date.now();
-    if (left < restartWithin) return refusal(`there was no time left to restart ${name}`);
-    const restarted = await restartContainer(engine, id, stopSeconds);
+    if (left < restartWithin + stop * 1_000)
+      return refusal(`there was no time left to restart ${name}`);
+    const restarted = await restartContainer(engine, id, stop);
     if (isProblem(restarted)) return restarted;
     const patience = Math.min(end, Date.now() + readyWithin);
     return (await untilReady(engine, id, patience)) ?? restarted;
@@ -162,14 +165,14 @@ const freePort: Perform<'free-port'> = async (action, { engine }) => {
 
 async function release(holder: Target | undefined, engine: Engine): Promise<DockerProblem | null> {
   if (holder?.kind === 'container') {
-    const stopped = await stopContainer(engine, holder.id, stopSeconds);
+    const stopped = await stopContainer(engine, holder.id, await stopTimeOf(engine, holder.id));
     return isProblem(stopped) ? stopped : null;
   }
   if (holder?.kind !== 'process') return refusal('nothing is known to hold the port');
   if (!engine.local)
     return refusal('the process is on the engine’s machine, which is not this one');
   try {
-    const ended = await endProcess(holder, stopSeconds * 1_000);
+    const ended = await endProcess(holder, usualStop * 1_000);
     return ended === 'alive' ? refusal(`process ${holder.pid} outlived SIGKILL`) : null;
   } catch (error) {
     return refusal(`process ${holder.pid} may not be ended by us: ${String(error)}`);
@@ -193,12 +196,13 @@ const reconnect: Perform<'reconnect-network'> = async (action, { engine }) => {
 };
 
 /** `up` reads the image from a copy of our file; whoever asked keeps it once it is applied. */
-const rollBack: Perform<'rollback-image'> = async (action, { compose, project }) => {
+const rollBack: Perform<'rollback-image'> = async (action, context) => {
+  const { compose } = context;
   const image = overrideOf(action, null, 0);
   if (compose.override === null || image === null)
     return refusal('there is no override file that could hold the image');
   return compose.override.during(image, (override) =>
-    composeUp({ ...compose, override }, project, action.service, { stopTimeout: stopSeconds }),
+    replaceByCompose(action, { ...compose, override }, context),
   );
 };
 

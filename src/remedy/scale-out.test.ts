@@ -130,6 +130,7 @@ describe('looking at the world', () => {
     web: Array.from({ length: count }, (_, index) => ({
       state: state('web', { container: `web-${index}` }),
       ...{ networks: [], environment: {}, mounts: [], definition: {}, configHash: null },
+      stopTimeout: null,
       oneOff: false,
     })),
   });

@@ -60,7 +60,7 @@ export interface StepParts {
   readonly measure: (action: Action) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which the action ends. */
-  readonly effectDeadline: (action: Action) => number;
+  readonly effectDeadline: (action: Action, replicas: Replicas) => number;
   /**
    * Brings our Compose override file to what is kept, for people to look over. Never throws: what
    * keeps it from being written stops the next call of Compose, which says so.
@@ -241,7 +241,7 @@ async function begin(
 ): Promise<string | Performed> {
   const still = await permit(parts, incident, planned, null);
   if (still.verdict !== 'allow') return { events: [{ type: 'world-changed', what: still.reason }] };
-  const effectDeadline = parts.effectDeadline(planned.action);
+  const effectDeadline = parts.effectDeadline(planned.action, replicas);
   const intent = randomUUID();
   const now = parts.now();
   const intended = intentOf({ intent, plan: planned, incident, replicas, effectDeadline, now });

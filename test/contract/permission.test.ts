@@ -37,6 +37,7 @@ function replicaOf(service: string): ReplicaView {
     mounts: [],
     definition: {},
     configHash: null,
+    stopTimeout: null,
     oneOff: false,
   };
 }

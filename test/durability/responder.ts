@@ -142,6 +142,7 @@ async function replicas(): Promise<{ replicas: Replicas }> {
           mounts: [],
           definition: {},
           configHash: null,
+          stopTimeout: null,
           oneOff: false,
         },
       ],

@@ -22,6 +22,7 @@ export function engineEvent(
     name: 'app-web-1',
     project: 'app',
     service: 'web',
+    stopTimeout: null,
     oneOff: false,
     exitCode: 1,
     signal: 9,

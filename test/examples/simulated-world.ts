@@ -161,7 +161,7 @@ export class SimulatedWorld {
   #replica(service: Service) {
     const { container, startedAt } = this.#services[service];
     const made = { environment: {}, mounts: [], definition: {}, configHash: null };
-    const rest = { ...made, networks: [], oneOff: false };
+    const rest = { ...made, networks: [], stopTimeout: null, oneOff: false };
     return { state: state(service, { container, startedAt }), ...rest };
   }
 

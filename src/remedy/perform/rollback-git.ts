@@ -4,24 +4,24 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { composeBuild, composeUp, deadlines, type Compose } from '../../docker/compose.ts';
+import { composeBuild, deadlines, type Compose } from '../../docker/compose.ts';
+import type { Engine } from '../../docker/engine.ts';
 import type { DockerProblem } from '../../docker/problem.ts';
 import type { Project } from '../../docker/project.ts';
 import { copyOf } from '../../host/git-version.ts';
 import { overrideOf } from '../override.ts';
 import type { Action } from '../remedy.ts';
+import { replaceByCompose } from './replace.ts';
 
 /** Milliseconds: the copy, the build, and the new container. */
 export const rollbackGitWithin = 60_000 + deadlines.build + deadlines.up;
 
-/** Seconds that the container of before gets to stop. */
-const stopSeconds = 5;
-
 /** The container of before stays until the image of its successor is there. */
 export async function rollBackSources(
   action: Extract<Action, { remedy: 'rollback-git' }>,
-  { compose, project }: { readonly compose: Compose; readonly project: Project },
+  context: { readonly compose: Compose; readonly project: Project; readonly engine: Engine },
 ): Promise<DockerProblem | null> {
+  const { compose, project } = context;
   const image = overrideOf(action, null, 0);
   if (compose.override === null || image === null)
     return failed('there is no override file that could hold the image');
@@ -35,7 +35,7 @@ export async function rollBackSources(
     await writeFile(from, JSON.stringify({ services: { [action.service]: { build } } }));
     const building = { ...project, files: [...project.files, from] };
     const built = await composeBuild(ours, building, action.service);
-    return built ?? composeUp(ours, project, action.service, { stopTimeout: stopSeconds });
+    return built ?? replaceByCompose(action, ours, context);
   });
 }
 

@@ -50,7 +50,7 @@ export interface HandParts extends Omit<PermissionParts, 'store'> {
   readonly measure: (action: Action) => Promise<number | null>;
   readonly act: (action: Action) => Promise<Outcome>;
   /** Milliseconds within which the action ends. */
-  readonly effectDeadline: (action: Action) => number;
+  readonly effectDeadline: (action: Action, replicas: Replicas) => number;
   /**
    * Brings our Compose override file to what is kept, for people to look over. Never throws: what
    * keeps it from being written stops the next call of Compose, which says so.
@@ -162,7 +162,7 @@ export function createHand(parts: HandParts): Hand {
         plan: JSON.stringify(planned),
         before: JSON.stringify(beforeOf(action, world.replicas)),
         evidence: kept,
-        deadline: now() + parts.effectDeadline(action),
+        deadline: now() + parts.effectDeadline(action, world.replicas),
       } as const;
       const { id } = intended;
       await pause(parts, id, action.service, intended.deadline);

@@ -51,6 +51,7 @@ const replicas = (startedAt: number) => ({
       mounts: [],
       definition: {},
       configHash: null,
+      stopTimeout: null,
       oneOff: false,
     },
   ],
