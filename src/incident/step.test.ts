@@ -26,8 +26,11 @@ describe('while the service is down', () => {
   const waiting = event('verdict-given', { verdict: 'refuse', until: 5_000, reason: 'a deploy' });
   const starting = event('verdict-given', { verdict: 'refuse', rule: 'starting', until: 5_000 });
 
-  test('a start that ends in another death is waited for no longer', () => {
-    const state = incident([...paths.planning, event('planned'), starting]);
+  test.each([
+    ['of its own', starting],
+    ['that it is given', event('verdict-given', { ...starting, rule: 'grace' })],
+  ])('a start %s that ends in another death is waited for no longer', (_name, verdict) => {
+    const state = incident([...paths.planning, event('planned'), verdict]);
     const died = seen({ web: { health: 'down', diedAt: state.phaseSince + 1 } });
     const what = 'web ended again while it was starting';
     expect(nextStep(state, died, state.phaseSince + 1)).toMatchObject({

@@ -255,7 +255,8 @@ function newsSince(incident: Incident, seen: Seen): string | null {
 
 /** A start that is waited for has ended in another death: it was none. */
 function endOfStart(incident: Incident, seen: Seen): string | null {
-  if (incident.verdict?.rule !== 'starting') return null;
+  const rule = incident.verdict?.rule;
+  if (rule !== 'starting' && rule !== 'grace') return null;
   const died = look(incident, seen).find(({ diedAt }) => (diedAt ?? 0) > incident.phaseSince);
   return died === undefined ? null : `${died.name} ended again while it was starting`;
 }
