@@ -214,6 +214,11 @@ export interface Listening {
   readonly container: string;
   readonly port: number;
   readonly listening: boolean;
+  /**
+   * Connections that the kernel has accepted and its program has not taken, all the time that we
+   * looked; left out when there were none.
+   */
+  readonly waiting?: number;
 }
 
 /** The networks that Compose gives the service, against the ones the container has. */

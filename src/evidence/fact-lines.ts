@@ -99,7 +99,7 @@ export function factLines(fact: Fact): readonly string[] {
       return [`port ${fact.port} of ${fact.service} is held by ${ownerWords(fact.owner)}`];
     case 'listening':
       return [
-        `${fact.service} ${fact.listening ? 'listens' : 'does not listen'} on ${fact.port} inside`,
+        `${fact.service} ${fact.listening ? 'listens' : 'does not listen'} on ${fact.port} inside${waitingWords(fact.waiting)}`,
       ];
     case 'network-attachment':
       return networkLines(fact);
@@ -169,4 +169,8 @@ function networkLines(fact: FactOf<'network-attachment'>): readonly string[] {
 
 function detail(text: string): string {
   return text === '' ? '' : ` (${text})`;
+}
+
+function waitingWords(waiting = 0): string {
+  return waiting === 0 ? '' : `, where ${waiting} or more wait to be taken`;
 }

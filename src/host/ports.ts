@@ -1,5 +1,6 @@
 /** Who listens on a TCP port, read from /proc: of this host, or of a process's own network. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startTicksOf } from './processes.ts';
 import { commandOf } from './task.ts';
 
@@ -18,6 +19,8 @@ interface Socket {
   readonly address: string;
   readonly port: number;
   readonly inode: string;
+  /** Connections that the kernel has accepted and nobody has taken yet. */
+  readonly waiting: number;
 }
 
 /** The sockets that listen in the network namespace of a process. */
@@ -34,7 +37,12 @@ async function socketsOf(pid: number | 'self'): Promise<readonly Socket[]> {
       .filter((fields) => fields[3] === listening)
       .map((fields) => {
         const [address = '', port = ''] = (fields[1] ?? '').split(':');
-        return { address, port: Number.parseInt(port, 16), inode: fields[9] ?? '' };
+        // Of a socket that listens, the queue of what was received is that of connections.
+        const [, waiting = '0'] = (fields[4] ?? '').split(':');
+        return {
+          ...{ address, port: Number.parseInt(port, 16), inode: fields[9] ?? '' },
+          waiting: Number.parseInt(waiting, 16),
+        };
       }),
   );
 }
@@ -58,6 +66,31 @@ export async function reachablePortsOf(pid: number): Promise<readonly number[]> 
 /** Whether anything listens on the port in the network namespace of this process. Throws a reason. */
 export async function listensIn(pid: number, port: number): Promise<boolean> {
   return (await inodesOf(port, pid)).size > 0;
+}
+
+/** Looks at a queue of connections, and milliseconds between two of them: a moment is no queue. */
+const looks = { times: 3, apart: 150 };
+
+/**
+ * Ports, in the network namespace of this process, on which connections wait all the time to be
+ * taken, and how many at least. Throws a reason.
+ */
+export async function waitingIn(pid: number): Promise<ReadonlyMap<number, number>> {
+  let waiting = queuesOf(await socketsOf(pid));
+  for (let look = 1; look < looks.times && waiting.size > 0; look++) {
+    await pause(looks.apart);
+    const now = queuesOf(await socketsOf(pid));
+    const least = [...waiting].map(([port, count]): [number, number] => [
+      port,
+      Math.min(count, now.get(port) ?? 0),
+    ]);
+    waiting = new Map(least.filter(([, count]) => count > 0));
+  }
+  return waiting;
+}
+
+function queuesOf(sockets: readonly Socket[]): ReadonlyMap<number, number> {
+  return new Map(sockets.filter((one) => one.waiting > 0).map((one) => [one.port, one.waiting]));
 }
 
 /** The process that listens on a port of this host; `unseen` when it is another user's. */

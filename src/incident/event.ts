@@ -174,7 +174,7 @@ export type IncidentEvent =
         readonly subject: string;
       }[];
       readonly gaps: readonly Gap[];
-      /** Which services the incident had when it was begun. Logs of older versions do not have it. */
+      /** Of which services it is. Logs of older versions do not have it. */
       readonly services?: readonly string[];
       /** What of the runbook's own questions it answers: "service-down.md:45, 50-52". */
       readonly asked?: readonly string[];

@@ -178,7 +178,7 @@ export interface Incident {
   readonly gaps: readonly Gap[];
   /** When the last round of evidence was saved. */
   readonly evidenceAt: number | null;
-  /** Which services it had when the last round of evidence was begun; null: nobody has said. */
+  /** Of which services the last round of evidence is; null: nobody has said. */
   readonly evidenceOf: readonly string[] | null;
   readonly diagnosis: Diagnosis | null;
   /** Leading causes of all rounds that were not `unknown`, oldest first, without repeats. */

@@ -106,8 +106,10 @@ async function confirm(parts: StepParts, incident: Incident): Promise<Performed>
 }
 
 async function collect(parts: StepParts, incident: Incident): Promise<Performed> {
-  const { services } = incident;
-  const { facts, gaps } = await parts.collect(parts.wants, parts.concerned(incident));
+  const concerned = parts.concerned(incident);
+  // One that is watched no more belongs to it all the same.
+  const services = [...new Set([...incident.services, ...concerned])];
+  const { facts, gaps } = await parts.collect(parts.wants, concerned);
   const round = incident.round + 1;
   const evidence = identify(facts, round, parts.now());
   const references = evidence.map(({ id, fact }) => ({

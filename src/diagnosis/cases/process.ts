@@ -11,6 +11,7 @@ import {
   events,
   exited,
   imageOf,
+  listening,
   logs,
   missing,
   NOW,
@@ -21,6 +22,7 @@ import { blind, history, kernelKill, mainProcess, mounted, redefined } from './m
 import { volumes, wantedImage } from './measured.ts';
 
 const stopped = { state: 'stopped', stopped: 1 } as const;
+const silent = probes('shop', 'down', { silent: true, detail: 'no answer within 2 s' });
 
 export const processCases: readonly Case[] = [
   {
@@ -224,6 +226,45 @@ export const processCases: readonly Case[] = [
     kind: 'app-crash',
     component: 'shop',
     says: /ended with code 137, was started again and answers/,
+  },
+  {
+    title: 'what came back does not explain what still fails afterwards',
+    facts: [
+      container('pricing', { restartCount: 1 }),
+      probes('pricing', 'up', {}),
+      events('pricing', { action: 'die', exitCode: 137 }, { action: 'start' }),
+      container('shop'),
+      silent,
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+  },
+  {
+    title: 'a server that lets connections wait hangs, and not the proxy in front of it',
+    facts: [
+      container('pricing'),
+      probes('pricing', 'up', {}),
+      { ...listening('pricing', true), port: 9000, waiting: 3 },
+      container('shop'),
+      silent,
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'pricing',
+    says: /does not take the connections that it is sent on port 9000/,
+  },
+  {
+    title: 'connections that wait where everybody gets an answer are a busy moment',
+    facts: [
+      exited('shop', 1),
+      container('pricing'),
+      { ...listening('pricing', true), waiting: 3 },
+      ...allReady,
+      down,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
   },
   {
     title: 'one that was killed for memory and is well again was killed for memory',

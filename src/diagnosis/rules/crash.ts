@@ -3,6 +3,7 @@
  * whatever says why it ended outranks it. Databases and caches have rules of their own.
  */
 import type { ContainerState } from '../../evidence/evidence.ts';
+import type { Health } from '../../probe/health.ts';
 import type { Citation, Confidence } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
@@ -228,16 +229,26 @@ function restarted(view: Facts, service: string): Finding | null {
   });
 }
 
-/** It is well, and was not a moment ago. */
+/** It is well, and was not a moment ago; what is still ill now is so for another reason. */
 function cameBack(view: Facts, service: string): Finding | null {
   const death = endedLately(view, service);
   if (death === null) return null;
+  const others = view
+    .all('probe-answers')
+    .filter(({ fact }) => fact.service !== service && isIll(fact.health));
   return outline(view, service, {
-    confidence: 'likely',
+    confidence: others.length === 0 ? 'likely' : 'possible',
     basis: 'observed',
     statement: `${service} ended with code ${death.exitCode ?? 'unknown'}, was started again and answers.`,
     supporting: [{ evidence: death.id, says: `it ended with code ${death.exitCode ?? 'unknown'}` }],
+    contradicting: others.map((one) =>
+      cite(one, `${one.fact.service} still fails although ${service} answers`),
+    ),
   });
+}
+
+function isIll(health: Health): boolean {
+  return health === 'down' || health === 'degraded';
 }
 
 function onlyTheLog(view: Facts, service: string): Finding | null {

@@ -5,7 +5,10 @@ import { busyHost } from './busy.ts';
 import { roleIn } from './condition.ts';
 import { citeLines, linesFor } from './logged.ts';
 
-const needs = ['probe-answers', 'container-state', 'dependency', 'host-resources', 'logs'] as const;
+const needs = [
+  ...(['probe-answers', 'container-state', 'dependency', 'host-resources', 'logs'] as const),
+  'listening',
+] as const;
 type Facts = View<(typeof needs)[number]>;
 
 export const hang = defineRule({
@@ -14,7 +17,10 @@ export const hang = defineRule({
   conclude: (view) =>
     view.scope
       .filter((service) => !['database', 'cache'].includes(roleIn(view, service) ?? ''))
-      .flatMap((service) => frozen(view, service) ?? silent(view, service) ?? []),
+      .flatMap(
+        (service) =>
+          frozen(view, service) ?? silent(view, service) ?? takesNothing(view, service) ?? [],
+      ),
 });
 
 function frozen(view: Facts, service: string): Finding | null {
@@ -55,4 +61,38 @@ function silent(view: Facts, service: string): Finding | null {
     ],
     contradicting: busy === null ? [] : [busy],
   });
+}
+
+/**
+ * The kernel completes connections on its behalf, so a port of it that is asked for a connection only
+ * looks well: what waits in the queue shows that nobody takes them.
+ */
+function takesNothing(view: Facts, service: string): Finding | null {
+  const full = view.of('listening', service).filter(({ fact }) => (fact.waiting ?? 0) > 0);
+  const [first] = full;
+  if (first === undefined || !somebodyWaits(view)) return null;
+  const busy = busyHost(view);
+  return finding({
+    kind: 'hang',
+    component: service,
+    confidence: busy === null ? 'likely' : 'possible',
+    basis: 'observed',
+    standing: 'effect',
+    statement: `${service} does not take the connections that it is sent on port ${first.fact.port}, while its process is alive.`,
+    supporting: full.map((one) =>
+      cite(
+        one,
+        `connections wait on port ${one.fact.port}, ${one.fact.waiting ?? 0} or more all the time`,
+      ),
+    ),
+    contradicting: busy === null ? [] : [busy],
+  });
+}
+
+/** Somebody gets no answer: a queue alone is what every server has in a busy moment. */
+function somebodyWaits(view: Facts): boolean {
+  const isSilent = view
+    .all('probe-answers')
+    .some(({ fact }) => fact.answers.some(({ ok, silent }) => !ok && silent));
+  return isSilent || view.all('dependency').some(({ fact }) => fact.state === 'timeout');
 }

@@ -1,36 +1,47 @@
-/** Whether each running replica listens on its ports, seen inside its network namespace. */
+/**
+ * Whether each running replica listens on its ports, seen inside its network namespace, and whether
+ * it takes the connections that it is sent: also where nobody has said which ports it has.
+ */
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
-import { listensIn } from '../../host/ports.ts';
+import { listensIn, waitingIn } from '../../host/ports.ts';
 import { forEach } from '../attempt.ts';
-import { found, missing, replicasOf } from '../context.ts';
+import { found, missing, nothing, replicasOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
+import type { Listening } from '../evidence.ts';
 
 export function collectListening(view: View, service: ServiceDefinition): Promise<Collected> {
-  const places = replicasOf(view, service.name)
-    .filter((replica) => replica.state.status === 'running')
-    .flatMap((replica) => portsOf(service, replica).map((port) => ({ replica, port })));
-  const subjectOf = ({ replica, port }: (typeof places)[number]): string =>
-    `${service.name} (${replica.state.name}), port ${port}`;
+  const running = replicasOf(view, service.name).filter(({ state }) => state.status === 'running');
+  const subjectOf = (replica: ReplicaView): string => {
+    const ports = portsOf(service, replica);
+    const named = ports.length === 0 ? '' : `, port ${ports.join(', ')}`;
+    return `${service.name} (${replica.state.name})${named}`;
+  };
   return forEach(
-    places,
-    (place) => ({ kind: 'listening', subject: subjectOf(place) }),
-    async (place) => {
-      const { container, pid } = place.replica.state;
+    running,
+    (replica) => ({ kind: 'listening', subject: subjectOf(replica) }),
+    async (replica) => {
+      const { container, pid } = replica.state;
+      const ports = portsOf(service, replica);
       if (pid === null || !view.engine.local) {
-        return missing(
-          'listening',
-          subjectOf(place),
-          'its network namespace cannot be seen from here',
-        );
+        return ports.length === 0
+          ? nothing
+          : missing(
+              'listening',
+              subjectOf(replica),
+              'its network namespace cannot be seen from here',
+            );
       }
-      const listening = await listensIn(pid, place.port);
-      return found({
-        kind: 'listening',
-        service: service.name,
-        container,
-        port: place.port,
-        listening,
+      const waiting = await waitingIn(pid);
+      const all = [...new Set([...ports, ...waiting.keys()])].toSorted((a, b) => a - b);
+      const facts = all.map(async (port): Promise<Listening> => {
+        const queue = waiting.get(port);
+        return {
+          ...{ kind: 'listening', service: service.name, container, port },
+          listening: queue !== undefined || (await listensIn(pid, port)),
+          ...(queue === undefined ? {} : { waiting: queue }),
+        };
       });
+      return found(...(await Promise.all(facts)));
     },
   );
 }
