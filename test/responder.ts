@@ -1,7 +1,7 @@
 /** The responder as people run it: `nova init`, then `nova watch` as a process of its own. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -48,14 +48,18 @@ export interface Responder {
 /**
  * Resolves when every service has been remembered as last known good.
  * @param settings more of nova.yaml, beyond what `nova init` writes
+ * @param policy a line more of its policy
  */
 export async function startResponder(
   stack: Pick<Stack, 'project' | 'folder'>,
   settings = '',
+  policy = '',
 ): Promise<Responder> {
   const config = configOf(stack);
   await run(process.execPath, [program, 'init', '-p', stack.project, '-o', config]);
-  await appendFile(config, `${shortWindows}${settings}`);
+  const written = await readFile(config, 'utf8');
+  const permitted = written.replace(/^policy:\n/m, (line) => `${line}  ${policy}\n`);
+  await writeFile(config, `${permitted}${shortWindows}${settings}`);
   return launch(stack, allGood, 'every service to be good');
 }
 

@@ -17,8 +17,8 @@ import { startStack, type Stack } from '../stack.ts';
 interface Case {
   readonly fault: FaultName;
   readonly remedy: RemedyName;
-  /** What nova.yaml has to say so that the remedy needs nobody's word; then it is all that is done. */
-  readonly settings?: string;
+  /** What the policy has to say so that it needs nobody's word; then it is all that is done. */
+  readonly policy?: string;
 }
 
 const cases: readonly Case[] = [
@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
   {
     fault: 'container-deleted',
     remedy: 'create',
-    settings: 'policy: { remedies: { create: auto } }\n',
+    policy: 'remedies: { create: auto }',
   },
 ];
 
@@ -47,11 +47,11 @@ const quickest = all.filter(({ fault, after }) => fault === 'database-killed' &&
 
 test.each(runsAll() ? all : quickest)(
   'killed $after ms after it has written its intent to $remedy ($fault): done once, and well',
-  async ({ fault: name, remedy, after, settings }) => {
+  async ({ fault: name, remedy, after, policy }) => {
     const fault: Fault = faults[name];
     const stack = await startStack({ ...fault, stack: stackOf(name) });
     onTestFinished(() => stack.stop(), 60_000);
-    const first = await startResponder(stack, settings);
+    const first = await startResponder(stack, '', policy);
     const canary = await stack.plantCanary();
     const value = await canary.value();
     const before = await stack.snapshot(fault.expected.mayReplace);
@@ -75,7 +75,7 @@ test.each(runsAll() ? all : quickest)(
     expect(
       done.map(({ plan }) => plan.action.remedy),
       told,
-    ).toEqual(settings === undefined ? fault.expected.remedies : [remedy]);
+    ).toEqual(policy === undefined ? fault.expected.remedies : [remedy]);
     expect(
       intents.every(({ finished }) => finished !== null),
       told,
