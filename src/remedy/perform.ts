@@ -163,9 +163,13 @@ const freePort: Perform<'free-port'> = async (action, { engine }) => {
   return freed ?? each(own, (one) => startContainer(engine, one.id));
 };
 
+/** Seconds. It may be of another project, of which the deadline of the intent knows nothing. */
+const mostForHolder = 40;
+
 async function release(holder: Target | undefined, engine: Engine): Promise<DockerProblem | null> {
   if (holder?.kind === 'container') {
-    const stopped = await stopContainer(engine, holder.id, await stopTimeOf(engine, holder.id));
+    const stop = Math.min(await stopTimeOf(engine, holder.id), mostForHolder);
+    const stopped = await stopContainer(engine, holder.id, stop);
     return isProblem(stopped) ? stopped : null;
   }
   if (holder?.kind !== 'process') return refusal('nothing is known to hold the port');

@@ -1,5 +1,5 @@
 /** The whole program killed over a real engine: at representative points, and with a replica. */
-import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres } from '../postgres.ts';
 import { startWatched, watch, type Watch, type Watched } from './watching.ts';
@@ -7,32 +7,30 @@ import { startWatched, watch, type Watch, type Watched } from './watching.ts';
 /** A kill right before the request makes the successor wait out the intent's deadline. */
 const patience = 110_000;
 
-/** Of the test that is running, since several may be. */
-type OnFinished = TestContext['onTestFinished'];
-
 describe('nova watch on one machine', () => {
-  test.concurrent.for([
+  let watched: Watched;
+  beforeEach(async () => {
+    watched = await startWatched(null);
+  });
+  afterEach(() => watched.stop());
+
+  test.each([
     ['right after it has written its intent', 'remedy-intended', 0],
     ['in the middle of the restart', 'remedy-intended', 2_000],
     ['right after it has written the outcome', 'remedy-finished', 0],
-  ] as const)(
-    'killed %s, restarts the container once',
-    async ([, type, delay], { expect, onTestFinished }) => {
-      const watched = await startWatched(null);
-      onTestFinished(() => watched.stop());
-      const first = start(watched, onTestFinished);
-      await until(() => first.watching() && watched.answers(), first);
-      await watched.hang();
-      await until(() => first.seen(type), first);
-      await pause(delay);
-      await first.kill();
-      const second = start(watched, onTestFinished);
-      await until(() => second.seen('resolved'), second);
-      expect(await watched.starts()).toBe(1);
-      expect(second.seen('opened'), 'the incident goes on, no other begins').toBe(false);
-      expect(await watched.answers()).toBe(true);
-    },
-  );
+  ] as const)('killed %s, restarts the container once', async (_, type, delay) => {
+    const first = start(watched);
+    await until(() => first.watching() && watched.answers(), first);
+    await watched.hang();
+    await until(() => first.seen(type), first);
+    await pause(delay);
+    await first.kill();
+    const second = start(watched);
+    await until(() => second.seen('resolved'), second);
+    expect(await watched.starts()).toBe(1);
+    expect(second.seen('opened'), 'the incident goes on, no other begins').toBe(false);
+    expect(await watched.answers()).toBe(true);
+  });
 });
 
 test('of two replicas on one PostgreSQL one acts, and the other takes over when it is killed', async () => {
@@ -41,10 +39,7 @@ test('of two replicas on one PostgreSQL one acts, and the other takes over when 
   const { location } = await server.database();
   const watched = await startWatched(location);
   onTestFinished(() => watched.stop());
-  const replicas = [
-    start(watched, onTestFinished, 'a'),
-    start(watched, onTestFinished, 'b'),
-  ] as const;
+  const replicas = [start(watched, 'a'), start(watched, 'b')] as const;
   for (const one of replicas) await until(() => one.watching(), one);
   await until(() => watched.answers(), replicas[0]);
   await watched.hang();
@@ -67,9 +62,9 @@ test('of two replicas on one PostgreSQL one acts, and the other takes over when 
   expect(replicas.map((one) => one.story()).join('')).not.toContain(server.password);
 });
 
-function start(watched: Watched, onFinished: OnFinished, replica = 'a'): Watch {
+function start(watched: Watched, replica = 'a'): Watch {
   const started = watch(watched.config, replica);
-  onFinished(() => started.kill());
+  onTestFinished(() => started.kill());
   return started;
 }
 

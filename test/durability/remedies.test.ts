@@ -68,7 +68,8 @@ test.each(runsAll() ? all : quickest)(
     await second.waitFor('resolved', patience).catch((error: unknown) => {
       throw new Error(`${first.story()}\n${second.story()}`, { cause: error });
     });
-    const log = await logOf(stack);
+    const began = first.events.find(({ event }) => event.type === 'remedy-intended');
+    const log = await logOf(stack, began?.incident ?? '');
     const told = log.map(({ event }) => describe(event).headline).join('\n');
     const intents = fold(log)?.intents ?? [];
     const done = intents.filter(({ finished }) => finished?.outcome === 'applied');
@@ -86,9 +87,9 @@ test.each(runsAll() ? all : quickest)(
   },
 );
 
-/** All of the newest incident, whoever has written it. */
-async function logOf({ folder }: Stack) {
-  const shown = startNova(['incident', 'show', 'last', '--json'], { cwd: folder });
+/** All of the incident, whoever has written it. */
+async function logOf({ folder }: Stack, incident: string) {
+  const shown = startNova(['incident', 'show', incident, '--json'], { cwd: folder });
   expect(await shown.ended, shown.complaints()).toBe(0);
   const { events } = JSON.parse(shown.output()) as { readonly events: Parameters<typeof fold>[0] };
   return events;

@@ -15,7 +15,7 @@ export async function replaceByCompose(
 ): Promise<DockerProblem | null> {
   const ids = targets.flatMap((one) => (one.kind === 'container' ? [one.id] : []));
   const stops = await Promise.all(ids.map((id) => stopTimeOf(engine, id)));
-  const stopTimeout = Math.max(...stops);
+  const stopTimeout = Math.max(0, ...stops);
   const deadline = deadlines.up + longerThanUsual([stopTimeout]);
   const options = ids.length === 0 ? {} : { stopTimeout };
   return composeUp(compose, project, service, options, deadline);
