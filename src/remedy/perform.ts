@@ -58,6 +58,7 @@ const longer: Partial<Readonly<Record<Action['remedy'], number>>> = {
 const restartWithin = 10_000;
 /** Each of them: a health check of Docker's defaults has its answer by then. */
 const readyWithin = 60_000;
+
 type Container = Target & { kind: 'container' };
 type Perform<R extends Action['remedy']> = (
   action: Extract<Action, { remedy: R }>,
