@@ -65,13 +65,13 @@ async function createLeftOver(scene: Scene, published: Published, name: string):
 
 /** Bounded: the port falls free as soon as its holder is dead. */
 async function untilStarted(container: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 200; attempt++) {
     const error = await docker('start', container).then(
       () => null,
       (reason: unknown) => String(reason),
     );
     if (error === null) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('the left-over container could not take the port');
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { event, incident, paths, settings } from '../../test/examples/incident.ts';
+import {
+  cause,
+  diagnosis,
+  event,
+  incident,
+  paths,
+  planned,
+  settings,
+} from '../../test/examples/incident.ts';
+import type { Action } from '../remedy/remedy.ts';
 import type { IncidentEvent } from './event.ts';
 import { dueEscalation } from './escalation.ts';
 
@@ -32,11 +41,37 @@ describe('people are called', () => {
   });
 
   test('when the engine cannot start the container, once', () => {
-    const failed = [...start, ...refused('one')];
+    const failed = [...start, ...refused('one'), ...again];
     const due = dueEscalation(incident(failed), 1);
     expect(due).toMatchObject({ reason: 'cannot-restart' });
     const called = event('escalated', due ?? {});
-    expect(dueEscalation(incident([...failed, called, ...again]), 1)).toBeNull();
+    expect(dueEscalation(incident([...failed, called]), 1)).toBeNull();
+  });
+
+  test('for that not while it is looked into, nor while another cause of it is cured', () => {
+    const failed = [...start, ...refused('one')];
+    expect(dueEscalation(incident(failed), 1)).toBeNull();
+    const found = cause('port-conflict');
+    const freed: Action = { remedy: 'free-port', service: 'web', targets: [], port: 80 };
+    const cured = [
+      ...failed,
+      event('evidence-saved'),
+      event('diagnosed', { diagnosis: diagnosis(found) }),
+      event('planned', { plan: planned(freed, found) }),
+      event('verdict-given', { verdict: 'allow', until: null }),
+    ];
+    expect(dueEscalation(incident(cured), 1)).toBeNull();
+    const ended = [
+      ...cured,
+      ...inVain('two'),
+      event('evidence-saved'),
+      event('diagnosed', { diagnosis: diagnosis(found) }),
+      event('ladder-ended', { reason: 'ladder-exhausted', message: 'nothing is left' }),
+    ];
+    const called = event('escalated', { reason: 'ladder-exhausted', message: 'nothing is left' });
+    expect(dueEscalation(incident([...ended, called]), 1)).toMatchObject({
+      reason: 'cannot-restart',
+    });
   });
 
   test('for neither when a remedy was taken back before anything was done', () => {

@@ -3,8 +3,8 @@
  * the service. Pure.
  */
 import type { RemedyName } from '../remedy/remedy.ts';
-import type { EscalationReason } from './event.ts';
-import type { Incident, Phase } from './incident.ts';
+import type { EscalationReason, PlannedAction } from './event.ts';
+import { isSame, type Incident, type Phase } from './incident.ts';
 
 export interface Escalation {
   readonly reason: EscalationReason;
@@ -35,7 +35,7 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   }
   const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
   if (healthy || incident.phase === 'confirming') return due;
-  due.push(...attemptsInVain(incident));
+  due.push(...cannotRestart(incident), ...failedAttempts(incident));
   const down = now - incident.openedAt;
   // The engine may be starting what failed, or the next look may find what the last did not.
   const undecided = incident.plan === null && looking.has(incident.phase);
@@ -57,21 +57,28 @@ const starting: ReadonlySet<RemedyName> = new Set([
 
 const looking: ReadonlySet<Phase> = new Set(['collecting', 'diagnosing', 'planning'] as const);
 
-/** What the remedies themselves have shown: it cannot be started, or nothing of a few has helped. */
-function attemptsInVain({ intents, settings }: Incident): readonly Escalation[] {
-  const due: Escalation[] = [];
-  const refused = intents.find(
+/** What could not be started shows only when it is tried: another cause of that is cured first. */
+function cannotRestart(incident: Incident): readonly Escalation[] {
+  const refused = incident.intents.find(
     ({ plan, finished }) => starting.has(plan.action.remedy) && finished?.outcome === 'failed',
   );
-  if (refused !== undefined)
-    due.push({
-      reason: 'cannot-restart',
-      message: `${refused.plan.action.service} cannot be restarted`,
-    });
+  if (refused === undefined || isBeingExplained(incident, refused.plan.cause)) return [];
+  const message = `${refused.plan.action.service} cannot be restarted`;
+  return [{ reason: 'cannot-restart', message }];
+}
+
+function isBeingExplained({ phase, plan }: Incident, cause: PlannedAction['cause']): boolean {
+  if (phase === 'collecting' || phase === 'diagnosing') return true;
+  if (!atWork.has(phase)) return false;
+  return plan === null || !isSame(plan.cause, cause);
+}
+
+const atWork: ReadonlySet<Phase> = new Set(['planning', 'applying', 'verifying'] as const);
+
+function failedAttempts({ intents, settings }: Incident): readonly Escalation[] {
   const inVain = intents.filter(({ worked }) => worked === false).length;
-  if (inVain >= (settings.failedAttempts ?? Infinity))
-    due.push({ reason: 'failed-attempts', message: 'several remedies have not helped' });
-  return due;
+  if (inVain < (settings.failedAttempts ?? Infinity)) return [];
+  return [{ reason: 'failed-attempts', message: 'several remedies have not helped' }];
 }
 
 /** When the next escalation may fall due by time alone; null when none can. */
