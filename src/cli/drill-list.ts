@@ -1,5 +1,4 @@
 /** `nova drill list`: every fault, those for any service and those of the reference stacks. */
-import Table from 'cli-table3';
 import { aimAt, anyService, type Aim, type Drill } from '../../faults/drill.ts';
 import { drillNames, drills } from '../../faults/drills.ts';
 import type { Fault } from '../../faults/fault.ts';
@@ -10,6 +9,7 @@ import { isProblem } from '../docker/problem.ts';
 import type { DrillOptions } from './drill.ts';
 import { print, printJson } from './print.ts';
 import { failureOf, useEngine } from './setup.ts';
+import { newTable } from './table.ts';
 
 interface Listed {
   readonly name: string;
@@ -32,9 +32,7 @@ export async function listFaults(options: Partial<DrillOptions>): Promise<void> 
     printJson(all);
     return;
   }
-  const table = new Table({
-    head: ['Fault', 'What it does', 'Expected', 'Aimed at', 'Needs'],
-    style: { head: [], border: [] },
+  const table = newTable(['Fault', 'What it does', 'Expected', 'Aimed at', 'Needs'], {
     wordWrap: true,
     colWidths: [null, 34, 28, 26, 13],
   });

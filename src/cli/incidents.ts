@@ -1,6 +1,5 @@
 /** `nova incidents`, `nova incident show`: reading what has been recorded. */
 import type { Command } from 'commander';
-import Table from 'cli-table3';
 import { causeNames } from '../diagnosis/cause.ts';
 import { describe } from '../incident/describe.ts';
 import { rootCause, type Incident } from '../incident/incident.ts';
@@ -12,6 +11,7 @@ import { storeOptions } from './journal.ts';
 import { bold, print, printJson, renderEvent } from './print.ts';
 import { addReport } from './report.ts';
 import { useReader, type ConfigOptions } from './setup.ts';
+import { newTable } from './table.ts';
 
 interface ReadOptions extends ConfigOptions {
   readonly json?: boolean;
@@ -57,10 +57,7 @@ async function list(options: ReadOptions & { readonly open?: boolean }): Promise
     print('No incident has been recorded.');
     return;
   }
-  const table = new Table({
-    head: ['ID', 'Service', 'Status', 'Cause', 'Began'],
-    style: { head: [] },
-  });
+  const table = newTable(['ID', 'Service', 'Status', 'Cause', 'Began']);
   for (const one of incidents.map(summaryOf))
     table.push([
       one.id,

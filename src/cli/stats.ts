@@ -1,5 +1,4 @@
 /** `nova stats`: figures over the incidents of a period. */
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { causeNames } from '../diagnosis/cause.ts';
 import { printable } from '../evidence/printable.ts';
@@ -18,6 +17,7 @@ import { exitCodes, Failure } from './exit.ts';
 import { durationOf, storeOptions } from './journal.ts';
 import { bold, print, printJson } from './print.ts';
 import { useReader, type ConfigOptions } from './setup.ts';
+import { newTable } from './table.ts';
 
 interface StatsOptions extends ConfigOptions {
   readonly since: string;
@@ -120,10 +120,7 @@ function words(figures: Stats): string {
 }
 
 function timesTable({ detect, diagnose, recover, services }: Stats): string {
-  const table = new Table({
-    head: ['Time to', 'Median', '95th percentile', 'Known of'],
-    style: { head: [] },
-  });
+  const table = newTable(['Time to', 'Median', '95th percentile', 'Known of']);
   const row = (name: string, { known, median, p95 }: Figure) =>
     table.push([name, orDash(median), orDash(p95), known]);
   row('detect', detect);

@@ -279,6 +279,8 @@ export interface ProbeAnswer {
   readonly detail: string;
   /** The connection was accepted and nothing came back: a hang, not an absence. */
   readonly silent: boolean;
+  /** No connection came about in time: lost on its way, or nobody takes it; else absent. */
+  readonly unheard?: true;
   /** What a login that failed says of a database or cache; absent for every other question. */
   readonly login?: DependencyState;
   /** HTTPS: it was the certificate or the handshake that failed; absent for every other failure. */

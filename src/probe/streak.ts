@@ -12,6 +12,8 @@ export interface Finding {
   readonly ok: boolean | 'degraded' | 'doubtful' | 'unknown';
   readonly detail: string;
   readonly silent: boolean;
+  /** No connection came about in time. */
+  readonly unheard?: true;
   /** What a login that failed says of the server. */
   readonly login?: DependencyState;
   /** HTTPS: it was the certificate or the handshake that failed. */
@@ -97,6 +99,7 @@ export function judge(
       ok: answer.ok === true || answer.ok === 'unknown',
       detail: answer.detail,
       silent: answer.silent,
+      ...(answer.unheard === undefined ? {} : { unheard: answer.unheard }),
       ...(answer.login === undefined ? {} : { login: answer.login }),
       ...(answer.tls === undefined ? {} : { tls: answer.tls }),
     })),

@@ -218,8 +218,10 @@ async function putTo(question: Question, world: ProbeWorld): Promise<Finding> {
   if ('unaskable' in answer) return { ok: 'unknown', detail: answer.unaskable, silent: false };
   const isLogin = answer.state !== 'ready' && 'url' in question && question.kind !== 'http';
   const isTls = answer.state === 'tls-failed' && question.kind === 'http';
+  const isUnheard = answer.state === 'timeout' && !answer.silent;
   return {
     ...understood(answer),
+    ...(isUnheard ? { unheard: true } : {}),
     ...(isLogin ? { login: answer.state } : {}),
     ...(isTls ? { tls: 'failed' } : {}),
   };

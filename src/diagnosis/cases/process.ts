@@ -255,6 +255,18 @@ export const processCases: readonly Case[] = [
     says: /does not take the connections that it is sent on port 9000/,
   },
   {
+    title: 'a server whose queue is so full that no connection comes about hangs',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { detail: 'no connection within 2 s', unheard: true }),
+      { ...listening('shop', true), waiting: 101 },
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+    says: /does not take the connections that it is sent on port/,
+  },
+  {
     title: 'connections that wait where everybody gets an answer are a busy moment',
     facts: [
       exited('shop', 1),

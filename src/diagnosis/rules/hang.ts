@@ -93,6 +93,8 @@ function takesNothing(view: Facts, service: string): Finding | null {
 function somebodyWaits(view: Facts): boolean {
   const isSilent = view
     .all('probe-answers')
-    .some(({ fact }) => fact.answers.some(({ ok, silent }) => !ok && silent));
+    .some(({ fact }) =>
+      fact.answers.some(({ ok, silent, unheard }) => !ok && (silent || unheard === true)),
+    );
   return isSilent || view.all('dependency').some(({ fact }) => fact.state === 'timeout');
 }
