@@ -7,14 +7,15 @@ import type { ContainerEvent } from './evidence.ts';
  */
 export const stopPatience = 60_000;
 
-/** A death that nobody ordered through the engine. `events`: of the same service. */
+/**
+ * A death that nobody ordered through the engine. `events`: of the same service, oldest first. An
+ * order ends one life only: what dies again after a restart by hand has crashed.
+ */
 export function isCrash(death: ContainerEvent, events: readonly ContainerEvent[]): boolean {
   if (death.action !== 'die' || death.ours) return false;
-  return !events.some(
-    ({ action, container, at }) =>
-      action === 'kill' &&
-      container === death.container &&
-      at <= death.at &&
-      death.at - at < stopPatience,
+  const before = events.filter(
+    (one) => one !== death && one.container === death.container && one.at <= death.at,
   );
+  const life = before.slice(before.findLastIndex(({ action }) => action === 'die') + 1);
+  return !life.some(({ action, at }) => action === 'kill' && death.at - at < stopPatience);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../test/examples/incident.ts';
 import type { Action } from '../remedy/remedy.ts';
 import type { IncidentEvent } from './event.ts';
-import { dueEscalation } from './escalation.ts';
+import { dueEscalation, nextEscalationAt } from './escalation.ts';
 
 const patient = { ...settings, failedAttempts: 2 };
 /** Two remedies, each of which is applied, or is not, with an end of its own. */
@@ -79,5 +79,22 @@ describe('people are called', () => {
       attempt(intent, event('remedy-finished', { intent, outcome: 'withdrawn' }));
     const events = [...start, ...withdrawn('one'), ...again, ...withdrawn('two')];
     expect(dueEscalation(incident(events), 1)).toBeNull();
+  });
+
+  test('when it has been down for too long, and the time between two outages is none of that', () => {
+    const recovered = [
+      ...start,
+      event('remedy-intended', { intent: 'one' }),
+      event('remedy-finished', { intent: 'one' }),
+      event('verified', { healthySince: 10_000 }),
+    ];
+    const every = settings.escalateAfter;
+    const relapsed = incident([...recovered, event('relapsed')], every);
+    const healthy = recovered.length * every - 10_000;
+    expect(relapsed.downSince).toBe(healthy);
+    const due = healthy + every;
+    expect(dueEscalation(relapsed, due - 1)).toBeNull();
+    expect(nextEscalationAt(relapsed, due - 1)).toBe(due);
+    expect(dueEscalation(relapsed, due)).toMatchObject({ reason: 'down-too-long' });
   });
 });

@@ -36,7 +36,7 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
   if (healthy || incident.phase === 'confirming') return due;
   due.push(...cannotRestart(incident), ...failedAttempts(incident));
-  const down = now - incident.openedAt;
+  const down = now - incident.downSince;
   // The engine may be starting what failed, or the next look may find what the last did not.
   const undecided = incident.plan === null && looking.has(incident.phase);
   const isUnknown = incident.diagnosis?.causes[0].kind === 'unknown';
@@ -85,8 +85,8 @@ function failedAttempts({ intents, settings }: Incident): readonly Escalation[] 
 export function nextEscalationAt(incident: Incident, now: number): number | null {
   if (incident.endedAt !== null || quiet.has(incident.phase)) return null;
   const times = [
-    incident.openedAt + incident.settings.escalateAfter,
-    incident.openedAt + incident.settings.extendedAfter,
+    incident.downSince + incident.settings.escalateAfter,
+    incident.downSince + incident.settings.extendedAfter,
   ].filter((time) => time > now);
   return times.length === 0 ? null : Math.min(...times);
 }

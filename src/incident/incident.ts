@@ -155,6 +155,8 @@ export interface Incident {
   /** When the present phase was entered. */
   readonly phaseSince: number;
   readonly openedAt: number;
+  /** The opening, later by as long as it has been well between relapses: what is left is downtime. */
+  readonly downSince: number;
   readonly endedAt: number | null;
   /** The service whose symptom opened the incident. */
   readonly service: string;

@@ -231,7 +231,8 @@ test.each<[string, Service]>([
         day.world.setHealth(service === 'db' ? 'web' : 'db', 'up');
         day.world.setHealth(service, 'down');
         day.world.helps = false;
-        day.pass(settings.extendedAfter + 1);
+        // Where it had recovered the time begins with the relapse.
+        day.pass(settings.extendedAfter + settings.settle);
         const { incident } = day;
         expect(reasons(incident)).toContain('extended-outage');
         const looked = incident.round;

@@ -99,6 +99,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     phase: 'confirming',
     phaseSince: at,
     openedAt: at,
+    downSince: at,
     endedAt: null,
     service: event.service,
     services: [event.service],
@@ -246,6 +247,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'relapsed':
       return {
         phase: 'collecting',
+        downSince: incident.downSince + Math.max(0, at - (incident.healthySince ?? at)),
         healthySince: null,
         recovery: null,
         heldUnder: null,

@@ -46,7 +46,7 @@ export type PageStep =
 
 /** What people are called for: one incident, or several together (`storm.ts`). */
 export interface Called {
-  readonly openedAt: number;
+  readonly downSince: number;
   /** Why people were called for what nobody has come for yet, oldest first. */
   readonly calls: readonly { readonly at: number; readonly reason: EscalationReason }[];
   /** How many reasons there have been in all. */
@@ -59,9 +59,9 @@ export interface Called {
 }
 
 export function nextPage(incident: Incident, paging: Paging, now: number): PageStep {
-  const { openedAt, escalations, pages, acknowledged, endedAt } = incident;
+  const { downSince, escalations, pages, acknowledged, endedAt } = incident;
   const called = {
-    openedAt,
+    downSince,
     calls: escalations,
     about: escalations.length,
     pages,
@@ -116,11 +116,11 @@ function reachedAt(incident: Called, level: Level): number {
 
 /** From when on the conditions of a level hold; a reason that was given once stays given. */
 function conditionsHoldAt(
-  { openedAt, calls }: Called,
+  { downSince, calls }: Called,
   { when, downFor }: Pick<Level, 'when' | 'downFor'>,
 ): number {
   const given = calls.find(({ reason }) => when?.includes(reason))?.at ?? Infinity;
-  return Math.max(when === undefined ? openedAt : given, openedAt + (downFor ?? 0));
+  return Math.max(when === undefined ? downSince : given, downSince + (downFor ?? 0));
 }
 
 function nextLevelAt(incident: Called, paging: Paging, now: number): number {

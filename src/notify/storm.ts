@@ -162,7 +162,7 @@ export function calledTogether(
   const [first] = needing;
   return {
     called: {
-      openedAt: Math.min(...(first === undefined ? members : needing).map((one) => one.openedAt)),
+      downSince: Math.min(...(first === undefined ? members : needing).map((one) => one.downSince)),
       calls: complete.filter(({ member }) => needing.includes(member)),
       about: complete.length,
       pages,

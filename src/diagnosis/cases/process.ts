@@ -228,6 +228,23 @@ export const processCases: readonly Case[] = [
     says: /ended with code 137, was started again and answers/,
   },
   {
+    title: 'one that a person restarted has not crashed for that',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { detail: 'HTTP 404' }),
+      events(
+        'shop',
+        { action: 'kill', signal: 15 },
+        { action: 'die', exitCode: 143 },
+        { action: 'start' },
+        { action: 'restart' },
+      ),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
     title: 'what came back does not explain what still fails afterwards',
     facts: [
       container('pricing', { restartCount: 1 }),

@@ -1,4 +1,5 @@
 /** What several rules ask of a service: is it running, is it ill, how did it end. */
+import { isCrash } from '../../evidence/crash.ts';
 import type { ContainerEvent, ContainerState } from '../../evidence/evidence.ts';
 import { roleOf } from '../graph.ts';
 import type { Seen, View } from '../rule.ts';
@@ -88,8 +89,8 @@ export function diedAtStart(state: ContainerState): boolean {
 }
 
 /**
- * How often its containers have died, by the engine's counter or its events. Deaths of containers
- * that are gone say nothing of those that took their place.
+ * How often its containers have died by themselves, by the engine's counter or its events. Deaths of
+ * containers that are gone say nothing of those that took their place.
  */
 export function deathCount(
   view: View<'container-state' | 'container-events'>,
@@ -98,7 +99,7 @@ export function deathCount(
   const states = view.of('container-state', service).map(({ fact }) => fact);
   const present = new Set(states.map(({ container }) => container));
   const deaths = foreignEvents(view, service).filter(
-    ({ action, container }) => action === 'die' && (present.size === 0 || present.has(container)),
+    (one, _index, all) => (present.size === 0 || present.has(one.container)) && isCrash(one, all),
   );
   return Math.max(deaths.length, ...states.map(({ restartCount }) => restartCount), 0);
 }
@@ -118,10 +119,7 @@ export function endedLately(
   const events = foreignEvents(view, service);
   const death = events.findLast(({ action }) => action === 'die');
   if (state === undefined || death === undefined || state.at - death.at > LATELY) return null;
-  const ordered = events.some(
-    ({ action, at }) => (action === 'stop' || action === 'kill') && death.at - at < LATELY,
-  );
-  return ordered || (death.exitCode ?? 0) === 0 ? null : death;
+  return isCrash(death, events) && (death.exitCode ?? 0) !== 0 ? death : null;
 }
 
 /** "exited with code 1", "is restarting after code 1": without a subject. */
