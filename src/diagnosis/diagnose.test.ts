@@ -21,6 +21,7 @@ import { memoryCases } from './cases/memory.ts';
 import { networkCases } from './cases/network.ts';
 import { processCases } from './cases/process.ts';
 import { scarcityCases } from './cases/scarcity.ts';
+import { silenceCases } from './cases/silence.ts';
 import { startCases } from './cases/start.ts';
 import { causeKinds } from './cause.ts';
 import { diagnose, wantedFacts } from './diagnose.ts';
@@ -36,6 +37,7 @@ const cases = [
   ...hostCases,
   ...scarcityCases,
   ...processCases,
+  ...silenceCases,
   ...controlCases,
 ];
 

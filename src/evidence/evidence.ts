@@ -230,6 +230,8 @@ export interface NetworkAttachment {
   readonly missing: readonly NetworkEndpoint[];
   /** Attached, but without an alias that others use. */
   readonly missingAliases: readonly NetworkEndpoint[];
+  /** Of its networks, those whose bridge is switched off on this host; absent where none is. */
+  readonly switchedOff?: readonly { readonly network: string; readonly bridge: string }[];
   /** Its addresses now: logs call it by them. Not in evidence of earlier versions. */
   readonly addresses?: readonly string[];
 }

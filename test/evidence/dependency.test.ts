@@ -1,9 +1,12 @@
 /** Dependencies, networks and names, asked with the settings of real containers. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../src/evidence/collect.ts';
 import { collectors } from '../../src/evidence/collectors/registry.ts';
 import type { FactKind } from '../../src/evidence/evidence.ts';
+import { bridgeOf } from '../../src/host/bridge.ts';
 import { createRig, eventually, look } from '../evidence-rig.ts';
 import type { Rig } from '../evidence-rig.ts';
 
@@ -194,9 +197,9 @@ describe('when a server takes logins and holds up what comes after', () => {
   });
 });
 
-describe('when a container loses its network', () => {
-  const network = (): string => `${rig.name}_default`;
+const network = (): string => `${rig.name}_default`;
 
+describe('when a container loses its network', () => {
   beforeAll(async () => {
     const { state } = await rig.replica('web');
     await rig.docker('network', 'disconnect', network(), state.container);
@@ -222,6 +225,31 @@ describe('when a container loses its network', () => {
     const { facts } = await look(await rig.context(), 'network-attachment', 'web');
     expect(facts[0]?.missing).toEqual([]);
     expect(facts[0]?.missingAliases.map((one) => one.aliases)).toEqual([['web']]);
+  });
+});
+
+describe('when the bridge of the network is switched off', () => {
+  const link = async (state: 'up' | 'down') => {
+    const id = await rig.docker('network', 'inspect', '--format', '{{.Id}}', network());
+    await promisify(execFile)('ip', ['link', 'set', bridgeOf(id.trim()), state]);
+  };
+  beforeAll(() => link('down'));
+  afterAll(() => link('up'));
+
+  test('every attachment to it shows that', async () => {
+    for (const service of ['web', 'db']) {
+      const { facts } = await look(await rig.context(), 'network-attachment', service);
+      expect(facts[0]?.missing).toEqual([]);
+      expect(facts[0]?.switchedOff).toEqual([
+        { network: network(), bridge: expect.stringMatching(/^br-/) as string },
+      ]);
+    }
+  });
+
+  test('what is asked through it is not reached, and answers itself', async () => {
+    const { facts } = await look(await rig.context(), 'dependency', 'web');
+    const asked = facts.find(({ setting }) => setting === 'DATABASE_URL');
+    expect(asked).toMatchObject({ state: 'timeout', toItself: 'ready' });
   });
 });
 

@@ -18,7 +18,7 @@ import {
   quote,
   roleIn,
 } from './condition.ts';
-import { citeLines, failsNow, linesFor } from './logged.ts';
+import { childrenEnd, citeLines, failsNow, linesFor } from './logged.ts';
 import { isAccessLog, readMessage } from '../signatures/message.ts';
 
 const needs = [
@@ -51,6 +51,7 @@ export const appCrash = defineRule({
           ended(view, service) ??
           absent(view, service) ??
           servesNothing(view, service) ??
+          withoutWorkers(view, service) ??
           restarted(view, service) ??
           onlyTheLog(view, service) ??
           doesNotAnswer(view, service) ??
@@ -204,6 +205,24 @@ function servesNothing(view: Facts, service: string): Finding | null {
     supporting: [
       cite(state, `container ${state.fact.name} is running`),
       ...closed.map((l) => cite(l, `nothing listens on port ${l.fact.port}`)),
+    ],
+  });
+}
+
+/** The parent takes connections, and has nobody who would answer them. */
+function withoutWorkers(view: Facts, service: string): Finding | null {
+  const lines = childrenEnd(view, service);
+  const unanswered = view
+    .of('probe-answers', service)
+    .filter(({ fact }) => fact.answers.some(({ ok, silent }) => !ok && silent));
+  if (lines.length === 0 || unanswered.length === 0) return null;
+  return outline(view, service, {
+    confidence: 'certain',
+    basis: 'observed',
+    statement: `The server of ${service} takes connections and answers none: its workers end again and again, ${lines.length} times in the last minute.`,
+    supporting: [
+      ...citeLines(lines),
+      ...unanswered.map((one) => cite(one, 'a connection was accepted and nothing came back')),
     ],
   });
 }

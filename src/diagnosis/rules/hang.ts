@@ -3,7 +3,7 @@ import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import { busyHost } from './busy.ts';
 import { roleIn } from './condition.ts';
-import { citeLines, linesFor } from './logged.ts';
+import { childrenEnd, citeLines, linesFor } from './logged.ts';
 
 const needs = [
   ...(['probe-answers', 'container-state', 'dependency', 'host-resources', 'logs'] as const),
@@ -42,6 +42,7 @@ function silent(view: Facts, service: string): Finding | null {
     .of('probe-answers', service)
     .filter(({ fact }) => fact.answers.some((one) => !one.ok && one.silent));
   if (alive.length === 0 || unanswered.length === 0) return null;
+  if (childrenEnd(view, service).length > 0) return null;
   // A shallow question needs nothing but the process itself.
   const shallow = unanswered.some(({ fact }) =>
     fact.answers.some((one) => !one.ok && one.silent && one.depth === 'shallow'),

@@ -71,6 +71,32 @@ export function isWalledOff(view: Inside, component: string, state: DependencySt
   return unheard && !taken && wellInside(view, component).length > 0;
 }
 
+/**
+ * The one network that all of these are on, and through which nothing was heard of anybody; null where
+ * they share none or several, or where somebody on it was reached.
+ */
+export function darkNetwork(view: Facts, components: readonly string[]): string | null {
+  const networksOf = (service: string): readonly string[] =>
+    view
+      .of('network-attachment', service)
+      .flatMap(({ fact }) => fact.expected.map(({ network }) => network));
+  const [first = '', ...others] = components;
+  const common = networksOf(first).filter((network) =>
+    others.every((other) => networksOf(other).includes(network)),
+  );
+  const [network, ...more] = new Set(common);
+  if (network === undefined || more.length > 0) return null;
+  const heard = view
+    .all('dependency')
+    .some(
+      ({ fact }) =>
+        fact.vantage === 'namespace' &&
+        wasReached(fact.state) &&
+        [fact.service, fact.dependency].every((one) => networksOf(one).includes(network)),
+    );
+  return heard ? null : network;
+}
+
 /** It spoke itself, so what it says holds for everybody. */
 export function wasReached(state: DependencyState): boolean {
   return !unreached.includes(state);

@@ -2,6 +2,7 @@
 import type { CauseKind, Citation } from '../cause.ts';
 import type { KnownLine, LogView, View } from '../rule.ts';
 import { cite } from '../rule.ts';
+import { saysChildEnds } from '../signatures/workers.ts';
 import { quote } from './condition.ts';
 
 /** Lines that speak for a cause, newest first: the last ones stand nearest to the fault. */
@@ -38,6 +39,21 @@ export function failsNow(
       return cite(seen, `${failing.probe}: ${failing.detail}`);
   }
   return null;
+}
+
+/**
+ * What a parent process says of its children that end again and again: more than one of the last
+ * minute. Empty when there are fewer.
+ */
+export function childrenEnd(
+  view: LogView & View<'probe-answers'>,
+  service: string,
+): readonly KnownLine[] {
+  const looked = Math.max(...view.of('probe-answers', service).map(({ at }) => at));
+  const lately = linesFor(view, service, ['app-crash']).filter(
+    ({ signature, at }) => saysChildEnds(signature) && at !== null && at >= looked - RECENT,
+  );
+  return lately.length < 2 ? [] : lately;
 }
 
 /** The things that lines name, each once, in alphabetical order. */

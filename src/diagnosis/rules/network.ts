@@ -3,7 +3,14 @@ import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import { matchText } from '../signatures/match.ts';
 import { answersAbout, hasStopped, isRunning, listWords, quoteError } from './condition.ts';
-import { blackout, hasLostNetwork, isWalledOff, wasReached, wellInside } from './isolation.ts';
+import {
+  blackout,
+  darkNetwork,
+  hasLostNetwork,
+  isWalledOff,
+  wasReached,
+  wellInside,
+} from './isolation.ts';
 
 const needs = ['network-attachment', 'dependency', 'container-state', 'probe-answers'] as const;
 type Facts = View<(typeof needs)[number]>;
@@ -11,14 +18,48 @@ type Facts = View<(typeof needs)[number]>;
 export const network = defineRule({
   id: 'network',
   needs,
-  conclude: (view) =>
-    view.scope.flatMap((service) => [
-      ...detached(view, service),
-      ...startRefused(view, service),
-      ...unreachable(view, service),
-      ...walledOff(view, service),
-    ]),
+  conclude: (view) => {
+    const walled = view.scope.flatMap((service) => walledOff(view, service));
+    return [
+      ...switchedOff(view),
+      ...view.scope.flatMap((service) => [
+        ...detached(view, service),
+        ...startRefused(view, service),
+        ...unreachable(view, service),
+      ]),
+      ...(ofDarkNetwork(view, walled) ?? walled),
+    ];
+  },
 });
+
+/** The bridge is the host's: whoever is on it hears nobody, and is heard by nobody. */
+function switchedOff(view: Facts): readonly Finding[] {
+  const attached = view.scope.flatMap((service) => view.of('network-attachment', service));
+  const [seen] = attached.filter(({ fact }) => (fact.switchedOff ?? []).length > 0);
+  return (seen?.fact.switchedOff ?? []).map(({ network, bridge }) =>
+    finding({
+      kind: 'network-unreachable',
+      component: seen?.fact.service ?? view.service,
+      confidence: 'certain',
+      basis: 'decisive',
+      standing: 'root',
+      statement: `The bridge of the network ${network} is switched off on its host (${bridge}): nothing gets through it.`,
+      supporting: attached
+        .filter(({ fact }) => fact.switchedOff?.some((one) => one.bridge === bridge))
+        .map((one) => cite(one, `${bridge}, the bridge of ${network}, is down`)),
+      shared: `the network ${network}`,
+    }),
+  );
+}
+
+/** Several are well inside and hear nothing through the one network that they share: it is that. */
+function ofDarkNetwork(view: Facts, walled: readonly Finding[]): readonly Finding[] | null {
+  const unheard = walled.map(({ component }) => component);
+  const network = unheard.length < 2 ? null : darkNetwork(view, unheard);
+  if (network === null) return null;
+  const statement = `Nothing gets through the network ${network}: ${listWords(unheard)} are well inside and hear nothing that is sent to them.`;
+  return walled.map((one) => ({ ...one, statement, shared: `the network ${network}` }));
+}
 
 function detached(view: Facts, service: string): readonly Finding[] {
   // An exited container is attached to nothing that would tell.

@@ -57,6 +57,7 @@ import { sqliteSignatures } from './sqlite.ts';
 import { tlsSignatures } from './tls.ts';
 import { validationSignatures } from './validation.ts';
 import { webServerSignatures } from './web-server.ts';
+import { workerSignatures } from './workers.ts';
 import { zookeeperSignatures } from './zookeeper.ts';
 
 export const library: readonly Signature[] = [
@@ -98,6 +99,7 @@ export const library: readonly Signature[] = [
   ...goSignatures,
   ...etcdSignatures,
   ...rustSignatures,
+  ...workerSignatures,
   ...rubySignatures,
   ...phpSignatures,
   ...dotnetSignatures,

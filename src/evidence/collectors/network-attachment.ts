@@ -1,15 +1,37 @@
 /** The networks that Compose gives the service, against the ones that each container has. */
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
+import { bridgeOf, isSwitchedOff } from '../../host/bridge.ts';
 import { found, replicasOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
 import type { NetworkAttachment, NetworkEndpoint } from '../evidence.ts';
 
-export function collectNetworkAttachments(
+export async function collectNetworkAttachments(
   view: View,
   service: ServiceDefinition,
 ): Promise<Collected> {
   const replicas = replicasOf(view, service.name);
-  return Promise.resolve(found(...replicas.map((replica) => attachmentOf(service, replica))));
+  const facts = await Promise.all(
+    replicas.map(async (replica) => {
+      const switchedOff = await bridgesOff(replica);
+      return {
+        ...attachmentOf(service, replica),
+        ...(switchedOff.length === 0 ? {} : { switchedOff }),
+      };
+    }),
+  );
+  return found(...facts);
+}
+
+async function bridgesOff({
+  networks,
+}: ReplicaView): Promise<Required<NetworkAttachment>['switchedOff']> {
+  const looked = await Promise.all(
+    networks.map(async ({ network, networkId }) => {
+      const bridge = bridgeOf(networkId);
+      return (await isSwitchedOff(bridge)) ? [{ network, bridge }] : [];
+    }),
+  );
+  return looked.flat();
 }
 
 /**
