@@ -10,6 +10,7 @@ export const silenceCases: readonly Case[] = [
     facts: [
       container('shop'),
       silent,
+      { ...listening('shop', true), waiting: 510 },
       logs('shop', '[31] Early termination of worker', '[32] Early termination of worker'),
       ...allReady,
     ],

@@ -17,6 +17,8 @@ export const hang = defineRule({
   conclude: (view) =>
     view.scope
       .filter((service) => !['database', 'cache'].includes(roleIn(view, service) ?? ''))
+      // One whose workers end has crashed, though it looks the same from outside: `crash.ts`.
+      .filter((service) => childrenEnd(view, service).length === 0)
       .flatMap(
         (service) =>
           frozen(view, service) ?? silent(view, service) ?? takesNothing(view, service) ?? [],
@@ -42,7 +44,6 @@ function silent(view: Facts, service: string): Finding | null {
     .of('probe-answers', service)
     .filter(({ fact }) => fact.answers.some((one) => !one.ok && one.silent));
   if (alive.length === 0 || unanswered.length === 0) return null;
-  if (childrenEnd(view, service).length > 0) return null;
   // A shallow question needs nothing but the process itself.
   const shallow = unanswered.some(({ fact }) =>
     fact.answers.some((one) => !one.ok && one.silent && one.depth === 'shallow'),
