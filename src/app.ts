@@ -184,6 +184,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     isWatched: (service) => services.has(service),
     isOurs: (event) => isOurs(ownership, event),
     deploymentWindow: () => current.windows.deployment,
+    flappingWindow: () => current.windows.flapping,
     graceOf,
     probeNow: async (service) => (await probes.probeNow(service)).health,
     raise: (service, symptom) => void worker.raise(service, symptom),

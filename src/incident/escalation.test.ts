@@ -97,4 +97,17 @@ describe('people are called', () => {
     expect(nextEscalationAt(relapsed, due - 1)).toBe(due);
     expect(dueEscalation(relapsed, due)).toMatchObject({ reason: 'down-too-long' });
   });
+
+  test('for what comes and goes, once it is left alone because it answers', () => {
+    const symptom = { kind: 'flapping', times: 3, since: 0, detail: 'HTTP 500' } as const;
+    const diagnosed = paths.planning.slice(1);
+    const flapping = incident([event('opened', { symptom }), ...diagnosed]);
+    expect(flapping.phase).toBe('planning');
+    expect(dueEscalation(flapping, 4_999)).toBeNull();
+    expect(nextEscalationAt(flapping, 4_999)).toBe(5_000);
+    expect(dueEscalation(flapping, 5_000)).toMatchObject({ reason: 'no-remedy' });
+    expect(dueEscalation(incident([event('opened'), ...diagnosed]), 5_000)).toBeNull();
+    const atWork = [event('opened', { symptom }), ...diagnosed, event('planned')];
+    expect(dueEscalation(incident(atWork), 5_000)).toBeNull();
+  });
 });

@@ -4,7 +4,7 @@
  */
 import type { RemedyName } from '../remedy/remedy.ts';
 import type { EscalationReason, PlannedAction } from './event.ts';
-import { isSame, type Incident, type Phase } from './incident.ts';
+import { fallsOf, isSame, type Incident, type Phase } from './incident.ts';
 
 export interface Escalation {
   readonly reason: EscalationReason;
@@ -36,6 +36,11 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
   const healthy = incident.phase === 'monitoring' || incident.endedAt !== null;
   if (healthy || incident.phase === 'confirming') return due;
   due.push(...cannotRestart(incident), ...failedAttempts(incident));
+  if (now >= (leftAloneAt(incident) ?? Infinity))
+    due.push({
+      reason: 'no-remedy',
+      message: `${incident.service} comes and goes and answers just now, so nothing is changed`,
+    });
   const down = now - incident.downSince;
   // The engine may be starting what failed, or the next look may find what the last did not.
   const undecided = incident.plan === null && looking.has(incident.phase);
@@ -56,6 +61,16 @@ const starting: ReadonlySet<RemedyName> = new Set([
 ]);
 
 const looking: ReadonlySet<Phase> = new Set(['collecting', 'diagnosing', 'planning'] as const);
+
+/** Milliseconds: a plan follows its diagnosis at once, unless the service answers. */
+const planFollows = 5_000;
+
+/** When it is clear that one which comes and goes is left alone, because it has come; null: it is not. */
+function leftAloneAt(incident: Incident): number | null {
+  const { phase, phaseSince, plan, intents } = incident;
+  if (phase !== 'planning' || plan !== null || intents.length > 0) return null;
+  return fallsOf(incident).length === 0 ? null : phaseSince + planFollows;
+}
 
 /** What could not be started shows only when it is tried: another cause of that is cured first. */
 function cannotRestart(incident: Incident): readonly Escalation[] {
@@ -87,6 +102,7 @@ export function nextEscalationAt(incident: Incident, now: number): number | null
   const times = [
     incident.downSince + incident.settings.escalateAfter,
     incident.downSince + incident.settings.extendedAfter,
+    leftAloneAt(incident) ?? -Infinity,
   ].filter((time) => time > now);
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -233,6 +233,11 @@ export function isOpen(incident: Incident): boolean {
   return incident.phase !== 'resolved' && incident.phase !== 'false-alarm';
 }
 
+/** When a service of it was seen to come and go: it has just come then, whatever it answers. */
+export function fallsOf({ symptoms }: Incident): readonly number[] {
+  return symptoms.flatMap(({ at, symptom }) => (symptom.kind === 'flapping' ? [at] : []));
+}
+
 /** The intent that has no outcome yet; there is at most one. */
 export function openIntent(incident: Incident): Intent | null {
   return incident.intents.find((intent) => intent.finished === null) ?? null;

@@ -7,7 +7,7 @@ import type { CauseKind } from '../diagnosis/cause.ts';
 import type { FactKind } from '../evidence/evidence.ts';
 import type { Health } from '../probe/health.ts';
 import type { IncidentEvent } from './event.ts';
-import { openIntent, type Incident, type Intent, type Phase } from './incident.ts';
+import { fallsOf, openIntent, type Incident, type Intent, type Phase } from './incident.ts';
 import { nameOfRoot, type Leader } from './shared-root.ts';
 
 /** How a service looks at this moment, from our own probes and the engine's events. */
@@ -133,7 +133,8 @@ function unlessRecovering(incident: Incident, seen: Seen, now: number, otherwise
   const since = upSince(incident, seen);
   if (since === null) return otherwise;
   if (otherwise.do === 'collect' && incident.round === 0) return otherwise;
-  return recovering(incident, since, now);
+  const fell = fallsOf(incident).filter((at) => !isAhead(at, now));
+  return recovering(incident, Math.max(since, ...fell), now);
 }
 
 function recovering(incident: Incident, since: number, now: number): Step {

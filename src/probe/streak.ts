@@ -133,7 +133,7 @@ function lastingOf(
 }
 
 /** Down once and down again is a coincidence. */
-const fewestFalls = 3;
+export const fewestFalls = 3;
 
 function fallsAfter(
   { health: before, falls }: ServiceHealth,

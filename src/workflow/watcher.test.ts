@@ -26,6 +26,7 @@ function watching(health: Health = 'down', part: Partial<WatcherParts> = {}) {
     isOurs: (event) => event.name === 'ours',
     deploymentWindow: () => 10_000,
     graceOf: () => 5_000,
+    flappingWindow: () => 300_000,
     probeNow: () => Promise.resolve(health),
     raise: (service, symptom) => raised.push(`${service} ${symptom.kind}`),
     onWorldChange: (what) => changes.push(what),
@@ -46,6 +47,38 @@ const failing: Symptom = { kind: 'probe-failed', probe: 'http', detail: 'HTTP 50
 
 /** Lets everything happen that would happen within an hour. */
 const anHour = () => vi.advanceTimersByTimeAsync(3_600_000);
+
+describe('a process that the kernel kills for memory', () => {
+  const kills = (...at: readonly number[]) => at.map((one) => engineEvent('oom', start + one));
+
+  test('is looked at, and matters by itself when it is one of several', async () => {
+    const { raised, tell } = watching('up');
+    tell(...kills(0, 20_000));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(raised).toEqual([]);
+    tell(...kills(40_000));
+    expect(raised).toEqual(['web flapping']);
+  });
+
+  test('counts once, however many of its threads are reported', async () => {
+    const { raised, tell } = watching('up');
+    tell(...kills(0, 1, 2, 3, 900));
+    await anHour();
+    expect(raised).toEqual([]);
+  });
+
+  test('is forgotten after the window, and counted anew once it was raised', async () => {
+    const { raised, tell } = watching('up');
+    tell(...kills(0, 20_000));
+    await vi.advanceTimersByTimeAsync(400_000);
+    tell(...kills(400_000, 420_000));
+    expect(raised).toEqual([]);
+    tell(...kills(440_000));
+    expect(raised).toEqual(['web flapping']);
+    tell(...kills(460_000, 480_000));
+    expect(raised).toEqual(['web flapping']);
+  });
+});
 
 describe('a crash', () => {
   test('matters at once', () => {

@@ -7,6 +7,7 @@ import type { EngineEvent } from '../docker/event.ts';
 import type { ContainerEvent } from '../evidence/evidence.ts';
 import type { Symptom } from '../incident/event.ts';
 import type { Health } from '../probe/health.ts';
+import { fewestFalls } from '../probe/streak.ts';
 import {
   deploymentUntil,
   graceUntil,
@@ -23,6 +24,8 @@ export interface WatcherParts {
   /** Milliseconds: how long a deployment is waited for, and a service's start-up time. */
   readonly deploymentWindow: () => number;
   readonly graceOf: (service: string) => number;
+  /** Milliseconds within which a service that falls often enough comes and goes. */
+  readonly flappingWindow: () => number;
   /** Asks all probes of a service now. */
   readonly probeNow: (service: string) => Promise<Health>;
   readonly raise: (service: string, symptom: Symptom) => void;
@@ -46,11 +49,15 @@ export interface Watcher {
 
 /** How long after a kill through the API we wait whether it was a stop by a person. */
 const stopFollows = 1_000;
+/** Reports of a lack of memory that come this soon after another are of one kill. Milliseconds. */
+const oneKill = 1_000;
 
 export function createWatcher(parts: WatcherParts): Watcher {
   const { now } = parts;
   const activities = new Map<string, ServiceActivity>();
   const timers = new Set<NodeJS.Timeout>();
+  /** When processes of a service were killed for memory, since that was last raised. */
+  const kills = new Map<string, readonly number[]>();
 
   const activityOf = (service: string) => activities.get(service) ?? idle;
 
@@ -121,6 +128,22 @@ export function createWatcher(parts: WatcherParts): Watcher {
     });
   };
 
+  /** A parent that outlives its children has its probes answer, and their work is lost all the same. */
+  const ranOutOfMemory = (service: string, at: number): void => {
+    const detail = 'the kernel killed a process in it for memory';
+    const since = now() - parts.flappingWindow();
+    const before = (kills.get(service) ?? []).filter((one) => one > since);
+    // One kill is reported several times, once for each thread.
+    const all = at - (before.at(-1) ?? -Infinity) < oneKill ? before : [...before, at];
+    if (all.length < fewestFalls) {
+      kills.set(service, all);
+      return lookAgain(service, { kind: 'probe-failed', probe: 'container', detail });
+    }
+    kills.delete(service);
+    const symptom = { kind: 'flapping', times: all.length, since: all[0] ?? at, detail } as const;
+    raiseUnlessExplained(service, symptom);
+  };
+
   const note = (event: EngineEvent, ours: boolean): void => {
     if (event.service === null) return;
     activities.set(event.service, observe(activityOf(event.service), event, ours));
@@ -133,11 +156,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       case 'network-disconnect':
         return disconnected(service, event);
       case 'oom':
-        return lookAgain(service, {
-          kind: 'probe-failed',
-          probe: 'container',
-          detail: 'the kernel killed a process in it for memory',
-        });
+        return ranOutOfMemory(service, event.at);
       case 'health':
         if (event.health === 'unhealthy')
           lookAgain(service, {

@@ -1,6 +1,8 @@
 /** Memory: the kernel, the runtime, and what only looks like it. */
 import type { Case } from './example.ts';
+import { kernelKill } from './measured.ts';
 import {
+  NOW,
   allReady,
   answer,
   container,
@@ -10,6 +12,7 @@ import {
   listening,
   logs,
   memory,
+  probes,
   readyExcept,
 } from './example.ts';
 
@@ -27,6 +30,50 @@ export const memoryCases: readonly Case[] = [
     kind: 'out-of-memory',
     component: 'shop',
     says: /outlived it/,
+  },
+  {
+    title: 'children that are killed again and again lack memory, although their parent answers',
+    facts: [
+      container('shop'),
+      probes('shop', 'up', {}),
+      listening('shop', true),
+      memory('shop', 3),
+      {
+        ...kernelKill('shop', 'group'),
+        kills: [90_000, 60_000, 2_000].flatMap((ago) => kernelKill('shop', 'group', ago).kills),
+      },
+      ...allReady,
+    ],
+    kind: 'out-of-memory',
+    component: 'shop',
+    says: /^The kernel killed 3 processes of shop for lack of memory at its limit of 256 MiB; .* outlived them/,
+  },
+  {
+    title: 'the engine tells of such children where the kernel may not be asked',
+    facts: [
+      container('shop'),
+      probes('shop', 'up', {}),
+      events(
+        'shop',
+        ...[90_000, 60_000, 2_000].map((ago) => ({ action: 'oom', at: NOW - ago }) as const),
+      ),
+      ...allReady,
+    ],
+    kind: 'out-of-memory',
+    component: 'shop',
+  },
+  {
+    title: 'one child that was killed while all is well is no cause',
+    facts: [
+      container('shop'),
+      probes('shop', 'up', {}),
+      listening('shop', true),
+      memory('shop', 1),
+      kernelKill('shop', 'group'),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
   },
   {
     title: 'a kill that the engine reported is found after the container runs again',

@@ -39,7 +39,12 @@ export const outOfMemory = defineRule({
   needs,
   conclude: (view) =>
     view.scope
-      .filter((service) => isSuspect(view, service) || endedLately(view, service) !== null)
+      .filter(
+        (service) =>
+          isSuspect(view, service) ||
+          endedLately(view, service) !== null ||
+          losesProcesses(view, service),
+      )
       .flatMap((service) => byKernel(view, service) ?? byRuntime(view, service) ?? []),
 });
 
@@ -55,6 +60,8 @@ function byKernel(view: Facts, service: string): Finding | null {
     .some(({ fact }) => fact.status === 'running');
   const lowered = lowerLimit(view, service);
   const after = outlived && deathCount(view, service) === 0;
+  const kills = lateKills(view, service);
+  const killed = kills > 1 ? `${kills} processes` : 'a process';
   return finding({
     kind: 'out-of-memory',
     component: service,
@@ -62,7 +69,7 @@ function byKernel(view: Facts, service: string): Finding | null {
     basis: 'decisive',
     changed: lowered.length > 0,
     statement: after
-      ? `The kernel killed a process of ${service} for lack of memory${bound}; the container's main process outlived it.`
+      ? `The kernel killed ${killed} of ${service} for lack of memory${bound}; the container's main process outlived ${killed === 'a process' ? 'it' : 'them'}.`
       : `The kernel killed ${service} for lack of memory${bound}.`,
     supporting: [...records, ...lowered],
   });
@@ -123,7 +130,29 @@ function hasLostProcess(view: Facts, service: string): boolean {
   if (foreignEvents(view, service).some((e) => e.action === 'die' && e.exitCode === KILLED)) {
     return true;
   }
+  if (losesProcesses(view, service)) return true;
   return view.of('listening', service).some(({ fact }) => !fact.listening);
+}
+
+/** Kills this long ago, in milliseconds, and this many of them, are no accident of one request. */
+const often = { within: 5 * 60_000, kills: 3 };
+
+/** Its children are killed again and again: it answers, and their work is lost. */
+function losesProcesses(view: Facts, service: string): boolean {
+  return lateKills(view, service) >= often.kills;
+}
+
+/** By the kernel's log, or where nobody may read that by the engine's word. */
+function lateKills(view: Facts, service: string): number {
+  const [looked] = view.of('container-state', service).map(({ at }) => at);
+  const told = view
+    .of('kernel-kills', service)
+    .flatMap(({ fact }) => fact.kills.filter(({ lack }) => lack === 'group').map(({ at }) => at));
+  const reported = foreignEvents(view, service).filter(({ action }) => action === 'oom');
+  const times = told.length > 0 ? told : reported.map(({ at }) => at);
+  const late = times.filter((at) => looked !== undefined && looked - at < often.within);
+  // The engine reports one kill several times within the same moment.
+  return new Set(late.map((at) => Math.floor(at / 1_000))).size;
 }
 
 function byRuntime(view: Facts, service: string): Finding | null {
