@@ -28,6 +28,9 @@ export type Symptom =
     }
   | { readonly kind: 'alert'; readonly alert: Alert };
 
+/** Down once and down again is a coincidence. */
+export const fewestFalls = 3;
+
 /** What somebody else's monitoring has noticed; its texts are cleaned and cut (`alert.ts`). */
 export interface Alert {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** What a round of answers says of a service, and for how many rounds it has failed. */
 import type { DependencyState, ProbeAnswer } from '../evidence/evidence.ts';
+import { fewestFalls } from '../incident/event.ts';
 import type { Health } from './health.ts';
 
 /** What one probe found. */
@@ -131,9 +132,6 @@ function lastingOf(
   if (failures >= enough.failures) return 'in-a-row';
   return falls.length >= Math.max(enough.failures, fewestFalls) ? 'flapping' : 'no';
 }
-
-/** Down once and down again is a coincidence. */
-export const fewestFalls = 3;
 
 function fallsAfter(
   { health: before, falls }: ServiceHealth,

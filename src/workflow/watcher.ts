@@ -5,9 +5,8 @@
  */
 import type { EngineEvent } from '../docker/event.ts';
 import type { ContainerEvent } from '../evidence/evidence.ts';
-import type { Symptom } from '../incident/event.ts';
+import { fewestFalls, type Symptom } from '../incident/event.ts';
 import type { Health } from '../probe/health.ts';
-import { fewestFalls } from '../probe/streak.ts';
 import {
   deploymentUntil,
   graceUntil,
