@@ -49,6 +49,37 @@ export const memoryCases: readonly Case[] = [
     says: /^The kernel killed 3 processes of shop for lack of memory at its limit of 256 MiB; .* outlived them/,
   },
   {
+    title: 'children of a service that answers are not why another one has ended',
+    facts: [
+      exited('shop', 1),
+      down,
+      container('pricing'),
+      probes('pricing', 'up', {}),
+      {
+        ...kernelKill('pricing', 'group'),
+        kills: [90_000, 60_000, 2_000].flatMap((ago) => kernelKill('shop', 'group', ago).kills),
+      },
+      ...allReady,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+  },
+  {
+    title: 'children that were killed a while ago are not why it is ill now',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true }),
+      listening('shop', true),
+      {
+        ...kernelKill('shop', 'group'),
+        kills: [290_000, 200_000, 120_000].flatMap((ago) => kernelKill('shop', 'group', ago).kills),
+      },
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+  },
+  {
     title: 'the engine tells of such children where the kernel may not be asked',
     facts: [
       container('shop'),

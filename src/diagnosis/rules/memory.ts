@@ -43,7 +43,7 @@ export const outOfMemory = defineRule({
         (service) =>
           isSuspect(view, service) ||
           endedLately(view, service) !== null ||
-          losesProcesses(view, service),
+          (service === view.service && losesProcesses(view, service)),
       )
       .flatMap((service) => byKernel(view, service) ?? byRuntime(view, service) ?? []),
 });
@@ -60,7 +60,7 @@ function byKernel(view: Facts, service: string): Finding | null {
     .some(({ fact }) => fact.status === 'running');
   const lowered = lowerLimit(view, service);
   const after = outlived && deathCount(view, service) === 0;
-  const kills = lateKills(view, service);
+  const kills = lateKills(view, service).count;
   const killed = kills > 1 ? `${kills} processes` : 'a process';
   return finding({
     kind: 'out-of-memory',
@@ -134,25 +134,27 @@ function hasLostProcess(view: Facts, service: string): boolean {
   return view.of('listening', service).some(({ fact }) => !fact.listening);
 }
 
-/** Kills this long ago, in milliseconds, and this many of them, are no accident of one request. */
-const often = { within: 5 * 60_000, kills: 3 };
+/** This many kills are no accident of one request; the last one was a moment ago. Milliseconds. */
+const often = { within: 5 * 60_000, kills: 3, last: 60_000 };
 
 /** Its children are killed again and again: it answers, and their work is lost. */
 function losesProcesses(view: Facts, service: string): boolean {
-  return lateKills(view, service) >= often.kills;
+  const kills = lateKills(view, service);
+  return kills.count >= often.kills && kills.ago < often.last;
 }
 
 /** By the kernel's log, or where nobody may read that by the engine's word. */
-function lateKills(view: Facts, service: string): number {
-  const [looked] = view.of('container-state', service).map(({ at }) => at);
+function lateKills(view: Facts, service: string): { readonly count: number; readonly ago: number } {
+  const [looked = Infinity] = view.of('container-state', service).map(({ at }) => at);
   const told = view
     .of('kernel-kills', service)
     .flatMap(({ fact }) => fact.kills.filter(({ lack }) => lack === 'group').map(({ at }) => at));
   const reported = foreignEvents(view, service).filter(({ action }) => action === 'oom');
   const times = told.length > 0 ? told : reported.map(({ at }) => at);
-  const late = times.filter((at) => looked !== undefined && looked - at < often.within);
+  const late = times.filter((at) => looked - at < often.within);
   // The engine reports one kill several times within the same moment.
-  return new Set(late.map((at) => Math.floor(at / 1_000))).size;
+  const count = new Set(late.map((at) => Math.floor(at / 1_000))).size;
+  return { count, ago: looked - Math.max(...late) };
 }
 
 function byRuntime(view: Facts, service: string): Finding | null {
