@@ -189,14 +189,14 @@ function refusal(message: string): DockerProblem {
 }
 
 const reconnect: Perform<'reconnect-network'> = async (action, { engine }) => {
-  const [self] = containers(action);
-  if (self === undefined) return null;
-  return each(action.endpoints, async ({ network, aliases, ipv4 }) => {
-    const connected = await connectNetwork(engine, self.id, network, { aliases, ipv4 });
+  const [first] = containers(action);
+  if (first === undefined) return null;
+  return each(action.endpoints, async ({ container: id = first.id, network, aliases, ipv4 }) => {
+    const connected = await connectNetwork(engine, id, network, { aliases, ipv4 });
     if (isProblem(connected) || connected.done === 'changed') return connected;
     // Attached without its aliases: they can only be given anew.
-    const left = await disconnectNetwork(engine, self.id, network);
-    return isProblem(left) ? left : connectNetwork(engine, self.id, network, { aliases, ipv4 });
+    const left = await disconnectNetwork(engine, id, network);
+    return isProblem(left) ? left : connectNetwork(engine, id, network, { aliases, ipv4 });
   });
 };
 

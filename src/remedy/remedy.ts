@@ -196,7 +196,11 @@ export type Action = { readonly service: string; readonly targets: readonly Targ
         readonly limitsIn?: 'service' | 'deploy';
       }
     | { readonly remedy: 'free-port'; readonly port: number }
-    | { readonly remedy: 'reconnect-network'; readonly endpoints: readonly NetworkEndpoint[] }
+    | {
+        readonly remedy: 'reconnect-network';
+        /** `container`: the target that lacks it; the first one in logs of older versions. */
+        readonly endpoints: readonly (NetworkEndpoint & { readonly container?: string })[];
+      }
     | {
         readonly remedy: 'rollback-image';
         readonly fromImage: string;

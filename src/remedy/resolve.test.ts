@@ -221,12 +221,46 @@ describe('an action', () => {
       action: {
         remedy: 'reconnect-network',
         service: 'web',
-        endpoints: [front, back],
+        endpoints: [front, back].map((one) => ({ ...one, container: 'web-id' })),
         targets: [
           container('web'),
           { kind: 'network', name: 'app_front' },
           { kind: 'network', name: 'app_back' },
         ],
+      },
+    });
+  });
+
+  test('reconnect-network names everybody who runs and lacks the same network', () => {
+    const lacks = (service: string, missing: readonly (typeof front)[]) => ({
+      kind: 'network-attachment' as const,
+      service,
+      container: `${service}-id`,
+      expected: missing,
+      missing,
+      missingAliases: [],
+    });
+    const back = { ...front, network: 'app_back' };
+    const networks = [
+      lacks('web', [front]),
+      lacks('db', [front, back]),
+      lacks('mail', [back]),
+      lacks('job', [front]),
+    ];
+    const containers = [
+      state('web'),
+      state('db'),
+      state('mail'),
+      state('job', { status: 'exited' }),
+    ];
+    expect(resolve(rung('reconnect-network'), facts({ containers, networks }))).toMatchObject({
+      action: {
+        service: 'web',
+        endpoints: [
+          { network: 'app_front', container: 'web-id' },
+          { network: 'app_front', container: 'db-id' },
+        ],
+        targets: [container('web'), container('db'), { kind: 'network', name: 'app_front' }],
       },
     });
   });

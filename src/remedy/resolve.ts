@@ -66,24 +66,7 @@ const resolvers = {
   },
   'raise-memory': raiseMemory,
   'free-port': freePort,
-  'reconnect-network': ({ service, facts }) => {
-    const attachment = facts.networks.find(
-      (one) => one.service === service && one.missing.length + one.missingAliases.length > 0,
-    );
-    if (attachment === undefined) return no('it is attached to all its networks');
-    const endpoints = [...attachment.missing, ...attachment.missingAliases];
-    const networks = endpoints.map(({ network }): Target => ({ kind: 'network', name: network }));
-    const name = facts.containers.find((one) => one.container === attachment.container)?.name;
-    const self: Target = {
-      kind: 'container',
-      id: attachment.container,
-      name: name ?? service,
-      service,
-    };
-    return {
-      action: { remedy: 'reconnect-network', service, targets: [self, ...networks], endpoints },
-    };
-  },
+  'reconnect-network': reconnectNetwork,
   'rollback-image': ({ service, facts, states }) => {
     const change = facts.images.find((one) => one.service === service);
     if (states.length === 0) return no('no container of it was seen that could be replaced');
@@ -221,6 +204,35 @@ function scaleOut({ service, facts, states }: Situation): Resolution {
   if (from >= room.max) return no(`it has as many containers as max-replicas allows, ${room.max}`);
   const targets = states.map(container);
   return { action: { remedy: 'scale-out', service, targets, group: null, from, to: from + 1 } };
+}
+
+/**
+ * All containers of the service that lack a network, and those of others that lack the same one: what a
+ * network has lost at once comes back at once.
+ */
+function reconnectNetwork({ service, facts }: Situation): Resolution {
+  const running = facts.networks.flatMap((seen) => {
+    const state = facts.containers.find((one) => one.container === seen.container);
+    return state === undefined || stopped.has(state.status) ? [] : [{ ...seen, state }];
+  });
+  const own = running.filter(
+    (one) => one.service === service && one.missing.length + one.missingAliases.length > 0,
+  );
+  if (own.length === 0) return no('it is attached to all its networks');
+  const lost = new Set(own.flatMap(({ missing }) => missing.map(({ network }) => network)));
+  const others = running
+    .filter((one) => one.service !== service)
+    .map((one) => ({ ...one, missing: one.missing.filter(({ network }) => lost.has(network)) }))
+    .filter(({ missing }) => missing.length > 0)
+    .map((one) => ({ ...one, missingAliases: [] }));
+  const all = [...own, ...others];
+  const endpoints = all.flatMap((one) =>
+    [...one.missing, ...one.missingAliases].map((end) => ({ ...end, container: one.container })),
+  );
+  const names = [...new Set(endpoints.map(({ network }) => network))];
+  const networks = names.map((name): Target => ({ kind: 'network', name }));
+  const targets = [...all.map(({ state }) => container(state)), ...networks];
+  return { action: { remedy: 'reconnect-network', service, targets, endpoints } };
 }
 
 function freePort({ service, facts, states }: Situation): Resolution {

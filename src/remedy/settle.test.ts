@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { planned } from '../../test/examples/incident.ts';
+import { front, state } from '../../test/examples/facts.ts';
+import { container, planned } from '../../test/examples/incident.ts';
+import type { ReplicaView } from '../docker/project.ts';
 import type { Intent } from '../incident/incident.ts';
 import type { Action } from './remedy.ts';
 import { settlement } from './settle.ts';
@@ -21,4 +23,23 @@ test.each([
   ['the engine does not say', null, 50, { waitUntil: 100 }],
 ] as const)('room that was to be made: %s', (_, left, now, expected) => {
   expect(settlement(intent, {}, now, left)).toMatchObject(expected);
+});
+
+test('a network that several have lost is back when all who are still there have it', () => {
+  const lost = ['web-id', 'db-id', 'gone-id'].map((container) => ({ ...front, container }));
+  const reconnect: Action = {
+    ...{ remedy: 'reconnect-network', service: 'web', endpoints: lost },
+    targets: [container('web'), container('db')],
+  };
+  const on = (service: string, ...networks: readonly string[]) =>
+    ({
+      state: state(service, { container: `${service}-id` }),
+      networks: networks.map((network) => ({ network })),
+    }) as unknown as ReplicaView;
+  const open = { ...intent, plan: planned(reconnect) };
+  const half = { web: [on('web', front.network)], db: [on('db', 'other')] };
+  expect(settlement(open, half, 50)).toEqual({ waitUntil: 100 });
+  expect(settlement(open, half, 100)).toMatchObject({ outcome: 'failed' });
+  const whole = { ...half, db: [on('db', front.network)] };
+  expect(settlement(open, whole, 50)).toMatchObject({ outcome: 'applied' });
 });

@@ -73,12 +73,24 @@ export function isDone(
         ? states.filter((state) => state.status === 'running').length >= action.to
         : measured !== null && measured >= action.to;
     case 'reconnect-network':
-      return action.endpoints.every(({ network }) =>
-        (replicas[action.service] ?? []).every((replica) =>
+      return action.endpoints.every(({ container, network }) =>
+        lacking(action.service, container, replicas).every((replica) =>
           replica.networks.some((one) => one.network === network),
         ),
       );
   }
+}
+
+/** Those that were to be connected; one that is gone lacks nothing any more. */
+function lacking(
+  service: string,
+  container: string | undefined,
+  replicas: Replicas,
+): Replicas[string] {
+  if (container === undefined) return replicas[service] ?? [];
+  return Object.values(replicas)
+    .flat()
+    .filter(({ state }) => state.container === container);
 }
 
 /** The containers that the action is to change, as they are now; null: gone. */

@@ -1,7 +1,6 @@
 /** Rules about how often: budgets, chains that do not help, and the storm brake. */
-import { servicesOf } from '../remedy.ts';
 import type { Budget } from '../policy.ts';
-import { triedOf, type FleetIncident, type PastEffect } from './fleet.ts';
+import { countedFor, triedOf, type FleetIncident, type PastEffect } from './fleet.ts';
 import { refuse, type Answer, type GuardInput } from './input.ts';
 
 /** The same cause and remedy twice within this time is an ineffective chain. */
@@ -13,9 +12,9 @@ const storm = { roots: 5, share: 0.3, within: 60_000 } as const;
 /** When to ask again whether it is our turn. */
 const turn = 2_000;
 
-/** Once per service of a compound remedy, for each of them and for the fleet. */
+/** Once per service that a remedy is hard on, for each of them and for the fleet. */
 export function budgetsHold({ plan, history, policy, now }: GuardInput): Answer {
-  const services = servicesOf(plan.action);
+  const services = countedFor(plan.action);
   for (const service of services) {
     const own = history.filter((effect) => effect.service === service);
     const spent = exceeded(policy.budgets.service, own, 1, now);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { container, event, planned, restart } from '../../../test/examples/incident.ts';
 import type { IncidentEvent, StoredEvent } from '../../incident/event.ts';
 import { stormOf } from './budgets.ts';
+import type { Action } from '../remedy.ts';
 import { effectsOf, incidentsOf, type FleetIncident } from './fleet.ts';
 
 function stored(incident: string, ...events: readonly IncidentEvent[]): readonly StoredEvent[] {
@@ -53,6 +54,14 @@ describe('effects', () => {
     const both = { ...restart('web'), targets: [container('web'), container('db')] };
     const effects = effectsOf(stored('i', intended('a', planned(both))));
     expect(effects.map((one) => one.service)).toEqual(['web', 'db']);
+  });
+
+  test('are one where what a remedy does is hard on nobody', () => {
+    const connect: Action = {
+      ...{ remedy: 'reconnect-network', service: 'web', endpoints: [] },
+      targets: [container('web'), container('db'), { kind: 'network', name: 'app_front' }],
+    };
+    expect(effectsOf(stored('i', intended('a', planned(connect))))).toHaveLength(1);
   });
 
   test('are counted once for all replicas of a service', () => {

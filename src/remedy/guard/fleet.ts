@@ -4,9 +4,9 @@
  */
 import type { IncidentEventType, PlannedAction, StoredEvent } from '../../incident/event.ts';
 import type { EventOf } from '../../incident/incident.ts';
-import { servicesOf, type RemedyName } from '../remedy.ts';
+import { remedies, servicesOf, type Action, type RemedyName } from '../remedy.ts';
 
-/** An effect that was intended before, wherever; a compound remedy is one for each service. */
+/** An effect that was intended before, wherever; a compound one for each service it is hard on. */
 export interface PastEffect {
   readonly at: number;
   readonly incident: string;
@@ -52,6 +52,14 @@ export const fleetEvents = [
   'resolved',
 ] as const satisfies readonly IncidentEventType[];
 
+/**
+ * The services for which an action counts: all that it is hard on. What hurts nobody, such as a network
+ * that many get back, is one effect.
+ */
+export function countedFor(action: Action): readonly string[] {
+  return remedies[action.remedy].risk === 'safe' ? [action.service] : servicesOf(action);
+}
+
 /** What was intended, oldest first; what was taken back before it acted does not count. */
 export function effectsOf(events: readonly StoredEvent[]): readonly PastEffect[] {
   const ends = events.flatMap(({ event }) => (event.type === 'remedy-finished' ? [event] : []));
@@ -61,7 +69,7 @@ export function effectsOf(events: readonly StoredEvent[]): readonly PastEffect[]
   return events.flatMap(({ at, incident, event }) => {
     if (event.type !== 'remedy-intended' || withdrawn.has(event.intent)) return [];
     const { action, cause } = event.plan;
-    return servicesOf(action).map((service) => ({
+    return countedFor(action).map((service) => ({
       at,
       incident,
       service,
