@@ -96,6 +96,18 @@ describe('the next rung', () => {
     );
   });
 
+  test('does not go on with that ladder once its component is well', () => {
+    const before = incident([...paths.verifying, event('verification-failed')]);
+    const probes: readonly ProbeAnswers[] = [
+      { kind: 'probe-answers', service: 'web', health: 'up', answers: [] },
+    ];
+    const lost = { diagnosis: diagnosis(cause('unknown', 'db')), runbook: runbook({ ladders }) };
+    const well = { ...lost, facts: { ...both, probes }, attempts: [attempt()] };
+    expect(plan(input({ ...well, incident: before }))).toMatchObject(
+      next({ cause: { kind: 'unknown', component: 'db' }, action: { service: 'db' } }),
+    );
+  });
+
   test('of an unknown cause is the generic one', () => {
     const unknown = { diagnosis: diagnosis(cause('unknown')), runbook: runbook({ ladders }) };
     expect(plan(input(unknown))).toMatchObject(next({ cause: { kind: 'unknown' } }));

@@ -65,12 +65,17 @@ export function plan(input: PlanInput): PlanEvent {
 
 /**
  * The cause to act on. When a dependency was cured and nothing else stands out, what still
- * fails is its client: the same ladder goes on.
+ * fails is its client: the same ladder goes on. One without a place for clients ends there, since all
+ * that is left of it would be done to a component that is well.
  */
-function leadingCause({ incident, diagnosis }: PlanInput): Cause {
+function leadingCause({ incident, diagnosis, facts }: PlanInput): Cause {
   const [leading] = diagnosis.causes;
   const before = incident.intents.at(-1)?.plan.cause;
   if (leading.kind !== 'unknown' || before === undefined) return leading;
+  const isWell = facts.probes.some(
+    ({ service, health }) => service === before.component && health === 'up',
+  );
+  if (isWell && !offered.has(before.kind)) return leading;
   return (
     incident.causes.findLast(
       (cause) => cause.kind === before.kind && cause.component === before.component,
