@@ -83,6 +83,17 @@ export async function readStopTimeout(
   return isProblem(container) ? container : (container.Config.StopTimeout ?? null);
 }
 
+/** The number of its main process on the engine's machine; null when it does not run. */
+export async function readMainProcess(
+  engine: Engine,
+  id: string,
+): Promise<number | null | DockerProblem> {
+  const container = await inspectContainer(engine, id);
+  if (isProblem(container)) return container;
+  const { Pid } = container.State;
+  return Pid > 0 ? Pid : null;
+}
+
 /** What the container has now; the engine reports 0 for what was never set. */
 export async function readMemory(
   engine: Engine,

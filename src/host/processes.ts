@@ -31,6 +31,22 @@ export async function endProcess(
   return (await holds(lives, 1_000)) ? 'alive' : 'killed';
 }
 
+/** Lets a process go on that a signal has stopped; left alone where it is gone or not ours to touch. */
+export async function letGoOn({
+  pid,
+  startTicks,
+}: {
+  readonly pid: number;
+  readonly startTicks: number;
+}): Promise<void> {
+  if (pid <= 1 || (await startTicksOf(pid)) !== startTicks) return;
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // It has just ended, or we may not send signals to it: then the engine kills it in the end.
+  }
+}
+
 /** Whether it still holds at the end of the time; false as soon as it does not. */
 async function holds(condition: () => Promise<boolean>, time: number): Promise<boolean> {
   const end = performance.now() + time;

@@ -9,7 +9,6 @@ import { composeUp } from '../docker/compose.ts';
 import {
   connectNetwork,
   disconnectNetwork,
-  restartContainer,
   startContainer,
   stopContainer,
   updateMemory,
@@ -26,6 +25,7 @@ import { memoryLimits, overrideOf } from './override.ts';
 import { reloadCommands } from './reload.ts';
 import type { Action, Target } from './remedy.ts';
 import { replaceByCompose } from './perform/replace.ts';
+import { restart } from './perform/restart.ts';
 import { rollBackSources, rollbackGitWithin } from './perform/rollback-git.ts';
 import { stopTimeOf } from './perform/stop-time-of.ts';
 import type { Replicas } from './settle.ts';
@@ -82,7 +82,7 @@ function dispatch(
       return each(containers(action), (one) => startContainer(context.engine, one.id));
     case 'restart':
       return each(containers(action), async ({ id }) =>
-        restartContainer(context.engine, id, await stopTimeOf(context.engine, id)),
+        restart(context.engine, id, await stopTimeOf(context.engine, id)),
       );
     case 'reload':
       return reload(action, context);
@@ -125,7 +125,7 @@ async function restartInOrder(
     const left = end - Date.now();
     if (left < restartWithin + stop * 1_000)
       return refusal(`there was no time left to restart ${name}`);
-    const restarted = await restartContainer(engine, id, stop);
+    const restarted = await restart(engine, id, stop);
     if (isProblem(restarted)) return restarted;
     const patience = Math.min(end, Date.now() + readyWithin);
     return (await untilReady(engine, id, patience)) ?? restarted;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { autoScaling } from '../../src/aws/auto-scaling.ts';
 import { readReplicas } from '../../src/docker/inventory.ts';
 import { isProblem } from '../../src/docker/problem.ts';
+import { readContainerTasks } from '../../src/host/container-tasks.ts';
 import { effectDeadline, performAction } from '../../src/remedy/perform.ts';
 import type { Action } from '../../src/remedy/remedy.ts';
 import { createRig, type Rig } from '../evidence-rig.ts';
@@ -14,6 +15,10 @@ const careful = `{
 const yaml = `services:
   said: ${careful}, stop_grace_period: 20s }
   silent: ${careful} }
+  frozen:
+    image: 'nova-rewards/redis:latest'
+    init: true
+    entrypoint: [sh, -c, "trap 'echo ended well; exit 0' TERM; while :; do sleep 0.2; done"]
 `;
 
 let rig: Rig;
@@ -40,6 +45,19 @@ async function restart(service: string) {
   const deadline = effectDeadline(action, replicas);
   return { outcome, deadline, printed: await rig.compose('logs', '--no-color', service) };
 }
+
+test.concurrent('what a signal has stopped hears that it is to end', async ({ expect }) => {
+  const { state } = await rig.replica('frozen');
+  const before = Number(
+    (await rig.docker('inspect', '--format', '{{.State.Pid}}', state.container)).trim(),
+  );
+  const tasks = await readContainerTasks(before);
+  for (const { pid } of tasks?.all ?? []) process.kill(pid, 'SIGSTOP');
+  await expect.poll(async () => (await readContainerTasks(before))?.main.state).toBe('stopped');
+  const { outcome, printed } = await restart('frozen');
+  expect(outcome).toEqual({ outcome: 'applied', detail: 'restart frozen' });
+  expect(printed).toContain('ended well');
+});
 
 test.concurrent.for([
   ['as long as its operator has said', 'said', true, 75_000],
