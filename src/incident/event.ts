@@ -247,8 +247,8 @@ export type IncidentEvent =
       readonly healthySince: number;
       readonly latencies?: Latencies;
     }
-  /** Ill again while we watched. */
-  | { readonly type: 'relapsed'; readonly reason: string }
+  /** Ill again while we watched. `service`: which; absent in logs of older versions. */
+  | { readonly type: 'relapsed'; readonly reason: string; readonly service?: string }
   /** The world changed while we could do nothing, so we look again. */
   | { readonly type: 'world-changed'; readonly what: string }
   /** Another incident works on what is at fault here too; this one waits for that. */

@@ -238,6 +238,14 @@ export function fallsOf({ symptoms }: Incident): readonly number[] {
   return symptoms.flatMap(({ at, symptom }) => (symptom.kind === 'flapping' ? [at] : []));
 }
 
+/** Whose first symptom came after the last remedy, and whom that was not for: its fault is another. */
+export function isNewcomer({ symptoms, intents }: Incident, service: string | undefined): boolean {
+  const last = intents.at(-1);
+  if (last === undefined || service === last.plan.action.service) return false;
+  const joined = symptoms.find((one) => one.service === service)?.at;
+  return joined !== undefined && joined > (last.finished?.at ?? Infinity);
+}
+
 /** The intent that has no outcome yet; there is at most one. */
 export function openIntent(incident: Incident): Intent | null {
   return incident.intents.find((intent) => intent.finished === null) ?? null;

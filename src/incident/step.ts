@@ -382,7 +382,7 @@ function monitoring(incident: Incident, seen: Seen, now: number): Step {
   );
   if (ill) {
     const reason = `${ill.name} is ${ill.health} again: ${ill.detail}`;
-    return { do: 'append', event: { type: 'relapsed', reason } };
+    return { do: 'append', event: { type: 'relapsed', reason, service: ill.name } };
   }
   const since = incident.healthySince ?? incident.phaseSince;
   const because = 'watching for a relapse';

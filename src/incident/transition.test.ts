@@ -222,6 +222,16 @@ describe('whether a remedy worked', () => {
     expect(state.intents.map((intent) => intent.worked)).toEqual(worked);
   });
 
+  test('is not told by one that fails for the first time after it was proved', () => {
+    const joined = event('symptom-joined', { service: 'db' });
+    const fails = (service: string) => event('relapsed', { service });
+    const worked = (...events: readonly IncidentEvent[]) =>
+      incident([...paths.verifying, ...events], 1).intents.map((intent) => intent.worked);
+    expect(worked(event('verified'), joined, fails('db'))).toEqual([true]);
+    expect(worked(event('verified'), joined, fails('web'))).toEqual([false]);
+    expect(worked(event('verified'), fails('db'))).toEqual([false]);
+  });
+
   test('a relapse forgets the recovery', () => {
     const state = incident([...paths.verifying, event('verified'), event('relapsed')]);
     expect(state).toMatchObject({ phase: 'collecting', recovery: null, healthySince: null });

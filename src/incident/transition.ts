@@ -7,6 +7,7 @@ import { bindingText } from './approval.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { IncidentEvent, IncidentEventType, RemedyOutcome, StoredEvent } from './event.ts';
 import {
+  isNewcomer,
   phases,
   type EventOf,
   type Incident,
@@ -251,7 +252,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
         healthySince: null,
         recovery: null,
         heldUnder: null,
-        intents: judged(incident, false),
+        intents: isNewcomer(incident, event.service) ? incident.intents : judged(incident, false),
       };
     case 'world-changed':
       return {

@@ -62,7 +62,7 @@ const eventFields = {
   verified: { healthySince: 'number', latencies: 'lists or absent' },
   'verification-failed': { reason: 'text' },
   'recovered-without-us': { healthySince: 'number', latencies: 'lists or absent' },
-  relapsed: { reason: 'text' },
+  relapsed: { reason: 'text', service: 'text or absent' },
   'world-changed': { what: 'text' },
   'held-under': { leader: 'text', root: 'text' },
   escalated: { reason: 'text', message: 'text' },

@@ -47,6 +47,7 @@ test('a probe of its own is missed where only container and port are asked', () 
   const sooner = (fact: ProbeAnswers) =>
     detected(recovered, { evidence: evidence(fact) }).sooner.join(' ');
   expect(sooner(answers('container', 'port 4000'))).toMatch(missed);
+  expect(sooner(answers('container', 'port 4000/health'))).not.toMatch(missed);
   expect(sooner(answers('container', 'http://127.0.0.1:4000/health'))).not.toMatch(missed);
 });
 

@@ -88,7 +88,9 @@ function shallow(incident: Incident, evidence: readonly Evidence[]): readonly st
   const first = evidence.filter(({ round }) => round === 1);
   return factsOf(first, 'probe-answers')
     .filter(({ service, answers }) => incident.services.includes(service) && answers.length > 0)
-    .filter(({ answers }) => answers.every(({ probe }) => /^(container|port \d+|tcp )/.test(probe)))
+    .filter(({ answers }) =>
+      answers.every(({ probe }) => /^(container$|port \d+$|tcp )/.test(probe)),
+    )
     .map(
       ({ service }) =>
         `${service} is only asked whether its container runs or its port is open: a probe of its own health path or login would notice more, and sooner.`,
