@@ -40,6 +40,17 @@ export async function controlGroupOf(
   };
 }
 
+/**
+ * Whether the process of that number is one of the container. An engine behind a local socket may be in a
+ * virtual machine, and we in a container ourselves: then the number means somebody else here. null:
+ * there is no such process.
+ */
+export async function isInContainer(pid: number, container: string): Promise<boolean | null> {
+  const groups = await textOf(`${kernelFolders.proc}/${pid}/cgroup`);
+  // Every driver of control groups puts the container's id into the path.
+  return groups === null ? null : groups.includes(container);
+}
+
 type Place =
   | { readonly version: 1; readonly hierarchies: readonly Hierarchy[] }
   | { readonly version: 2; readonly path: string };

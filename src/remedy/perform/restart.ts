@@ -8,6 +8,7 @@ import { readMainProcess, restartContainer, type Changed } from '../../docker/ch
 import type { Engine } from '../../docker/engine.ts';
 import { isProblem, type DockerProblem } from '../../docker/problem.ts';
 import { readContainerTasks } from '../../host/container-tasks.ts';
+import { isInContainer } from '../../host/control-group.ts';
 import { letGoOn } from '../../host/processes.ts';
 import type { Task } from '../../host/task.ts';
 
@@ -31,8 +32,10 @@ export async function restart(
 
 /** Empty where nobody can look: on another machine's engine, or when it has ended. */
 async function standingStill(engine: Engine, id: string): Promise<readonly Task[]> {
-  const pid = await readMainProcess(engine, id);
+  const pid = engine.local ? await readMainProcess(engine, id) : null;
   if (pid === null || isProblem(pid)) return [];
+  // The number of a process in another namespace is that of a stranger here.
+  if ((await isInContainer(pid, id)) !== true) return [];
   const tasks = await readContainerTasks(pid);
   return (tasks?.all ?? []).filter(({ state }) => state === 'stopped');
 }
