@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Diagnosis } from '../diagnosis/cause.ts';
-import type { Evidence, Fact, FactKind, Gap } from '../evidence/evidence.ts';
+import type { Evidence, FactKind, Gap } from '../evidence/evidence.ts';
 import { sortFacts, type Facts } from '../evidence/facts.ts';
 import { identify, subjectOf } from '../evidence/identify.ts';
 import { confirmation, type Look } from '../incident/confirm.ts';
@@ -25,6 +25,7 @@ import { groupOf, outdated, settlement, type Replicas } from '../remedy/settle.t
 import { questionsAnswered } from '../runbook/asked.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { IncidentStore } from '../store/store.ts';
+import { collectAhead, type Collect, type CollectAhead } from './collect-ahead.ts';
 import { permission } from './permission.ts';
 import type { Append, EffectStep, Performed } from './worker.ts';
 
@@ -42,10 +43,7 @@ export interface StepParts {
   readonly probeNow: (service: string) => Promise<Look>;
   /** The incident's services and all that they stand on. */
   readonly concerned: (incident: Incident) => readonly string[];
-  readonly collect: (
-    wants: readonly FactKind[],
-    services: readonly string[],
-  ) => Promise<{ readonly facts: readonly Fact[]; readonly gaps: readonly Gap[] }>;
+  readonly collect: Collect;
   readonly wants: readonly FactKind[];
   readonly diagnose: (
     evidence: readonly Evidence[],
@@ -77,12 +75,13 @@ export function createPerformer(parts: StepParts) {
     turn = mine.catch(() => undefined);
     return mine;
   };
+  const ahead = collectAhead(parts);
   return async (incident: Incident, step: EffectStep, append: Append): Promise<Performed> => {
     switch (step.do) {
       case 'confirm':
-        return confirm(parts, incident);
+        return confirm(parts, incident, ahead);
       case 'collect':
-        return collect(parts, incident);
+        return collect(parts, incident, ahead);
       case 'diagnose':
         return diagnose(parts, incident);
       case 'plan':
@@ -99,17 +98,27 @@ export function createPerformer(parts: StepParts) {
 
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-async function confirm(parts: StepParts, incident: Incident): Promise<Performed> {
-  const looks = incident.services.map((service) => parts.probeNow(service));
+async function confirm(
+  parts: StepParts,
+  incident: Incident,
+  ahead: CollectAhead,
+): Promise<Performed> {
+  const looks = Promise.all(incident.services.map((service) => parts.probeNow(service)));
   const symptoms = incident.symptoms.map(({ symptom }) => symptom);
-  return { events: [confirmation(await Promise.all(looks), symptoms)] };
+  const event = confirmation(await ahead.during(looks, incident), symptoms);
+  if (event.type === 'dismissed') ahead.forget(incident);
+  return { events: [event] };
 }
 
-async function collect(parts: StepParts, incident: Incident): Promise<Performed> {
+async function collect(
+  parts: StepParts,
+  incident: Incident,
+  ahead: CollectAhead,
+): Promise<Performed> {
   const concerned = parts.concerned(incident);
   // One that is watched no more belongs to it all the same.
   const services = [...new Set([...incident.services, ...concerned])];
-  const { facts, gaps } = await parts.collect(parts.wants, concerned);
+  const { facts, gaps } = await ahead.collect(incident);
   const round = incident.round + 1;
   const evidence = identify(facts, round, parts.now());
   const references = evidence.map(({ id, fact }) => ({
