@@ -11,6 +11,7 @@ import type { FactKind } from './evidence.ts';
  * its container. `margin`: by how much an item gives up before
  * its collector does, so that the other items' facts survive. `call`: one call to the
  * engine. `question`: one to a dependency; loading its client may take the first second of it.
+ * `cutOff`: one from a container that is on no network.
  */
 export const deadlines = {
   overall: 10_000,
@@ -22,6 +23,7 @@ export const deadlines = {
   call: 1_500,
   question: 2_200,
   resolve: 1_200,
+  cutOff: 500,
 } as const;
 
 /** For `docker compose config`, so that its collectors still have time to compare. */

@@ -3,7 +3,7 @@
  * service's network namespace, or from this host when its container has none.
  */
 import type { Reference, ReplicaView, ServiceDefinition } from '../../docker/project.ts';
-import { askInside } from '../ask-inside.ts';
+import { askInside, isCutOff } from '../ask-inside.ts';
 import type { Unaskable } from '../ask-inside.ts';
 import { deadlines, forEach, within } from '../attempt.ts';
 import { found, late, missing, replicasOf, speakerOf } from '../context.ts';
@@ -109,7 +109,8 @@ async function fromNamespace(
   if (replica?.state.status !== 'running' || replica.state.pid === null) return null;
   const until = performance.now() + deadlines.program - 3 * deadlines.margin;
   const asking = askingOf(reference, replica.environment, null);
-  const asked = askInside(view, asking.question, replica.state.pid);
+  const cutOff = isCutOff(service, replica);
+  const asked = askInside(view, asking.question, replica.state.pid, cutOff);
   const askItself = () => answerToItself(view, replica, reference).catch(() => null);
   // Who hesitates will hardly answer: what follows from that is asked meanwhile.
   const hesitates = (await within(hesitation, asked, null)) === null;
@@ -121,7 +122,8 @@ async function fromNamespace(
     ...judged(asking, answer),
     vantage: 'namespace',
   } as const;
-  if (told.state !== 'timeout' && told.state !== 'unreachable') return told;
+  // It would not have been heard of, however well the other side is.
+  if (cutOff || (told.state !== 'timeout' && told.state !== 'unreachable')) return told;
   // What was told must not be lost because the second question takes too long.
   const left = until - performance.now();
   const toItself = await within(left, itself ?? askItself(), null);

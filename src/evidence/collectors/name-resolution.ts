@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { ServiceDefinition } from '../../docker/project.ts';
 import type { Answer } from '../../probe/question.ts';
-import { askInside } from '../ask-inside.ts';
+import { askInside, isCutOff } from '../ask-inside.ts';
 import { deadlines, forEach } from '../attempt.ts';
 import { found, missing, speakerOf } from '../context.ts';
 import type { Collected, View } from '../context.ts';
@@ -17,15 +17,16 @@ export function collectNameResolution(view: View, service: ServiceDefinition): P
   const names = [...new Set(hosts)].filter(isName).slice(0, most);
   const pid = replica?.state.status === 'running' ? replica.state.pid : null;
   if (names.length === 0) return Promise.resolve({ facts: [], gaps: [] });
-  if (pid === null) {
+  if (replica === null || pid === null) {
     const reason = 'the container does not run';
     return Promise.resolve(missing('name-resolution', service.name, reason));
   }
+  const cutOff = isCutOff(service, replica);
   return forEach(
     names,
     (name) => ({ kind: 'name-resolution', subject: `${service.name}, name ${name}` }),
     async (name) => {
-      const answer = await askInside(view, { kind: 'resolve', name }, pid);
+      const answer = await askInside(view, { kind: 'resolve', name }, pid, cutOff);
       if ('unaskable' in answer) {
         return missing('name-resolution', `${service.name}, name ${name}`, answer.unaskable);
       }
