@@ -47,7 +47,7 @@ export async function watchedServices(
   { membersOf: replicas, local }: Pick<Readings, 'membersOf' | 'local'>,
 ): Promise<readonly WatchedService[]> {
   const watch = (
-    service: Pick<ServiceDefinition, 'name' | 'replicas'>,
+    service: Pick<ServiceDefinition, 'name' | 'networks'>,
     specs: readonly ProbeSpec[],
   ): WatchedService => {
     const { interval, failures, timeout } = serviceConfig(config, service.name).probing;
@@ -64,7 +64,7 @@ export async function watchedServices(
     );
   });
   const others = elsewhere.map((name) =>
-    watch({ name, replicas: 0 }, serviceConfig(config, name).probes ?? []),
+    watch({ name, networks: [] }, serviceConfig(config, name).probes ?? []),
   );
   return [...(await Promise.all(ours)), ...others];
 }

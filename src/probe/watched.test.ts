@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { state } from '../../test/examples/facts.ts';
+import { front, state } from '../../test/examples/facts.ts';
+import type { ReplicaView, ServiceDefinition } from '../docker/project.ts';
 import type { ContainerState } from '../evidence/evidence.ts';
+import type { Answer } from './question.ts';
 import type { Finding } from './streak.ts';
-import { containers, share } from './watched.ts';
+import { containers, share, watchedProbe } from './watched.ts';
 
 const replica = (part: Partial<ContainerState>) => ({
   ...{
@@ -78,5 +80,49 @@ describe('what the replicas of a service answer', () => {
     ],
   ])('%s', (_title, findings, expected) => {
     expect(share(findings)).toEqual(expected);
+  });
+});
+
+const ready: Answer = {
+  state: 'ready',
+  ...{ detail: '', silent: false, status: null, body: '', addresses: [], elapsed: 1 },
+};
+
+describe('a service that is asked on an address of its own', () => {
+  const web = { network: 'app_default', networkId: 'n', aliases: ['web'], ipv4: '10.0.0.2' };
+  const asked = async (
+    part: Partial<ReplicaView>,
+    networks: ServiceDefinition['networks'] = [front],
+  ) => {
+    const probe = watchedProbe(
+      { kind: 'port', port: 80, path: null, depth: 'shallow', certain: true },
+      { name: 'web', networks },
+      {
+        ask: () => Promise.resolve(ready),
+        timeout: 1_000,
+        replicas: () => Promise.resolve([{ ...running, ...part } as ReplicaView]),
+      },
+    );
+    return probe.ask();
+  };
+
+  test.each<[string, Partial<ReplicaView>, Finding]>([
+    ['is asked there', { networks: [web] }, { ...well, detail: '' }],
+    [
+      'fails when it is on none of its networks',
+      {},
+      { ok: false, detail: 'its container is on none of its networks', silent: false },
+    ],
+    [
+      'is not known while it does not run',
+      { state: crashed.state },
+      { ok: 'unknown', detail: 'no container to ask', silent: false },
+    ],
+  ])('%s', async (_title, part, expected) => {
+    expect(await asked(part)).toEqual(expected);
+  });
+
+  test('is not known where no network was promised to it', async () => {
+    expect(await asked({}, [])).toMatchObject({ ok: 'unknown' });
   });
 });

@@ -55,9 +55,10 @@ export interface ProbeWorld {
 
 export function watchedProbe(
   spec: ProbeSpec,
-  definition: Pick<ServiceDefinition, 'name' | 'replicas'>,
+  definition: Pick<ServiceDefinition, 'name' | 'networks'>,
   world: ProbeWorld,
 ): WatchedProbe {
+  const where = (probe: WatchedProbe) => unlessCutOff(probe, definition, world);
   switch (spec.kind) {
     case 'container':
       return {
@@ -81,14 +82,40 @@ export function watchedProbe(
       return gateway(spec.url, world);
     case 'port':
       return spec.certain
-        ? everyReplica(spec, definition.name, world)
-        : onceAnswered(everyReplica(spec, definition.name, world));
+        ? where(everyReplica(spec, definition.name, world))
+        : onceAnswered(where(everyReplica(spec, definition.name, world)));
     case 'postgres':
     case 'mysql':
     case 'redis':
-      return network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world));
+      return where(
+        network(`${spec.kind} login`, spec.depth, world, () => login(spec, definition, world)),
+      );
   }
 }
+
+/** One that runs and is on none of its networks has no address to ask, and is reached by nobody. */
+function unlessCutOff(
+  probe: WatchedProbe,
+  { name, networks }: Pick<ServiceDefinition, 'name' | 'networks'>,
+  world: ProbeWorld,
+): WatchedProbe {
+  if (networks.length === 0) return probe;
+  return {
+    ...probe,
+    ask: async () => {
+      const replicas = (await world.replicas(name)) ?? [];
+      const running = replicas.filter((one) => one.state.status === 'running');
+      const cutOff = running.length > 0 && running.every((one) => one.networks.length === 0);
+      return cutOff ? offNetwork : probe.ask();
+    },
+  };
+}
+
+const offNetwork: Finding = {
+  ok: false,
+  detail: 'its container is on none of its networks',
+  silent: false,
+};
 
 function gateway(url: string, world: ProbeWorld): WatchedProbe {
   return {
