@@ -150,11 +150,20 @@ function addRemedy(
   for (const target of step.targets) {
     const before = building.stopped.get(keyOf(target));
     let { choices } = step;
-    if (building.earlierVersion) choices = rollback;
+    if (building.earlierVersion && choices.some(deploys)) choices = rollback;
     else if (before !== undefined) choices = [afterStop(choices, before)];
     addChoices(building, step, [target], choices, rules, step.within);
   }
 }
+
+/** What brings a version up: after a checkout it is that of then. */
+function deploys({ remedy }: Choice): boolean {
+  return bringing.has(remedy);
+}
+
+const bringing: ReadonlySet<RemedyName> = new Set([
+  ...(['start', 'restart', 'create', 'recreate', 'full-restart'] as const),
+]);
 
 /** A stop followed by a start is a restart; after a removal it is a new container. */
 function afterStop(choices: readonly Choice[], before: 'stopped' | 'removed'): Choice {

@@ -112,7 +112,11 @@ test.skipIf(missing !== null)(
       await vi.waitUntil(() => all().every((one) => one?.phase === 'resolved'), 200_000);
       expect(all()).toHaveLength(2);
       for (const one of all()) expect(one && rootCause(one)?.kind).toBe('disk-full');
-      expect(all().flatMap((one) => one?.intents ?? [])).toHaveLength(1);
+      // An engine that could not start the one that ended may have given it up: then it is started.
+      const done = all().flatMap((one) => one?.intents ?? []);
+      expect(done.map(({ plan }) => plan.action.remedy)).toEqual(
+        done.length === 1 ? ['reclaim-disk'] : ['reclaim-disk', 'start'],
+      );
       // The last known good ones have got a name more.
       expect(await named(own)).toEqual(expect.arrayContaining(images));
     } catch (error) {

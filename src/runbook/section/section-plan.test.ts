@@ -141,6 +141,21 @@ describe('with a project, a change becomes a remedy of the responder', () => {
       ],
     ],
     [
+      'Rollback, and the network',
+      [
+        'git checkout <previous-stable-commit>',
+        'docker-compose up -d --build backend',
+        'docker network connect nova-rewards_default nova-backend',
+      ],
+      [
+        'is a part of line 7: git checkout <previous-stable-commit>',
+        expect.stringContaining('rollback-image backend') as string,
+        asks(
+          'reconnect-network backend (connects the container to its network again, with its aliases)',
+        ),
+      ],
+    ],
+    [
       'Network',
       [
         'docker network disconnect nova-rewards_default nova-backend',
