@@ -49,7 +49,7 @@ export function childrenEnd(
   view: LogView & View<'probe-answers'>,
   service: string,
 ): readonly KnownLine[] {
-  const looked = Math.max(...view.of('probe-answers', service).map(({ at }) => at));
+  const [looked = Infinity] = view.of('probe-answers', service).map(({ at }) => at);
   const lately = linesFor(view, service, ['app-crash']).filter(
     ({ signature, at }) => saysChildEnds(signature) && at !== null && at >= looked - RECENT,
   );
