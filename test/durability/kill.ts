@@ -99,6 +99,7 @@ export async function play(
         const mayDieYet = point !== null && !existsSync(diedFile);
         if (!mayDieYet || Date.now() - overSince > lastDeath) break;
       }
+      if (world.hasEnded()) throw new Error('the world ended by itself');
       const ended = responders.find((one) => one.child.exitCode !== null);
       if (ended !== undefined) throw new Error(`a responder ended by itself:\n${ended.said()}`);
       const [first] = responders;

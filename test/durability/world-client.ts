@@ -61,6 +61,8 @@ export interface WorldState {
 
 export interface World {
   readonly address: string;
+  /** It ended by itself: what it complained of stands in the test's output. */
+  readonly hasEnded: () => boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startWorld(rules: WorldRules): Promise<World> {
   const address = await new Promise<string>((resolve) => lines.once('line', resolve));
   return {
     address,
+    hasEnded: () => child.exitCode !== null,
     async stop() {
       child.kill('SIGKILL');
       await ended;

@@ -49,9 +49,15 @@ let amended = false;
 const pages: DeliveredPage[] = [];
 const updates: DeliveredUpdate[] = [];
 
-/** The port is chosen once; whether somebody listens there is the service's state. */
+/**
+ * The port is taken once and kept: one that was given back while the service is down could be
+ * somebody else's when it comes back. Who is down ends every connection without an answer.
+ */
 async function createService(name: ServiceName): Promise<Service> {
   const listener = createServer((_, answer) => answer.end(name));
+  listener.on('connection', (socket) => {
+    if (!isUp(name)) socket.destroy();
+  });
   const port = await listen(listener, 0);
   const broken = rules.broken.includes(name);
   return { listener, port, container: `${name}-1`, status: 'running', startedAt: 1, broken };
@@ -67,29 +73,23 @@ function isUp(name: ServiceName): boolean {
   return status === 'running' && !broken && (name === 'db' || isUp('db'));
 }
 
-/** Opens and closes the listeners as the state says. */
-async function settle(): Promise<void> {
-  for (const name of ['web', 'db'] as const) {
-    const { listener, port } = services[name];
-    if (isUp(name) && !listener.listening) await listen(listener, port);
-    if (!isUp(name) && listener.listening) {
-      listener.closeAllConnections();
-      await new Promise((resolve) => listener.close(resolve));
-    }
-  }
+/** Who has gone down has no connection left. */
+function settle(): void {
+  for (const name of ['web', 'db'] as const)
+    if (!isUp(name)) services[name].listener.closeAllConnections();
 }
 
 async function act({ intent, remedy, service: name }: Effect): Promise<void> {
   effects.push({ intent, remedy, service: name });
   const service = services[name];
   service.status = 'exited';
-  await settle();
+  settle();
   await pause(effectTime);
   service.status = 'running';
   service.startedAt = Date.now();
   if (remedy === 'recreate') service.container = `${name}-${effects.length + 1}`;
   if (rules.cures.includes(remedy)) service.broken = false;
-  await settle();
+  settle();
 }
 
 const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = {
@@ -112,9 +112,10 @@ const commands: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = 
   '/state': () => Promise.resolve(state()),
 };
 
-async function turn(name: ServiceName, to: 'broken' | 'whole'): Promise<void> {
+function turn(name: ServiceName, to: 'broken' | 'whole'): Promise<void> {
   services[name].broken = to === 'broken';
-  await settle();
+  settle();
+  return Promise.resolve();
 }
 
 function state(): WorldState {
@@ -135,7 +136,6 @@ function state(): WorldState {
   };
 }
 
-await settle();
 const control = createServer((request, answer) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
