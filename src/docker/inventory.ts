@@ -237,6 +237,14 @@ async function inspectEach(
   return found;
 }
 
+/** The names of all networks that the engine has. */
+export async function networkNames(engine: Engine): Promise<ReadonlySet<string> | DockerProblem> {
+  const listed = await callEngine(engine, 'listing networks', readDeadline, (docker, abortSignal) =>
+    docker.listNetworks({ abortSignal }),
+  );
+  return isProblem(listed) ? listed : new Set(listed.map(({ Name }) => Name));
+}
+
 export async function inspectContainer(
   engine: Engine,
   id: string,

@@ -228,6 +228,8 @@ export interface NetworkAttachment {
   readonly container: string;
   readonly expected: readonly NetworkEndpoint[];
   readonly missing: readonly NetworkEndpoint[];
+  /** Names of those among the missing that the engine does not have any more; absent where none. */
+  readonly gone?: readonly string[];
   /** Attached, but without an alias that others use. */
   readonly missingAliases: readonly NetworkEndpoint[];
   /** Of its networks, those whose bridge is switched off on this host; absent where none is. */
@@ -285,6 +287,8 @@ export interface ProbeAnswer {
   readonly unheard?: true;
   /** What a login that failed says of a database or cache; absent for every other question. */
   readonly login?: DependencyState;
+  /** All its containers have ended, and the engine is not about to start one; absent else. */
+  readonly ended?: true;
   /** HTTPS: it was the certificate or the handshake that failed; absent for every other failure. */
   readonly tls?: 'failed';
 }

@@ -16,7 +16,8 @@ import type { Gap } from '../evidence/evidence.ts';
 import type { IncidentEvent } from './event.ts';
 import { phases } from './incident.ts';
 import { dueEscalation, nextEscalationAt } from './escalation.ts';
-import { nextStep, upSince, type Seen } from './step.ts';
+import { upSince, type Seen } from './seen.ts';
+import { nextStep } from './step.ts';
 
 const down = seen({ web: 'down' });
 const append = (type: IncidentEvent['type']) => ({ do: 'append', event: { type } });
@@ -373,6 +374,25 @@ describe('after a remedy', () => {
     ],
   ] as const)('the service %s', (_name, services, now, step) => {
     expect(nextStep(first, seen(services), now)).toMatchObject(step);
+  });
+
+  const ended = { health: 'down', ended: true, diedAt: at - 9_000 } as const;
+
+  test('has failed as soon as all that is ill has ended and nobody starts it', () => {
+    const world = seen({ web: ended });
+    expect(nextStep(first, world, at + 4_999)).toMatchObject({ do: 'wait' });
+    expect(nextStep(first, world, at + 5_000)).toEqual({
+      do: 'append',
+      event: { type: 'verification-failed', reason: 'web has ended, and nothing starts it' },
+    });
+  });
+
+  test('a client that has ended waits for its dependency, and fails with its return', () => {
+    const cured = verifying(at, restart('db'));
+    const onItsWay = seen({ web: ended, db: 'down' });
+    expect(nextStep(cured, onItsWay, at + 20_000)).toMatchObject({ do: 'wait' });
+    const back = seen({ web: ended, db: { since: at + 19_000 } });
+    expect(nextStep(cured, back, at + 20_000)).toMatchObject(append('verification-failed'));
   });
 
   test('clients of a cured dependency get their time to reconnect, counted from its return', () => {

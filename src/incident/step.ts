@@ -5,74 +5,26 @@
  */
 import type { CauseKind } from '../diagnosis/cause.ts';
 import type { FactKind } from '../evidence/evidence.ts';
-import type { Health } from '../probe/health.ts';
-import type { IncidentEvent } from './event.ts';
-import { fallsOf, openIntent, type Incident, type Intent, type Phase } from './incident.ts';
-import { nameOfRoot, type Leader } from './shared-root.ts';
+import { fallsOf, openIntent, type Incident, type Phase } from './incident.ts';
+import {
+  changed,
+  heartbeat,
+  isAhead,
+  look,
+  upSince,
+  type Seen,
+  type SeenService,
+  type Step,
+} from './seen.ts';
+import { nameOfRoot } from './shared-root.ts';
+import { monitoring, verifying } from './verify.ts';
 
-/** How a service looks at this moment, from our own probes and the engine's events. */
-export interface SeenService {
-  readonly health: Health;
-  /** Since when the health has been this one. */
-  readonly since: number;
-  /** It is up, and was seen ill before. */
-  readonly recovered: boolean;
-  /** When a container of the service last died; null when none did while we watched. */
-  readonly diedAt: number | null;
-  /** It has failed as often in a row as makes a symptom: one bad answer under load does not. */
-  readonly lasting: boolean;
-  /** One sentence, for reasons: "HTTP 503 from /ready". */
-  readonly detail: string;
-  /** It answers logins with the word that it is still starting. */
-  readonly starting?: boolean;
-}
-
-export interface Seen {
-  readonly services: Readonly<Record<string, SeenService>>;
-  /** When something changed that is worth another look: files, or containers by other hands. */
-  readonly changedAt: number | null;
-  readonly changed: string;
-  /** Who works on the root of the incident; null: the incident itself, or nobody. */
-  readonly leader?: Leader | null;
-  /** What the newest remedy has begun elsewhere and is not there yet, in words. */
-  readonly awaited?: string | null;
-}
-
-export type Step =
-  | { readonly do: 'append'; readonly event: IncidentEvent }
-  | { readonly do: 'confirm' | 'collect' | 'diagnose' | 'plan' | 'decide' | 'apply' }
-  | { readonly do: 'settle'; readonly intent: Intent }
-  | { readonly do: 'wait'; readonly until: number; readonly because: string }
-  | { readonly do: 'nothing' };
-
-/** How often waiting states are looked at when no event wakes them. */
-const heartbeat = 1_000;
 /** Evidence older than this is collected again before anything is changed. */
 const staleAfter = 30_000;
 /** Between looks of an incident that has come to a stand: 30 s, doubling, at most 5 min. */
 const lookAgain = { first: 30_000, most: 300_000 };
 /** The leader may be carried on by another replica. */
 const lookAtLeader = 5_000;
-
-const unseen: SeenService = {
-  health: 'unknown',
-  since: 0,
-  recovered: false,
-  diedAt: null,
-  lasting: false,
-  detail: 'not probed yet',
-};
-
-function look(incident: Incident, seen: Seen): readonly (SeenService & { name: string })[] {
-  return incident.services.map((name) => ({ name, ...(seen.services[name] ?? unseen) }));
-}
-
-/** Since when all services of the incident have been up; null when one is not. */
-export function upSince(incident: Incident, seen: Seen): number | null {
-  const services = look(incident, seen);
-  if (services.some((service) => service.health !== 'up')) return null;
-  return Math.max(...services.map((service) => Math.max(service.since, service.diedAt ?? 0)));
-}
 
 export function nextStep(incident: Incident, seen: Seen, now: number): Step {
   if (waiting.has(incident.phase) && openIntent(incident) === null)
@@ -107,23 +59,6 @@ export function nextStep(incident: Incident, seen: Seen, now: number): Step {
 const waiting: ReadonlySet<Phase> = new Set([
   ...(['planning', 'awaiting-approval', 'applying', 'escalated', 'held'] as const),
 ]);
-
-/** Clocks of replicas and of the engine need not agree to the second. */
-const clockSkew = 5_000;
-
-/**
- * Whether a time was written by a clock that has been set back since: whoever counted from it would
- * wait until it comes again, be it in hours.
- */
-export function isAhead(time: number, now: number): boolean {
-  return time > now + clockSkew;
-}
-
-/** The time, or since when services have looked as they do where it has not come yet. */
-function countedFrom(time: number, incident: Incident, seen: Seen, now: number): number {
-  if (!isAhead(time, now)) return time;
-  return Math.max(...look(incident, seen).map(({ since }) => since));
-}
 
 /**
  * A service that is healthy is left alone: we wait whether it stays so. Evidence is the
@@ -273,53 +208,6 @@ function applying(incident: Incident, seen: Seen, now: number): Step {
   return unlessRecovering(incident, seen, now, { do: 'apply' });
 }
 
-function verifying(incident: Incident, seen: Seen, now: number): Step {
-  const intent = incident.intents.at(-1);
-  const at = intent?.finished?.at ?? incident.phaseSince;
-  const finishedAt = countedFrom(at, incident, seen, now);
-  const services = look(incident, seen);
-  const died = services.find((service) => (service.diedAt ?? 0) > finishedAt);
-  if (died && died.health !== 'up') return failed(`${died.name} exited again after the remedy`);
-  const since = upSince(incident, seen);
-  const awaited = seen.awaited ?? null;
-  if (since !== null && awaited === null) {
-    // A service that never looked down to the probes is still measured from the remedy on.
-    const from = Math.max(since, finishedAt);
-    const settled = from + incident.settings.settle;
-    return now >= settled
-      ? { do: 'append', event: { type: 'verified', healthySince: from } }
-      : { do: 'wait', until: settled, because: 'healthy; settling' };
-  }
-  const ill = services.filter((service) => service.health !== 'up');
-  const late = clientsLate(incident, seen, now);
-  if (late !== null) return failed(late);
-  const deadline = finishedAt + (intent?.plan.verifyWithin ?? incident.settings.verifyWithin);
-  const missing = ill.map((one) => `${one.name}: ${one.detail}`);
-  if (now >= deadline) return failed([...missing, awaited ?? []].flat().join('; '));
-  return {
-    do: 'wait',
-    until: Math.min(deadline, now + heartbeat),
-    because: `waiting for ${[...ill.map((one) => one.name), awaited ?? []].flat().join(', ')}`,
-  };
-}
-
-/** The cured dependency is up, and what stands on it still fails after its time to reconnect. */
-function clientsLate(incident: Incident, seen: Seen, now: number): string | null {
-  const cured = incident.intents.at(-1)?.plan.action.service;
-  const dependency = cured === undefined ? undefined : seen.services[cured];
-  if (cured === undefined || dependency?.health !== 'up') return null;
-  const ill = look(incident, seen).filter((one) => one.health !== 'up' && one.name !== cured);
-  const [first] = ill;
-  if (!first || ill.length === 0) return null;
-  const from = Math.max(dependency.since, countedFrom(incident.phaseSince, incident, seen, now));
-  if (now < from + incident.settings.reconnectWithin) return null;
-  return `${cured} is up again and ${first.name} still fails: ${first.detail}`;
-}
-
-function failed(reason: string): Step {
-  return { do: 'append', event: { type: 'verification-failed', reason } };
-}
-
 function standing(incident: Incident, seen: Seen, now: number): Step {
   const because = 'a person has been called; still looking';
   return toLeader(incident, seen) ?? lookNow(incident, seen, now, because);
@@ -367,30 +255,4 @@ function cameBack(incident: Incident, seen: Seen): (SeenService & { name: string
     ({ health, since }) => health === 'up' && since > incident.phaseSince,
   );
   return back.sort((a, b) => b.since - a.since)[0] ?? null;
-}
-
-function changed(what: string): Step {
-  return { do: 'append', event: { type: 'world-changed', what } };
-}
-
-function monitoring(incident: Incident, seen: Seen, now: number): Step {
-  const services = look(incident, seen);
-  const ill = services.find(
-    (one) =>
-      (one.health === 'down' || one.health === 'degraded') &&
-      (one.lasting || (one.diedAt ?? 0) > incident.phaseSince),
-  );
-  if (ill) {
-    const reason = `${ill.name} is ${ill.health} again: ${ill.detail}`;
-    return { do: 'append', event: { type: 'relapsed', reason, service: ill.name } };
-  }
-  const since = incident.healthySince ?? incident.phaseSince;
-  const because = 'watching for a relapse';
-  const up = upSince(incident, seen);
-  if (up === null) return { do: 'wait', until: now + heartbeat, because };
-  // What nobody could see was not quiet, and a restart was not either.
-  const began = countedFrom(incident.phaseSince, incident, seen, now);
-  const quiet = Math.max(began, up) + incident.settings.watch;
-  if (now < quiet) return { do: 'wait', until: quiet, because };
-  return { do: 'append', event: { type: 'resolved', healthySince: since } };
 }

@@ -17,6 +17,8 @@ export interface Finding {
   readonly unheard?: true;
   /** What a login that failed says of the server. */
   readonly login?: DependencyState;
+  /** All its containers have ended, and the engine is not about to start one again. */
+  readonly ended?: true;
   /** HTTPS: it was the certificate or the handshake that failed. */
   readonly tls?: 'failed';
 }
@@ -102,6 +104,7 @@ export function judge(
       silent: answer.silent,
       ...(answer.unheard === undefined ? {} : { unheard: answer.unheard }),
       ...(answer.login === undefined ? {} : { login: answer.login }),
+      ...(answer.ended === undefined ? {} : { ended: answer.ended }),
       ...(answer.tls === undefined ? {} : { tls: answer.tls }),
     })),
     detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,

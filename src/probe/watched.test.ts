@@ -53,7 +53,17 @@ describe('the containers of a service', () => {
     ],
     ['the engine does not answer', null, 'unknown', 'the engine does not answer'],
   ])('%s', (_title, replicas, ok, detail) => {
-    expect(containers(replicas)).toEqual({ ok, detail, silent: false });
+    expect(containers(replicas)).toMatchObject({ ok, detail, silent: false });
+  });
+
+  test.each<[string, Parameters<typeof containers>[0], true | undefined]>([
+    ['all have ended', [crashed, replica({ status: 'dead' })], true],
+    ['one is about to be started', [crashed, replica({ status: 'restarting' })], undefined],
+    ['one is being made', [replica({ status: 'created' })], undefined],
+    ['one runs', [crashed, running], undefined],
+    ['there is none', [], undefined],
+  ])('are over or not: %s', (_title, replicas, ended) => {
+    expect(containers(replicas).ended).toBe(ended);
   });
 });
 

@@ -276,6 +276,9 @@ function saysDegraded(body: string): boolean {
   }
 }
 
+/** Nothing of the engine's own follows: "restarting" and "created" are on their way. */
+const over: ReadonlySet<string> = new Set(['exited', 'dead']);
+
 /** As many as there are shall run: how many the files want says nothing of `--scale`. */
 export function containers(replicas: readonly Pick<ReplicaView, 'state'>[] | null): Finding {
   if (replicas === null)
@@ -295,6 +298,7 @@ export function containers(replicas: readonly Pick<ReplicaView, 'state'>[] | nul
       ok: false,
       detail: `its container is ${first?.state.status ?? 'gone'}`,
       silent: false,
+      ...(replicas.every(({ state }) => over.has(state.status)) ? { ended: true } : {}),
     };
   }
   if (alive < replicas.length)

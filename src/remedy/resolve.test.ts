@@ -231,6 +231,23 @@ describe('an action', () => {
     });
   });
 
+  test('reconnect-network is not for a network that the engine does not have any more', () => {
+    const networks = [
+      {
+        kind: 'network-attachment' as const,
+        service: 'web',
+        container: 'web-id',
+        expected: [front],
+        missing: [front],
+        gone: ['app_front'],
+        missingAliases: [],
+      },
+    ];
+    expect(resolve(rung('reconnect-network'), facts({ ...one, networks }))).toEqual({
+      inapplicable: 'the network app_front is not there any more: Compose has to make it anew',
+    });
+  });
+
   test('reconnect-network names everybody who runs and lacks the same network', () => {
     const lacks = (service: string, missing: readonly (typeof front)[]) => ({
       kind: 'network-attachment' as const,

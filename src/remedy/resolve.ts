@@ -219,6 +219,9 @@ function reconnectNetwork({ service, facts }: Situation): Resolution {
     (one) => one.service === service && one.missing.length + one.missingAliases.length > 0,
   );
   if (own.length === 0) return no('it is attached to all its networks');
+  const [gone] = own.flatMap((one) => one.gone ?? []);
+  if (gone !== undefined)
+    return no(`the network ${gone} is not there any more: Compose has to make it anew`);
   const lost = new Set(own.flatMap(({ missing }) => missing.map(({ network }) => network)));
   const others = running
     .filter((one) => one.service !== service)

@@ -2,7 +2,7 @@
 import type { Incident } from '../incident/incident.ts';
 import type { ProbeScheduler } from '../probe/scheduler.ts';
 import type { Watcher } from './watcher.ts';
-import { isAhead, type Seen, type SeenService } from '../incident/step.ts';
+import { isAhead, type Seen, type SeenService } from '../incident/seen.ts';
 
 /**
  * Of the services that a step of this incident can ask about: its own, those that it has acted
@@ -16,11 +16,14 @@ export function seenBy(
 ): Seen['services'] {
   const look = (name: string): SeenService => {
     const { health, since, recovered, detail, lasting, answers } = probes.health(name);
-    const { diedAt } = watcher.activity(name);
+    const { diedAt, startedAt } = watcher.activity(name);
+    // A round of probes may be older than a start: then the engine's event tells.
+    const stays = diedAt !== null && diedAt >= (startedAt ?? -Infinity);
+    const ended = stays && answers.some((one) => one.ended === true);
     const starting = answers.some(({ login }) => login === 'starting');
     const died = diedAt === null || isAhead(diedAt, now) ? null : diedAt;
     const about = { health, since, recovered, detail, lasting: lasting !== 'no' };
-    return { ...about, diedAt: died, starting };
+    return { ...about, diedAt: died, starting, ended };
   };
   const names = new Set([
     ...services,

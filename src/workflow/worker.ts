@@ -8,7 +8,8 @@ import type { IncidentEvent, IncidentSettings, StoredEvent, Symptom } from '../i
 import { isOpen, openIntent, type EventOf, type Incident } from '../incident/incident.ts';
 import { dueEscalation, nextEscalationAt } from '../incident/escalation.ts';
 import { haveOneRoot, leaderOf } from '../incident/shared-root.ts';
-import { nextStep, type Seen } from '../incident/step.ts';
+import type { Seen } from '../incident/seen.ts';
+import { nextStep } from '../incident/step.ts';
 import { apply, fold, IllegalTransition } from '../incident/transition.ts';
 import { StoreError, type IncidentStore } from '../store/store.ts';
 import { withLatencies, type Trail } from './measured.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { IncidentEvent, IncidentEventType, StoredEvent } from '../../src/incident/event.ts';
-import type { Seen } from '../../src/incident/step.ts';
+import type { Seen } from '../../src/incident/seen.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';

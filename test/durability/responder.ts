@@ -17,7 +17,7 @@ import { takeAlert } from '../../src/incident/alert.ts';
 import { takeAnswer } from '../../src/incident/approval.ts';
 import type { StoredEvent } from '../../src/incident/event.ts';
 import type { Incident } from '../../src/incident/incident.ts';
-import type { Seen } from '../../src/incident/step.ts';
+import type { Seen } from '../../src/incident/seen.ts';
 import type { Health } from '../../src/probe/health.ts';
 import { autonomyOf, defaultBudgets } from '../../src/remedy/policy.ts';
 import type { Replicas } from '../../src/remedy/settle.ts';

@@ -211,6 +211,7 @@ describe('when a container loses its network', () => {
     expect(attached.facts[0]?.missing).toEqual([
       { network: network(), aliases: ['web'], ipv4: null },
     ]);
+    expect(attached.facts[0]?.gone).toBeUndefined();
     const names = await look(context, 'name-resolution', 'web');
     expect(names.facts.filter((fact) => fact.resolved)).toEqual([]);
     expect(names.facts.length + names.gaps.length).toBe(3);
@@ -270,5 +271,20 @@ describe('when a dependency stops', () => {
     const { facts, gaps } = await look(await rig.context(), 'dependency', 'job');
     expect(facts).toEqual([]);
     expect(gaps[0]?.reason).toContain('no container of db runs');
+  });
+});
+
+describe('when somebody has removed the network', () => {
+  beforeAll(async () => {
+    const format = '{{range .Containers}}{{.Name}} {{end}}';
+    const joined = await rig.docker('network', 'inspect', '--format', format, network());
+    for (const name of joined.trim().split(' '))
+      await rig.docker('network', 'disconnect', '--force', network(), name);
+    await rig.docker('network', 'rm', network());
+  });
+
+  test('its attachment says that there is none to connect it to', async () => {
+    const { facts } = await look(await rig.context(), 'network-attachment', 'web');
+    expect(facts[0]).toMatchObject({ missing: [{ network: network() }], gone: [network()] });
   });
 });

@@ -8,7 +8,7 @@ import type {
   StoredEvent,
 } from '../../src/incident/event.ts';
 import type { EventOf, Incident } from '../../src/incident/incident.ts';
-import type { Seen, SeenService } from '../../src/incident/step.ts';
+import type { Seen, SeenService } from '../../src/incident/seen.ts';
 import { fold } from '../../src/incident/transition.ts';
 import type { Health } from '../../src/probe/health.ts';
 import type { Action, Target } from '../../src/remedy/remedy.ts';

@@ -4,7 +4,7 @@
  */
 import type { CauseKind } from '../../src/diagnosis/cause.ts';
 import type { PlannedAction, StoredEvent } from '../../src/incident/event.ts';
-import type { Seen, SeenService } from '../../src/incident/step.ts';
+import type { Seen, SeenService } from '../../src/incident/seen.ts';
 import type { Health } from '../../src/probe/health.ts';
 import type { Action } from '../../src/remedy/remedy.ts';
 import type { Replicas } from '../../src/remedy/settle.ts';

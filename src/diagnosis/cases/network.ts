@@ -33,6 +33,18 @@ export const networkCases: readonly Case[] = [
     says: /acme_default/,
   },
   {
+    title: 'a network that the engine does not have any more is told as such',
+    facts: [
+      container('shop'),
+      down,
+      attached('shop', { missing: [net], gone: [net.network] }),
+      answer('ledger', 'name-not-found'),
+    ],
+    kind: 'network-detached',
+    component: 'shop',
+    says: /the engine has no network acme_default/,
+  },
+  {
     title: 'a database that lost its network is detached itself',
     facts: [
       container('shop'),

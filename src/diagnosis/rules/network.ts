@@ -69,9 +69,11 @@ function detached(view: Facts, service: string): readonly Finding[] {
     const bare = seen.fact.missingAliases;
     if (lost.length === 0 && bare.length === 0) return [];
     const aliases = listWords(bare.flatMap((endpoint) => endpoint.aliases));
+    const gone = seen.fact.gone ?? [];
+    const none = gone.length === 0 ? '' : ` (the engine has no network ${listWords(gone)})`;
     const what =
       lost.length > 0
-        ? `is not attached to ${listWords(lost)}`
+        ? `is not attached to ${listWords(lost)}${none}`
         : `lacks the name ${aliases} on ${listWords(bare.map((endpoint) => endpoint.network))}`;
     return [
       finding({

@@ -1,4 +1,7 @@
 /** The networks that Compose gives the service, against the ones that each container has. */
+import type { Engine } from '../../docker/engine.ts';
+import { networkNames } from '../../docker/inventory.ts';
+import { isProblem } from '../../docker/problem.ts';
 import type { ReplicaView, ServiceDefinition } from '../../docker/project.ts';
 import { bridgeOf, isSwitchedOff } from '../../host/bridge.ts';
 import { found, replicasOf } from '../context.ts';
@@ -12,10 +15,15 @@ export async function collectNetworkAttachments(
   const replicas = replicasOf(view, service.name);
   const facts = await Promise.all(
     replicas.map(async (replica) => {
-      const switchedOff = await bridgesOff(replica);
+      const attachment = attachmentOf(service, replica);
+      const [switchedOff, gone] = await Promise.all([
+        bridgesOff(replica),
+        goneOf(view.engine, attachment.missing),
+      ]);
       return {
-        ...attachmentOf(service, replica),
+        ...attachment,
         ...(switchedOff.length === 0 ? {} : { switchedOff }),
+        ...(gone.length === 0 ? {} : { gone }),
       };
     }),
   );
@@ -32,6 +40,17 @@ async function bridgesOff({
     }),
   );
   return looked.flat();
+}
+
+/** Of an engine that does not say it none is taken to be gone. */
+async function goneOf(
+  engine: Engine,
+  missing: readonly NetworkEndpoint[],
+): Promise<readonly string[]> {
+  if (missing.length === 0) return [];
+  const names = await networkNames(engine);
+  if (isProblem(names)) return [];
+  return missing.flatMap(({ network }) => (names.has(network) ? [] : [network]));
 }
 
 /**
