@@ -164,8 +164,11 @@ export const vagueWords: readonly Words[] = [
       'terminated',
       'error:',
       'unexpected error',
+      ' start',
+      ' boot',
+      ' launch',
     ],
-    pattern: raw`(?:exception|unexpected error|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
+    pattern: raw`(?:(?:cannot|can't|can ?not|could not|couldn't|failed to|unable to) (?:be )?(?:start|boot|launch)(?:ed)?\b|exception|unexpected error|panic|traceback|crash|\bfatal\b|exited with code [1-9]|aborted|core dumped|unhandled|uncaught|\w+Error:)`,
     example: 'FATAL the importer has crashed',
   },
 ];

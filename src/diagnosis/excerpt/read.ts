@@ -28,8 +28,8 @@ export function readExcerpt(excerpt: Excerpt): Reading {
     text,
     told.filter((match) => match.strength !== 'hint'),
   );
-  const causes = rank(strongest(lasting(text, meant)), 'likely');
-  if (isSome(causes)) return { outcome: 'fault', causes: withReason(text, causes) };
+  const causes = rank(strongest(text, lasting(text, meant)), 'likely');
+  if (isSome(causes)) return { outcome: 'fault', causes: withReason(text, causes, told) };
   return meant.length > 0 ? { outcome: 'healthy', noise: indices(meant) } : guess(text, told);
 }
 
@@ -39,7 +39,7 @@ function guess(text: Survey, told: readonly LogMatch[]): Reading {
   const trouble = troubleIn(lines);
   if (trouble.length === 0) {
     const quiet = told.filter(({ level }) => level === 'low');
-    const said = rank(strongest(saysLittleElse(text, quiet) ? quiet : []), 'possible');
+    const said = rank(strongest(text, saysLittleElse(text, quiet) ? quiet : []), 'possible');
     return isSome(said) ? { outcome: 'fault', causes: said } : { outcome: 'healthy', noise: [] };
   }
   const wanted = lines.some((line) => isWantedEnd(line.text));
@@ -51,7 +51,7 @@ function guess(text: Survey, told: readonly LogMatch[]): Reading {
     (match) =>
       match.level !== 'low' && (open.includes(match.line) || match.signature === 'node-exited'),
   );
-  const causes = rank(strongest(hints), 'possible');
+  const causes = rank(strongest(text, hints), 'possible');
   // That it ended is no reason: words may give one.
   const reason = causes.every(({ kind }) => kind === 'app-crash')
     ? guessByWords(lines, open)
@@ -158,15 +158,31 @@ const vagueEnds = new Set([
   'systemd-failed',
   'supervisor-crashed',
   'supervisor-gave-up',
+  'go-panic',
+  'rust-panic',
+  'shell-heap-broken',
 ]);
 
-/** That a program ended is no reason: its last words may give one. */
-function withReason({ lines }: Survey, causes: Causes): Causes {
+/** That a program ended is no reason: a hint, or its last words, may give one. */
+function withReason({ lines }: Survey, causes: Causes, told: readonly LogMatch[]): Causes {
   const [only, ...others] = causes;
   const isVague = only.signatures.every((one) => vagueEnds.has(one));
   if (others.length > 0 || only.kind !== 'app-crash' || !isVague) return causes;
-  const reason = guessByWords(lines, troubleIn(lines));
+  const record = recordsOf(lines, only.lines);
+  const hints = told.filter(
+    ({ cause, level, line }) =>
+      cause !== 'app-crash' && level !== 'low' && record.has(lines[line]?.record),
+  );
+  const [hint] = rank(hints, 'possible');
+  const reason = hint ?? guessByWords(lines, troubleIn(lines));
   return reason === null || reason.kind === 'app-crash' ? causes : [reason];
+}
+
+function recordsOf(
+  lines: Survey['lines'],
+  some: readonly number[],
+): ReadonlySet<number | undefined> {
+  return new Set(some.map((line) => lines[line]?.record));
 }
 
 /** One entry for each cause, those that end the program first, then the latest. */

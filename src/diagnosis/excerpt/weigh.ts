@@ -81,7 +81,11 @@ export function lasting(text: Survey, matches: readonly LogMatch[]): readonly Lo
 }
 
 /** Leaves out what another cause explains, unless one line tells of both. */
-export function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
+export function strongest({ lines }: Survey, matches: readonly LogMatch[]): readonly LogMatch[] {
+  const recordOf = ({ line }: LogMatch) => lines[line]?.record;
+  const saysWhy = (end: LogMatch, cause: CauseKind) =>
+    waysToGiveUp.has(end.signature) &&
+    matches.some((one) => one.cause === cause && recordOf(one) === recordOf(end));
   const tellers = new Map<CauseKind, Set<string>>();
   for (const { cause, signature } of matches) {
     tellers.set(cause, (tellers.get(cause) ?? new Set()).add(signature));
@@ -92,7 +96,7 @@ export function strongest(matches: readonly LogMatch[]): readonly LogMatch[] {
         ([other, signatures]) =>
           explains(other, match.cause) &&
           !signatures.has(match.signature) &&
-          !isViolent(match, other),
+          !(isViolent(match, other) && !saysWhy(match, other)),
       ),
   );
 }
@@ -113,6 +117,9 @@ const violentEnds = new Set([
   'crystal-unhandled',
   'kafka-halted',
 ]);
+
+/** In these languages a program gives up like that where others end with a message. */
+const waysToGiveUp = new Set(['go-panic', 'rust-panic', 'dotnet-unhandled']);
 
 /** Causes of which everybody knows that the program ends. */
 const endingCauses: readonly CauseKind[] = ['out-of-memory', 'port-conflict', 'image-unavailable'];

@@ -109,9 +109,19 @@ export const connectionSignatures: readonly Signature[] = [
       'temporary failure in name resolution',
       'nodename nor servname',
       'name does not resolve',
+      'at system.net.dns.',
     ],
     pattern: null,
     example: 'socket.gaierror: [Errno -2] Name or service not known',
+  },
+  {
+    // Without more words it is a connection: the address is of a family that this network lacks.
+    id: 'python-no-address',
+    cause: 'network-unreachable',
+    strength: 'error',
+    contains: ['[errno 99] cannot assign'],
+    pattern: raw`\[Errno 99\] Cannot assign requested address\W*$`,
+    example: 'OSError: [Errno 99] Cannot assign requested address',
   },
   {
     id: 'python-refused',

@@ -6,6 +6,17 @@ const raw = String.raw;
 
 export const engineSignatures: readonly Signature[] = [
   {
+    id: 'engine-does-not-start',
+    cause: 'host-exhausted',
+    strength: 'fatal',
+    contains: [
+      'failed to connect to containerd',
+      'failed to start docker application container engine',
+    ],
+    pattern: null,
+    example: 'Failed to connect to containerd: failed to dial its socket: timeout',
+  },
+  {
     id: 'engine-port-allocated',
     cause: 'port-conflict',
     strength: 'fatal',

@@ -20,6 +20,16 @@ export const erlangSignatures: readonly Signature[] = [
     example: '** (DBConnection.ConnectionError) tcp connect (ledger:5432): connection refused',
   },
   {
+    // Its library calls the end of a handshake information.
+    id: 'erlang-tls-alert',
+    cause: 'tls-error',
+    strength: 'error',
+    anyLevel: true,
+    contains: ['generated client alert: fatal'],
+    pattern: null,
+    example: 'TLS client: In state certify generated CLIENT ALERT: Fatal - Unknown CA',
+  },
+  {
     id: 'erlang-crash',
     cause: 'app-crash',
     strength: 'fatal',

@@ -48,6 +48,26 @@ export const errnoSignatures: readonly Signature[] = [
     example: 'failed to open the log: {error,eacces}',
   },
   {
+    // Of a program that is well installed, what was to be given to it is not there.
+    id: 'errno-file-missing',
+    cause: 'config-error',
+    strength: 'hint',
+    broad: true,
+    contains: [
+      'no such file or directory',
+      'could not find a part of the path',
+      'could not find file',
+      'nosuchfileexception',
+      'filenotfoundexception',
+      'cannot find the path specified',
+      'kind: notfound',
+      'find/open file',
+      'open file',
+    ],
+    pattern: raw`(?:(?:open|stat|lstat|scandir|mkdir|chdir|rb_sysopen -|read|load(?:ing)?|find(?:/open)?|file|path|directory,?(?: \w+)?|NoSuchFileException:|FileNotFoundException:|directory:) ['"]?(?P<subject>/[\w./-]*\w)/?['"]?(?:[.,:)\s]|$)|kind: NotFound, message: "No such file|(?:unable to|cannot|can't|could not|failed to) (?:find/)?open file )`,
+    example: "Could not find a part of the path '/srv/pricing/rates/'.",
+  },
+  {
     // What the engine makes in the place of a file that it was to mount and did not find.
     id: 'errno-directory',
     cause: 'config-error',

@@ -36,6 +36,18 @@ export const etcdSignatures: readonly Signature[] = [
     example: 'etcdserver: no leader',
   },
   {
+    id: 'etcd-overloaded',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: [
+      'send out heartbeat on time',
+      'likely overloaded',
+      'overloaded likely from slow disk',
+    ],
+    pattern: null,
+    example: 'failed to send out heartbeat on time (deadline exceeded for 41.2ms)',
+  },
+  {
     id: 'etcd-space',
     cause: 'disk-full',
     strength: 'error',

@@ -65,11 +65,17 @@ export function matchSignatures(lines: readonly LogLine[]): readonly LogMatch[] 
     }
     matches.push(...withoutEchoes(found).reverse());
   }
-  return matches.reverse();
+  return withoutGuesses(matches.reverse());
+}
+
+/** gunicorn guesses at memory whoever has killed a worker, also when it was gunicorn for its silence. */
+function withoutGuesses(all: readonly LogMatch[]): readonly LogMatch[] {
+  if (!all.some(({ signature }) => signature === 'worker-timeout')) return all;
+  return all.filter(({ signature }) => signature !== 'worker-killed-guess');
 }
 
 /** Limits of the host that the system reports with the error of a full disk. */
-const calledDiskFull = new Set(['inotify-limit', 'pg-shared-memory']);
+const calledDiskFull = new Set(['inotify-limit', 'cgroup-limit', 'pg-shared-memory']);
 
 /** Broad words count only where nothing else names what is wrong with the line. */
 function withoutEchoes(all: readonly LogMatch[]): LogMatch[] {

@@ -137,7 +137,6 @@ export const mysqlServerSignatures: readonly Signature[] = [
       'insufficient disk space',
       'out of disk space',
       'not enough disk space',
-      'low disk space',
       'insufficient free space',
       'filesystem is full',
       'enospc',

@@ -133,7 +133,7 @@ export const pythonSignatures: readonly Signature[] = [
     id: 'celery-worker-killed',
     cause: 'out-of-memory',
     strength: 'fatal',
-    contains: ['workerlosterror', 'exited prematurely', 'was sent sigkill'],
+    contains: ['workerlosterror', 'exited prematurely'],
     pattern: raw`(?:signal 9|SIGKILL)`,
     example:
       'billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL) Job: 3.',
@@ -150,8 +150,8 @@ export const pythonSignatures: readonly Signature[] = [
     id: 'python-file-denied',
     cause: 'config-error',
     strength: 'error',
-    contains: ['[errno 13]', '[errno 30]', '[errno 99]', '[errno 21]', 'permissionerror'],
-    pattern: raw`(?:\[Errno 13\] Permission denied(?:: '(?P<subject>[^']+)')?|\[Errno 30\] Read-only file system|\[Errno 99\] (?:Cannot assign|error while attempting to bind)|\[Errno 21\] Is a directory)`,
+    contains: ['[errno 13]', '[errno 30]', '[errno 99] error', '[errno 21]', 'permissionerror'],
+    pattern: raw`(?:\[Errno 13\] Permission denied(?:: '(?P<subject>[^']+)')?|\[Errno 30\] Read-only file system|\[Errno 99\] error while attempting to bind|\[Errno 21\] Is a directory)`,
     example: "PermissionError: [Errno 13] Permission denied: '/data/cache'",
   },
   {

@@ -31,6 +31,14 @@ export const rabbitmqSignatures: readonly Signature[] = [
     example: "PLAIN login refused: user 'billing' - invalid credentials",
   },
   {
+    id: 'amqp-no-connection',
+    cause: 'external-dependency',
+    strength: 'error',
+    contains: ['unable to establish a connection to the broker'],
+    pattern: null,
+    example: 'Connection failed: unable to establish a connection to the broker (events)',
+  },
+  {
     id: 'rabbit-disk',
     cause: 'disk-full',
     strength: 'error',

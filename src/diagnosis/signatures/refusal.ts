@@ -87,8 +87,16 @@ export const refusalSignatures: readonly Signature[] = [
     id: 'store-behind-release',
     cause: 'bad-deploy',
     strength: 'error',
-    contains: ['migrat', 'db upgrade', 'upgrade the database', 'cached plan must not change'],
-    pattern: raw`(?:need to upgrade the database|(?:[Pp]lease|need to|must|[Yy]ou should) run .{0,40}(?:migrat|db upgrade|db:migrate)|unapplied migration|cached plan must not change result type|(?:database|schema) (?:is )?(?:not up[ -]to[ -]date|out of date))`,
+    contains: [
+      'migrat',
+      'db upgrade',
+      'upgrade the database',
+      'cached plan must not change',
+      'needs evolution',
+      'is not up to date',
+      'is out of date',
+    ],
+    pattern: raw`(?:need to upgrade the database|(?:[Pp]lease|need to|must|[Yy]ou should) run .{0,40}(?:migrat|db upgrade|db:migrate)|unapplied migration|has pending changes\. Add a new migration|Database '\w+' needs evolution|cached plan must not change result type|(?:database|schema) (?:is )?(?:not up[ -]to[ -]date|out of date))`,
     example: 'ERROR: You need to upgrade the database. Please run pricing db upgrade.',
   },
   {

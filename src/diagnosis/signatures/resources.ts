@@ -55,14 +55,21 @@ export const resourceSignatures: readonly Signature[] = [
       'terminated by sigkill',
       "'signal 9 (sigkill)'",
       'status=9/kill',
-      'perhaps out of memory?',
       'signal 9 (sigkill)',
       'out of memory: kill',
       'memory cgroup out of memory',
       'invoked oom-killer',
       'oom-kill:',
     ],
-    pattern: raw`(?:Perhaps out of memory\?|exited (?:on|prematurely by) signal 9|exited with 'signal 9|killed by signal 9|terminated by SIGKILL|status=9/KILL|Out of memory: Kill(?:ed)? process|Memory cgroup out of memory|invoked oom-killer|oom-kill:)`,
+    pattern: raw`(?:exited (?:on|prematurely by) signal 9|exited with 'signal 9|killed by signal 9|terminated by SIGKILL|status=9/KILL|Out of memory: Kill(?:ed)? process|Memory cgroup out of memory|invoked oom-killer|oom-kill:)`,
+    example: 'worker 31 was killed by signal 9',
+  },
+  {
+    id: 'worker-killed-guess',
+    cause: 'out-of-memory',
+    strength: 'fatal',
+    contains: ['perhaps out of memory?', 'was sent sigkill'],
+    pattern: null,
     example: 'Worker (pid:31) was sent SIGKILL! Perhaps out of memory?',
   },
   {
@@ -83,6 +90,23 @@ export const resourceSignatures: readonly Signature[] = [
     // inotify reports its own limit with the same error code.
     pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space|write operations are prohibited)`,
     example: "Error: ENOSPC: no space left on device, write '/data/queue.log'",
+  },
+  {
+    // The kernel has no more control groups to give, and calls it a full device.
+    id: 'cgroup-limit',
+    cause: 'host-exhausted',
+    strength: 'error',
+    contains: ['/cgroup/'],
+    pattern: raw`mkdir /sys/fs/cgroup/\S+: (?:no space left on device|cannot allocate memory)`,
+    example: 'mkdir /sys/fs/cgroup/memory/pricing: no space left on device',
+  },
+  {
+    id: 'disk-low-end',
+    cause: 'disk-full',
+    strength: 'fatal',
+    contains: ['low disk space', 'low on disk space', 'disk space is low', 'disk space low'],
+    pattern: raw`(?:low (?:on )?disk space|disk space (?:is )?low)\b.*\b(?:shut|stop|abort|exit|terminat|halt)|\b(?:shut|stop|abort|exit|terminat|halt)\w* .*\blow (?:on )?disk space`,
+    example: 'Low disk space. Shutting down to keep the ledger intact. available=0 B',
   },
   {
     id: 'inotify-limit',

@@ -273,8 +273,9 @@ export const runtimeSignatures: readonly Signature[] = [
       'watchdog: bug: soft lockup',
       'blocked for more than',
       'thread starvation or clock leap',
+      'single server tick took',
     ],
-    pattern: raw`(?:WORKER TIMEOUT \(pid|HARAKIRI (?:ON|triggered|!!!)|soft lockup|blocked for more than \d+ seconds|thread blocked for|Thread starvation or clock leap)`,
+    pattern: raw`(?:WORKER TIMEOUT \(pid|HARAKIRI (?:ON|triggered|!!!)|soft lockup|blocked for more than \d+ seconds|thread blocked for|Thread starvation or clock leap|single server tick took \d)`,
     example: '[CRITICAL] WORKER TIMEOUT (pid:17)',
   },
   {
