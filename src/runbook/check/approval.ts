@@ -20,9 +20,9 @@ export function approvalOf({ effect, supported, byName, traps }: CheckedStep): A
       return byName ? 'person' : 'nobody';
     case 'tell':
     case 'safe':
-      return 'policy';
+      return byName ? 'person' : 'policy';
     case 'change':
-      return traps.length === 0 ? 'policy' : 'person';
+      return byName || traps.length > 0 ? 'person' : 'policy';
     case 'destroy':
       return 'never';
     case null:

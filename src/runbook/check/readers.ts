@@ -48,8 +48,9 @@ function http(use: Use): Entry {
   if (reads === 'post' && /_search|_count|\/query|graphql|_refresh|jsonrpc/.test(address))
     return { effect: 'ask', does: 'asks {} over HTTP' };
   const entry = methods[reads] ?? { effect: 'change', does: 'sends a request to {}' };
-  const writes = has(use, 'o', 'output', 'O', 'remote-name') && use.name === 'curl';
-  const target = valueOf(use, 'output')?.value ?? '';
+  const isWget = use.name === 'wget';
+  const writes = isWget ? !has(use, 'spider') : has(use, 'o', 'output', 'O', 'remote-name');
+  const target = valueOf(use, isWget ? 'output-document' : 'output')?.value ?? '';
   if (entry.effect !== 'ask' || !writes || target === '/dev/null' || target === '-') return entry;
   if (programFolder.test(target)) return { effect: 'change', does: `replaces the file ${target}` };
   return !has(use, 'w', 'write-out', 'f', 'fail') &&
@@ -88,6 +89,7 @@ function sql(use: Use): Entry | undefined {
 
 const mongoChanges =
   /\b(insert|update|replace|create|set|add|grant|kill|step|reconfig|initiate|compact|shutdown|save|fsync|rename|freeze|resync)/i;
+const mongoPing = /\b(?:adminCommand|runCommand)\(\s*(?:['"]ping['"]|\{\s*['"]?ping['"]?\s*:)/;
 const mongoDestroys = /\b(drop|delete|remove)/i;
 
 function mongo(use: Use): Entry | undefined {
@@ -98,6 +100,8 @@ function mongo(use: Use): Entry | undefined {
 export function readMongo(script: string): Entry {
   if (mongoDestroys.test(script)) return { effect: 'destroy', does: 'deletes from the database' };
   if (mongoChanges.test(script)) return { effect: 'change', does: 'changes the database' };
+  if (mongoPing.test(script))
+    return { effect: 'ask', does: 'asks the database for a trivial answer' };
   return { effect: 'look', does: 'reads from the database' };
 }
 
@@ -179,8 +183,9 @@ const serviceActions: Readonly<Record<string, Entry>> = {
 /** `service nginx restart`, `/etc/init.d/nginx restart`. */
 function serviceScript(use: Use): Entry | undefined {
   const action = use.operands.at(-1)?.value ?? '';
-  const found = serviceActions[action];
-  if (found === undefined) return undefined;
+  // Without an action it shows what it can; one that a script calls its own may do anything.
+  if (use.operands.length < (use.program?.names === 'init-script' ? 1 : 2)) return undefined;
+  const found = serviceActions[action] ?? { effect: 'change', does: 'controls the service {}' };
   return { ...found, does: found.does.replace('{}', () => use.operands[0]?.value ?? use.name) };
 }
 
@@ -195,6 +200,15 @@ function signal(use: Use): Entry | undefined {
   return reloads.includes(given.toUpperCase())
     ? { effect: 'change', does: 'sends a signal that asks for a reload or a dump' }
     : undefined;
+}
+
+/** `chmod +x tool.sh` before it is run disturbs nothing. */
+function modes(use: Use): Entry | undefined {
+  const [mode, ...files] = use.operands.map(({ value }) => value);
+  if (use.name !== 'chmod' || mode === undefined) return undefined;
+  return /^[ua]?\+x$/.test(mode)
+    ? { effect: 'safe', does: `lets ${files.join(', ')} be run` }
+    : { effect: 'change', does: `changes who may use ${files.join(', ')}` };
 }
 
 /** Shows when it is given nothing to change: `mount`, `ulimit`, `hostname`. */
@@ -231,6 +245,7 @@ export const readers: Readonly<Record<Reader, Read>> = {
   assignments,
   'service-script': serviceScript,
   signal,
+  modes,
   'alone-looks': aloneLooks,
   filter,
   'one-liner': oneLiner,

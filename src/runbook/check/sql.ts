@@ -84,6 +84,13 @@ function readStatement(statement: string): Entry | null {
   const words = statement.toLowerCase().match(/[a-z_]+/g) ?? [];
   const first = words[0] ?? '';
   if (
+    first === 'set' &&
+    !/^set\s+(?:global|persist|persist_only|password|role|@@global|@@persist)\b/i.test(statement)
+  )
+    return { effect: 'prepare', does: 'sets something for its own session' };
+  if (first === 'start' && ['slave', 'replica', 'group_replication'].includes(words[1] ?? ''))
+    return { effect: 'change', does: 'starts replication' };
+  if (
     first === 'select' &&
     /^select\s+(1|'[^']*'|now\(\)|version\(\))\s*(as \w+)?$/i.test(statement)
   )

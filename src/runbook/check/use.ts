@@ -62,6 +62,11 @@ export function outermost(use: Use): Use {
   return use.outer === null ? use : outermost(use.outer);
 }
 
+/** The sub-command and the operands, as one text. */
+export function wordsOf({ path, operands }: Use): string {
+  return [path, ...operands.map(({ value }) => value)].join(' ');
+}
+
 /** Whether it is the program whose first name is this, with one of the sub-commands if any. */
 export function is({ family, path }: Use, name: string, ...paths: readonly string[]): boolean {
   return family === name && (paths.length === 0 || paths.includes(path));

@@ -120,6 +120,7 @@ export const containers: readonly Program[] = [
       'stack deploy': ['c|compose-file=', 'orchestrator='],
       'system prune|image prune|container prune|volume prune|network prune|builder prune|buildx prune':
         ['filter=', 'keep-storage='],
+      'swarm join': ['token=', 'advertise-addr=', 'listen-addr=', 'availability='],
       'node update': ['availability=', 'role=', 'label-add=', 'label-rm='],
       'save|export|load|import': ['o|output=', 'i|input='],
       login: ['u|username=', 'p|password='],
@@ -160,6 +161,7 @@ export const containers: readonly Program[] = [
         'network rm': 'removes the network {}',
         'builder prune|buildx prune': 'deletes what is kept for the next build',
         'rmi|image rm|image remove': 'removes the image {}',
+        'stack rm|stack down|stack remove': 'removes the services of {}',
         'service update|service scale|service rollback|stack deploy|stack up|node update|node promote|node demote|swarm update|swarm init|swarm join|swarm unlock|pod restart|pod stop|pod start|machine stop|plugin disable|plugin enable|swarm unlock-key|checkpoint create|play kube|kube play|node rm|config rm|secret rm|context rm|auto-update':
           'changes the swarm: {}',
       },
@@ -167,7 +169,7 @@ export const containers: readonly Program[] = [
         'system prune|image prune|container prune|network prune|pod prune|system reset|buildx rm':
           'deletes what is not in use, evidence too',
         'volume rm|volume remove|volume prune': 'deletes the data of {}',
-        'service rm|stack rm|stack down|swarm leave|pod rm|machine rm': 'removes {}',
+        'service rm|swarm leave|pod rm|machine rm': 'removes {}',
       },
       prepare: { exec: 'runs a command in the container' },
     },
@@ -231,7 +233,7 @@ export const containers: readonly Program[] = [
         restart: 'restarts {}',
         'stop|kill|pause': 'stops {}',
         rm: 'removes {} with its logs',
-        down: 'removes every container and the network, with their logs',
+        down: 'removes containers and the network, with their logs',
         scale: 'changes the number of containers: {}',
         run: 'runs a new container of {}',
       },

@@ -61,6 +61,7 @@ export const files: readonly Program[] = [
     names: 'chmod chown chgrp chattr setfacl chcon restorecon semanage',
     effect: 'change',
     does: 'changes who may use {}',
+    reader: 'modes',
   },
   {
     names: 'gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4 pigz',

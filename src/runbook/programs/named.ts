@@ -27,7 +27,7 @@ const words: readonly (readonly [Effect, string, string])[] = [
   [
     'change',
     'changes what runs',
-    'restart stop down deploy deployment redeploy release rollback revert restore recover recovery failover switch promote demote migrate migration migrations upgrade update scale reload apply sync rotate resume pause kill import seed run exec reindex rebuild repair fix heal drain evict cordon maintenance retry replay requeue reprocess unlock block unblock toggle set push publish disable renew configure',
+    'restart stop down deploy deployment redeploy release rollback revert restore recover recovery failover switch promote demote migrate migration migrations upgrade update scale reload apply sync rotate resume pause kill import seed run exec reindex rebuild repair fix heal drain evict cordon maintenance retry replay requeue reprocess unlock block unblock toggle set push publish disable renew configure secret secrets password passwords credentials rekey',
   ],
   [
     'destroy',
@@ -57,6 +57,20 @@ export function meaningOfName(name: string): Entry | null {
     if (entry !== undefined && (found === null || isStronger(entry.effect, found.effect)))
       found = entry;
   }
+  // `deployment-status.sh` shows a status: the last word says what it does, the others of what.
+  const last = table.get(lastWordOf(name));
+  if (
+    last !== undefined &&
+    (last.effect === 'look' || last.effect === 'ask') &&
+    found?.effect === 'change'
+  )
+    return last;
   // What a cache loses comes back.
   return found?.effect === 'destroy' && all.includes('cache') ? refreshed : found;
+}
+
+function lastWordOf(name: string): string {
+  const [program = ''] = name.slice(0, 300).toLowerCase().split(' ');
+  const base = program.slice(program.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  return /[a-z]+$/.exec(base)?.[0] ?? '';
 }

@@ -38,6 +38,7 @@ export type Reader =
   | 'assignments'
   | 'service-script'
   | 'signal'
+  | 'modes'
   | 'alone-looks'
   | 'filter'
   | 'one-liner';

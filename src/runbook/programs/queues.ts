@@ -65,6 +65,10 @@ export const queues: readonly Program[] = [
         'entity-name=',
         'add-config=',
         'b=',
+        // One dash is as good as two to these tools.
+        'execute',
+        'reset-offsets',
+        'delete',
       ],
     },
     flags: {

@@ -32,7 +32,8 @@ export const supervisors: readonly Program[] = [
       change: {
         'restart|try-restart|condrestart': 'restarts {}',
         'reload|reload-or-restart|force-reload|reload-or-try-restart': 'reloads {}',
-        'stop|kill|disable|mask|isolate|freeze|thaw': 'stops {}',
+        'stop|kill|isolate|freeze|thaw': 'stops {}',
+        'disable|mask': 'keeps {} from being started again',
         'edit|rescue|emergency|set-default|revert|set-environment|clean': 'changes how {} is run',
         'reboot|poweroff|halt|suspend|hibernate|kexec|soft-reboot': 'restarts or stops the machine',
       },
@@ -68,11 +69,28 @@ export const supervisors: readonly Program[] = [
     },
   },
   {
-    names: 'service rc-service invoke-rc.d sv',
+    names: 'service rc-service invoke-rc.d',
     effect: 'look',
     does: 'controls a service',
     reader: 'service-script',
     flags: { look: { 'status-all': 'shows every service' } },
+  },
+  {
+    // runit: the action comes first.
+    names: 'sv',
+    effect: 'change',
+    does: 'controls the service {}',
+    options: { '': ['w='] },
+    verbs: {
+      look: { 'status|check': 'shows the state of the service {}' },
+      safe: { 'up|start|once|cont': 'starts the service {}' },
+      change: {
+        'down|stop|exit|shutdown|force-stop|force-shutdown': 'stops the service {}',
+        'restart|force-restart|try-restart': 'restarts the service {}',
+        'reload|force-reload|hup': 'reloads the service {}',
+      },
+    },
+    open: true,
   },
   {
     names:

@@ -1,5 +1,5 @@
 /** Changes that hit more than was meant, or hit it harder. */
-import { has, is, valueOf } from '../check/use.ts';
+import { has, is, valueOf, wordsOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
 import { hit, perUse } from './scene.ts';
 import type { Hit, Rule, Scene } from './scene.ts';
@@ -49,14 +49,15 @@ const memory = perUse(
 const capacity = perUse(
   'absolute-capacity',
   (use) =>
-    is(use, 'aws') &&
-    valueOf(use, 'desired-capacity')?.is !== 'placeholder' &&
-    (use.path.includes('set-desired-capacity') ||
-      (use.operands
-        .map(({ value }) => value)
-        .join(' ')
-        .includes('update-auto-scaling-group') &&
-        has(use, 'desired-capacity'))),
+    (is(use, 'docker-compose', 'up') && has(use, 'scale')) ||
+    (is(use, 'aws') &&
+      valueOf(use, 'desired-capacity')?.is !== 'placeholder' &&
+      (use.path.includes('set-desired-capacity') ||
+        (use.operands
+          .map(({ value }) => value)
+          .join(' ')
+          .includes('update-auto-scaling-group') &&
+          has(use, 'desired-capacity')))),
 );
 
 const aliases = perUse(
@@ -87,6 +88,8 @@ const installs = perUse('installs-software', (use) => {
     return /^(?:\/usr(?:\/local)?)?\/s?bin\//.test(
       valueOf(use, 'output', 'output-document')?.value ?? '',
     );
+  if (use.name === 'pip' || use.name === 'pip3')
+    return use.path === 'install' || use.path === 'uninstall';
   return (
     (use.name === 'npm' || use.name === 'yarn') &&
     has(use, 'g', 'global') &&
@@ -137,6 +140,13 @@ const connection = perUse('cuts-connection', (use) => {
   return use.name === 'ifconfig' && use.operands.some(({ value }) => value === 'down');
 });
 
+const machineTools = new Set([
+  ...['linode-cli', 'doctl', 'hcloud', 'scw', 'gcloud', 'az', 'aws', 'ibmcloud', 'vultr-cli'],
+  ...['aliyun', 'openstack', 'virsh', 'govc', 'exo', 'civo'],
+]);
+const ofMachine =
+  /(?:reboot|power[-_ ]?(?:off|cycle)|power[-_ ]reset|\b(?:instances?|servers?|vm|linodes|droplet-action|domain)\b.*\b(?:restart|stop|shutdown|reset))/;
+
 const machine = perUse('restarts-machine', (use) => {
   if (writesTo(use, '/proc/sysrq-trigger')) return true;
   if (is(use, 'reboot'))
@@ -144,6 +154,7 @@ const machine = perUse('restarts-machine', (use) => {
       !has(use, 'c', 'help', 'w') &&
       (!['init', 'telinit'].includes(use.name) || /^[06]$/.test(use.operands[0]?.value ?? ''))
     );
+  if (use.effect === 'change' && machineTools.has(use.name)) return ofMachine.test(wordsOf(use));
   return is(use, 'systemctl', 'reboot', 'poweroff', 'halt', 'kexec', 'soft-reboot');
 });
 

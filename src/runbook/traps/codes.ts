@@ -162,6 +162,11 @@ export const traps = {
     why: 'data is deleted that nothing brings back',
     instead: 'never; a person decides with a tested backup at hand',
   },
+  'overwrites-data': {
+    level: 'trap',
+    why: 'what has been written since the backup was made is lost',
+    instead: 'never by itself; a person saves the data of now first, or restores beside it',
+  },
   'deletes-widely': {
     level: 'trap',
     why: 'a variable that is empty or a wild card decides what is deleted',

@@ -1,9 +1,9 @@
 /** Commands that delete data, evidence or the work of people. */
 import { isSilent, sqlOf } from '../check/readers.ts';
 import { statementsOf } from '../check/sql.ts';
-import { has, is, valueOf } from '../check/use.ts';
+import { has, is, valueOf, wordsOf } from '../check/use.ts';
 import type { Use } from '../check/use.ts';
-import { perUse } from './scene.ts';
+import { perUse, readsPipe } from './scene.ts';
 import type { Rule } from './scene.ts';
 
 /** Of what is built only the cache goes with `builder prune`, and that is made again. */
@@ -55,6 +55,7 @@ function emptiesLog(use: Use): boolean {
 const containers = perUse('removes-containers', (use) => {
   if (is(use, 'docker-compose', 'down')) return !has(use, 'v', 'volumes') && !has(use, 'dry-run');
   if (is(use, 'docker-compose', 'rm')) return !has(use, 'v', 'volumes');
+  if (is(use, 'docker', 'stack rm', 'stack down', 'stack remove')) return true;
   return is(use, 'docker', 'rm') && !has(use, 'v', 'volumes');
 });
 
@@ -129,10 +130,6 @@ function runsFramework({ operands }: Use): boolean {
   return /(?:^|\/)(?:artisan|manage\.py)$/.test(operands[0]?.value ?? '');
 }
 
-function wordsOf(use: Use): string {
-  return [use.path, ...use.operands.map(({ value }) => value)].join(' ');
-}
-
 /** Drops, truncates, and deletes or overwrites that no condition limits. */
 export function deletesRows(sql: string): boolean {
   if (sql === '') return false;
@@ -157,6 +154,31 @@ const pipedIn = perUse('deletes-data', (use, scene) => {
   if (is(use, 'redis-cli')) return /^flush(?:all|db)\b/i.test(said.trim());
   return (is(use, 'psql') || is(use, 'mysql') || is(use, 'sqlite3')) && deletesRows(said);
 });
+
+const dump = /\.(?:sql|dump|bak|backup|archive)(?:\.(?:gz|xz|zst|bz2))?$/i;
+
+const restores = /(?:^|[^a-z])restore(?:[^a-z]|$)/i;
+
+/** A backup is played into a database that people may have written to since. */
+const overwrites = perUse('overwrites-data', (use, scene) => {
+  if (is(use, 'pg_restore')) return use.effect === 'change' && valueOf(use, 'file') === null;
+  if (is(use, 'mongorestore')) return use.effect === 'change' && !has(use, 'dryRun');
+  if (is(use, 'mysql'))
+    return (
+      dump.test(inputFile(use)) ||
+      (readsPipe(scene, use) && scene.stages[0]?.some(readsDump) === true)
+    );
+  return use.program?.reader === 'named' && restores.test(`${use.name} ${wordsOf(use)}`);
+});
+
+function inputFile({ command }: Use): string {
+  const read = command?.redirects.find((one) => one.type === 'Redirect' && one.operator === '<');
+  return read?.type === 'Redirect' ? (read.target?.value ?? '') : '';
+}
+
+function readsDump({ operands }: Use): boolean {
+  return operands.some(({ value }) => dump.test(value));
+}
 
 const widely = perUse('deletes-widely', deletesWidely);
 
@@ -213,6 +235,7 @@ export const destroyingRules: readonly Rule[] = [
   containers,
   data,
   pipedIn,
+  overwrites,
   widely,
   checkout,
   discards,

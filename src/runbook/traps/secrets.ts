@@ -48,6 +48,7 @@ function showsSecrets(use: Use, scene: Scene): boolean {
       scene.stages.length === 1 &&
       !writesElsewhere(use)
     );
+  if (is(use, 'docker', 'swarm join-token')) return !has(use, 'rotate');
   if (is(use, 'docker', 'inspect', 'service inspect'))
     return (
       /\.Env\b/.test(valueOf(use, 'format')?.value ?? '') ||
@@ -190,6 +191,7 @@ function secretIn(use: Use): { readonly at: number; readonly end: number } | nul
   if (is(use, 'redis-cli')) return valueOf(use, 'pass') ?? userInfo(valueOf(use, 'uri'));
   if (is(use, 'mysql') || is(use, 'mysqladmin') || is(use, 'mysqldump') || is(use, 'mysqlcheck'))
     return valueOf(use, 'password');
+  if (is(use, 'docker', 'swarm join')) return valueOf(use, 'token');
   if (is(use, 'curl')) return credentials(use);
   if (is(use, 'wget')) return valueOf(use, 'password', 'http-password');
   if (is(use, 'mongo') || is(use, 'mongodump') || is(use, 'mongorestore'))

@@ -30,7 +30,9 @@ function staysInForeground(use: Use): boolean {
   if (/^(?:gradlew?|mvnw?)$/.test(use.name))
     return words.some((word) => /^:?(?:[\w-]+:)*bootRun$|^(?:spring-boot|quarkus):\w+$/.test(word));
   if (/^python[\d.]*$/.test(use.name) || use.name === 'manage.py')
-    return words.some((word) => /^(?:runserver|http\.server|celery-worker|qcluster)$/.test(word));
+    return words.some((word) =>
+      /^(?:runserver|http\.server|uvicorn|hypercorn|celery-worker|qcluster)$/.test(word),
+    );
   if (use.name === 'flask') return first === 'run';
   if (use.name === 'rails') return /^s(?:erver)?$/.test(first);
   if (use.name === 'artisan' || first === 'artisan') return servesArtisan(use, words);
@@ -38,6 +40,7 @@ function staysInForeground(use: Use): boolean {
   if (use.name === 'gunicorn') return words.length > 0 && !has(use, 'D', 'daemon', 'check-config');
   if (use.name === 'celery')
     return words.some((word) => ['worker', 'beat', 'flower'].includes(word)) && !has(use, 'detach');
+  if (['mongod', 'mongos'].includes(use.name)) return !has(use, 'fork', 'version', 'shutdown');
   if (['sidekiq', 'puma'].includes(use.name)) return !has(use, 'V', 'version', 'd', 'daemon');
   return false;
 }

@@ -31,6 +31,7 @@ const interactive = perUse('interactive', (use, scene) => {
       !readsPipe(scene, use) &&
       use.operands.length > 0
     );
+  if (is(use, 'docker') && /(?:^| )prune$/.test(use.path)) return !has(use, 'f', 'force');
   if (is(use, 'docker', 'attach') || is(use, 'kubectl', 'attach', 'edit')) return true;
   if (is(use, 'systemctl', 'edit')) return !has(use, 'stdin');
   if (is(use, 'crontab')) return has(use, 'e');
