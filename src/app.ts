@@ -34,7 +34,7 @@ import { effectDeadline, performAction } from './remedy/perform.ts';
 import { statusPublisher, statusSettings } from './status-page.ts';
 import type { IncidentStore, LastKnownGood } from './store/store.ts';
 import { watchedServices, watchListOf } from './watch-list.ts';
-import { deploymentUntil, graceUntil } from './workflow/activity.ts';
+import { deploymentUntil, graceUntil, hasStartedUp } from './workflow/activity.ts';
 import { alertIntake } from './workflow/alerts.ts';
 import { watchFiles } from './workflow/files.ts';
 import { followEngine } from './workflow/follow-engine.ts';
@@ -140,6 +140,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   const probes = createProbeScheduler({
     services: watched,
     flapping: () => current.windows.flapping,
+    settle: () => current.windows.settle,
     isExplained: (service) => watcher.isExplained(service),
     now,
     onRound: (service, after, before) => {
@@ -162,10 +163,12 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
     changed = what;
     worker.nudgeAll();
   };
-  const graceOf = (service: string): number =>
-    serviceConfig(current, service).grace ??
-    services.get(service)?.startPeriod ??
-    current.windows.grace;
+  const graceOf = (service: string): number => {
+    const { settle, grace } = current.windows;
+    const { settledAt } = probes.health(service);
+    if (hasStartedUp(watcher.activity(service), settledAt, settle)) return 0;
+    return serviceConfig(current, service).grace ?? services.get(service)?.startPeriod ?? grace;
+  };
   const slowest = () => Math.max(0, ...watched.map((one) => one.interval));
   const publisher = await statusPublisher({
     ...{ status: config.status, store, now, slowest, onTrouble: parts.onTrouble },
@@ -193,12 +196,7 @@ export async function createApp(parts: AppParts): Promise<App | DockerProblem> {
   });
   const git = config.evidence.git ? 'read' : 'leave';
   const keeper = createGoodKeeper({
-    engine,
-    project,
-    store,
-    now,
-    key,
-    git,
+    ...{ engine, project, store, now, key, git },
     window: () => current.windows.lastKnownGood,
     isQuiet: (service) => worker.incidentOf(service) === null,
     replicas: readings.replicasOf,

@@ -252,7 +252,9 @@ async function lookAt({ probes, failures }: WatchedService): Promise<ServiceHeal
     const answers = await Promise.all(
       probes.map(async (probe) => ({ probe, answer: await probe.ask() })),
     );
-    state = judge(state, answers, Date.now(), { failures, flapping: 0, explained: false });
+    state = judge(state, answers, Date.now(), {
+      ...{ failures, flapping: 0, settle: Infinity, explained: false },
+    });
     if (state.health === 'up' || round >= rounds) return state;
     await pause(betweenRounds);
   }

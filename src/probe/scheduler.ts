@@ -46,6 +46,8 @@ export interface SchedulerParts {
   readonly services: readonly WatchedService[];
   /** Milliseconds in which falls are counted. */
   readonly flapping: () => number;
+  /** Milliseconds that a service has to be up to count as settled. */
+  readonly settle: () => number;
   /** A person, a deployment or a start explains that it does not answer: that is no fall. */
   readonly isExplained: (service: string) => boolean;
   readonly now: () => number;
@@ -81,6 +83,7 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
     const after = judge(before, answers, parts.now(), {
       failures: service.failures,
       flapping: parts.flapping(),
+      settle: parts.settle(),
       explained: parts.isExplained(service.name),
     });
     states.set(service.name, after);

@@ -15,6 +15,7 @@ const judge = (before: typeof unasked, asked: Round, now: number, part: Partial<
   judgeWithin(before, asked, now, {
     failures: 3,
     flapping: 300_000,
+    settle: 30_000,
     explained: false,
     ...part,
   });
@@ -84,6 +85,16 @@ describe('many rounds', () => {
     expect(setBack.since).toBe(10);
     expect(judge(setBack, round(['deep', true]), 20).since).toBe(10);
   });
+  test('it has settled when it has been up for long enough, whatever comes later', () => {
+    const up = round(['shallow', true]);
+    const first = judge(unasked, up, 1_000);
+    const early = judge(first, up, 30_999);
+    expect([first.settledAt, early.settledAt]).toEqual([null, null]);
+    const settled = judge(early, up, 31_000);
+    expect(settled.settledAt).toBe(31_000);
+    expect(judge(settled, round(['shallow', false]), 40_000).settledAt).toBe(31_000);
+  });
+
   test('since is the time of the last change', () => {
     fc.assert(
       fc.property(fc.array(anyRound, { minLength: 1, maxLength: 30 }), (rounds) => {

@@ -33,6 +33,8 @@ export interface ServiceHealth {
   readonly since: number;
   /** When a round last found it up; null: none has. */
   readonly lastHealthy: number | null;
+  /** When a round last found it to have been up as long as settles; null: none has. */
+  readonly settledAt: number | null;
   /** The first round after that one that found it ill; null: it is not, as far as anybody saw. */
   readonly firstFailing: number | null;
   /** It is up, and was ill before. */
@@ -57,6 +59,7 @@ export const unasked: ServiceHealth = {
   health: 'unknown',
   since: 0,
   lastHealthy: null,
+  settledAt: null,
   firstFailing: null,
   recovered: false,
   answers: [],
@@ -73,6 +76,8 @@ export interface Enough {
   readonly failures: number;
   /** How far back falls are counted, in milliseconds. */
   readonly flapping: number;
+  /** How long it has to be up to count as settled, in milliseconds. */
+  readonly settle: number;
   /** A person, a deployment or a start explains that it does not answer: that is no fall. */
   readonly explained: boolean;
 }
@@ -89,10 +94,12 @@ export function judge(
   const bad = round.find(({ answer }) => answer.ok === false || answer.ok === 'degraded');
   const failures = failuresAfter(before.failures, health);
   const falls = fallsAfter(before, health, now, enough);
+  // A clock that was set back must not make it wait for what has long been.
+  const since = health === before.health ? Math.min(before.since, now) : now;
   return {
     health,
-    // A clock that was set back must not make it wait for what has long been.
-    since: health === before.health ? Math.min(before.since, now) : now,
+    since,
+    settledAt: health === 'up' && now - since >= enough.settle ? now : before.settledAt,
     lastHealthy: health === 'up' ? now : before.lastHealthy,
     firstFailing: firstFailing(before, health, now),
     recovered: health === 'up' && (before.recovered || before.firstFailing !== null),

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../docker/event.ts';
 import {
   deploymentUntil,
   graceUntil,
+  hasStartedUp,
   idle,
   observe,
   wasKilled,
@@ -202,4 +203,14 @@ test('what is remembered of containers that are gone is nothing', () => {
       expect(state).toMatchObject({ crashes: {}, killedAt: {}, ownKills: {}, createdAt: {} });
     }),
   );
+});
+
+test.each([
+  ['it has been up as long as settles since then', 10, 40, true],
+  ['it was so only before that start', 50, 60, false],
+  ['it was up for less', 10, 39, false],
+  ['it has never been up for so long', 10, null, false],
+  ['nobody has seen it start', null, 40, false],
+])('a start-up is over or not: %s', (_title, startedAt, settledAt, over) => {
+  expect(hasStartedUp({ startedAt }, settledAt, 30)).toBe(over);
 });

@@ -155,6 +155,15 @@ export function graceUntil(activity: ServiceActivity, grace: number, now: number
   return deaths.length >= crashLoop.deaths ? null : startedAt + grace;
 }
 
+/** A start-up is over when the service has been up since as long as settles. Times in milliseconds. */
+export function hasStartedUp(
+  { startedAt }: Pick<ServiceActivity, 'startedAt'>,
+  settledAt: number | null,
+  settle: number,
+): boolean {
+  return startedAt !== null && settledAt !== null && settledAt >= startedAt + settle;
+}
+
 function record(event: EngineEvent, ours: boolean): ContainerEvent | null {
   const { at, container } = event;
   switch (event.action) {
