@@ -15,6 +15,7 @@ import { rewardRoutes } from '../rewards/routes.ts';
 import { answerError } from './answer-error.ts';
 import { createMetrics, metricsRoute } from './metrics.ts';
 import { Problem } from './problem.ts';
+import { closeUnusedConnections } from './unused-connections.ts';
 
 /** Everything that answers HTTP. The caller listens and closes. */
 export async function createServer(
@@ -25,6 +26,7 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
   const app = Fastify({ loggerInstance, requestTimeout: 30_000, requestIdHeader: 'x-request-id' });
+  closeUnusedConnections(app);
   const metrics = createMetrics();
   const cache = createBalanceCache(redis, metrics.cacheRequests);
 
