@@ -2,6 +2,8 @@
  * `nova watch` killed in the middle of each remedy over real faults: its successor brings the service
  * back, and what was done is not done again.
  */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../faults/fault.ts';
@@ -19,7 +21,20 @@ interface Case {
   readonly remedy: RemedyName;
   /** What the policy has to say so that it needs nobody's word; then it is all that is done. */
   readonly policy?: string;
+  /** A runbook of one's own, where the one that ships would do something else. */
+  readonly runbook?: string;
 }
+
+const restartsAll = `# Service Down
+
+## Common Causes & Solutions
+
+### The application crashed
+
+\`\`\`sh {remedy=full-restart within=60s}
+docker compose restart
+\`\`\`
+`;
 
 const cases: readonly Case[] = [
   { fault: 'network-detached', remedy: 'reconnect-network' },
@@ -34,12 +49,18 @@ const cases: readonly Case[] = [
     remedy: 'create',
     policy: 'remedies: { create: auto }',
   },
+  {
+    fault: 'crash-stays-down',
+    remedy: 'full-restart',
+    policy: 'remedies: { full-restart: auto }',
+    runbook: restartsAll,
+  },
 ];
 
 /** Milliseconds from the intent to the kill: nothing has been asked for, or it is on its way. */
 const moments = [0, 700];
 /** A kill right before the request makes the successor wait out the intent's deadline. */
-const patience = 200_000;
+const patience = 300_000;
 
 const all = cases.flatMap((one) => moments.map((after) => ({ ...one, after })));
 
@@ -47,11 +68,16 @@ const quickest = all.filter(({ fault, after }) => fault === 'database-killed' &&
 
 test.each(runsAll() ? all : quickest)(
   'killed $after ms after it has written its intent to $remedy ($fault): done once, and well',
-  async ({ fault: name, remedy, after, policy }) => {
+  async ({ fault: name, remedy, after, policy, runbook }) => {
     const fault: Fault = faults[name];
     const stack = await startStack({ ...fault, stack: stackOf(name) });
     onTestFinished(() => stack.stop(), 60_000);
-    const first = await startResponder(stack, '', policy);
+    if (runbook !== undefined) await writeFile(join(stack.folder, 'own.md'), runbook);
+    const first = await startResponder(
+      stack,
+      runbook === undefined ? '' : 'runbook: own.md',
+      policy,
+    );
     const canary = await stack.plantCanary();
     const value = await canary.value();
     const before = await stack.snapshot(fault.expected.mayReplace);

@@ -31,6 +31,7 @@ const consequences = {
   'data-corruption': [...everythingVague, 'database-unavailable', 'hang'],
   'tls-error': [
     ...everythingVague,
+    'host-exhausted',
     ...peers,
     'network-unreachable',
     'config-error',
