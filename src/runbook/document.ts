@@ -11,7 +11,7 @@ import { splitAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { codeInHtml } from './html.ts';
+import { codeInHtml, sentencesInHtml } from './html.ts';
 import { readInline } from './inline.ts';
 import type { CodeSpan, Link } from './inline.ts';
 import { piecesOfText } from './pieces-of-text.ts';
@@ -181,6 +181,8 @@ class Reader {
       this.list?.items.push({ text: '', line, depth: this.lists - 1 });
     else if (token.type === 'heading_open') this.heading = Number(token.tag.slice(1));
     else if (token.type === 'fence') this.push(this.code(token, line + 1));
+    else if (token.type === 'code_block' && isIndentedHtml(token.content))
+      this.html(token.content, line);
     else if (token.type === 'code_block') this.push(this.code(token, line));
     else if (token.type === 'html_block') this.html(token.content, line);
     else if (token.type === 'inline') this.text(token.content, line);
@@ -204,7 +206,8 @@ class Reader {
 
   private text(content: string, line: number): void {
     const item = this.list?.items.at(-1);
-    this.inline(content, line, item !== undefined);
+    if (this.cells !== null) this.inline(content, this.row, 'cell');
+    else this.inline(content, line, item === undefined ? 'text' : 'item');
     if (this.heading !== null) this.openSection(this.heading, content, line);
     else if (this.wanted === 'code') return;
     else if (this.cells !== null) this.cells.push(plainText(content));
@@ -213,9 +216,8 @@ class Reader {
     this.heading = null;
   }
 
-  private inline(content: string, line: number, inItem: boolean): void {
-    const place = this.cells !== null ? 'cell' : inItem ? 'item' : 'text';
-    const { spans, links } = readInline(content, place === 'cell' ? this.row : line, place);
+  private inline(content: string, line: number, place: 'item' | 'cell' | 'text'): void {
+    const { spans, links } = readInline(content, line, place);
     for (const one of spans) this.spans.push(one);
     for (const one of links) this.links.push(one);
   }
@@ -254,6 +256,8 @@ class Reader {
       const attributes: Attributes = { id: null, values: new Map() };
       this.push({ kind: 'code', language, attributes, text, line: line + before });
     }
+    for (const { html, place, before } of sentencesInHtml(content))
+      this.inline(html, line + before, place);
   }
 
   private code(token: Token, line: number): CodeBlock {
@@ -268,6 +272,15 @@ class Reader {
       line,
     };
   }
+}
+
+/** Authors indent their HTML, and behind a blank line Markdown takes that for code. */
+function isIndentedHtml(content: string): boolean {
+  return (
+    /^\s*<\/?(?:p|li|h[1-6]|div|pre|code|strong|b|details|summary)\b/i.test(
+      content.slice(0, 200),
+    ) && /<(?:pre|code)\b/i.test(content)
+  );
 }
 
 function section(level: number, title: string, attributes: Attributes, line: number): Section {

@@ -5,14 +5,14 @@ import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import type { CheckedStep, Finding } from './checked-step.ts';
-import { fragmentAt } from './fragment.ts';
-import { isGiven, isStatement } from './given.ts';
+import { isGiven } from './given.ts';
 import type { Memory } from './memory.ts';
 import { redisSteps, sqlSteps } from './other-language.ts';
 import { longestBlock, placed, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
 import { addShorthands } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
+import { statementKind } from './statement.ts';
 
 export interface CheckedRunbook {
   readonly file: string;
@@ -143,15 +143,22 @@ function spanReader(
       known.set(span.text, steps);
     }
     const { line, place } = span;
-    return steps.map((step) => ({ step, by: place === 'lines' ? line - 1 : line - step.line }));
+    return steps.map((step) => ({
+      step,
+      by: place === 'lines' || place === 'amid' ? line - 1 : line - step.line,
+    }));
   };
 }
 
 function stepsIn(text: string, memory: Memory): readonly CheckedStep[] {
-  if (!isStatement(text)) return readShell(text, memory).steps;
-  return fragmentAt(text) === 'sql'
-    ? sqlSteps(text, text, 'in its own block')
-    : redisSteps(text, 'in its own block');
+  switch (statementKind(text)) {
+    case 'sql':
+      return sqlSteps(text, text, 'in its own block');
+    case 'redis':
+      return redisSteps(text, 'in its own block');
+    case null:
+      return readShell(text, memory).steps;
+  }
 }
 
 function sectionFinder(sections: readonly Section[]): (line: number) => string {

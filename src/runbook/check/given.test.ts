@@ -29,6 +29,20 @@ test.each([
     ],
   ],
   [
+    'below words that announce nothing',
+    'Size of the queue\nsudo du -sh /var/spool/*\nMake room\nsudo find /var/spool -name "*.old" -delete\ndocker restart web',
+    [
+      [2, 'sudo du -sh /var/spool/*'],
+      [4, 'sudo find /var/spool -name "*.old" -delete'],
+      [5, 'docker restart web'],
+    ],
+  ],
+  [
+    'beside marks of code',
+    'Look at `app.log`\ntail -n 50 /srv/app.log\n',
+    [[2, 'tail -n 50 /srv/app.log']],
+  ],
+  [
     'a loop',
     'until pg_isready -h db; do sleep 1; done',
     [[1, 'until pg_isready -h db; do sleep 1; done']],
@@ -50,6 +64,13 @@ test.each([
   'sort by date',
   'if it fails; then call somebody',
   'cat and dog',
+  'We then saw that\ndocker logs -f web hung',
+  'It was slow, and\nls -la took a minute',
+  'Nobody knows what the option -v of\ncurl -v really prints to\nits terminal',
+  'A line that is as long as the lines of wrapped text are in most files of docs\ndocker run -d web',
+  'Known problem\ndocker ps hangs now and again',
+  'Open question\nfind out who owns /srv',
+  'See below\nls `x` -la',
   '- nginx logs sind leer',
 ])('plain lines are no commands: %j', (text) => {
   expect(commandsOf(text)).toEqual([]);
@@ -64,6 +85,13 @@ test.each([
   ['Run `VACUUM ANALYZE orders;` afterwards.', ['VACUUM ANALYZE orders;']],
   ['- `SHOW PROCESSLIST`', ['SHOW PROCESSLIST']],
   ['Look with `SLOWLOG GET 10`, check `INFO memory`.', ['SLOWLOG GET 10', 'INFO memory']],
+  ['Run `FLUSHALL` once.', ['FLUSHALL']],
+  ['- `FLUSHDB`', ['FLUSHDB']],
+  ['- `INFO MEMORY`', ['INFO MEMORY']],
+  ['- `SCAN 0 MATCH <prefix>:* COUNT 50`', ['SCAN 0 MATCH <prefix>:* COUNT 50']],
+  ['Look in `select * from jobs where not done` first.', ['select * from jobs where not done']],
+  ['Do not run `FLUSHALL`.', []],
+  ['What `FLUSHALL` is for.', []],
   ['We saw `SELECT a FROM b` be slow.', []],
   ['It needs the right to `DROP TABLE`.', []],
   ['The probe asks `GET /health` of it.', []],

@@ -2,11 +2,12 @@
 import type { CodeSpan } from '../inline.ts';
 import { looksLikeCommand } from './block-kind.ts';
 import { firstWord } from './known-start.ts';
+import { statementKind } from './statement.ts';
 
 const warns =
   /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
 const asks =
-  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look at|do|show|and|or|to|mit|danach|dann|und|oder|führe|prüfe|con|ejecuta|ejecutar|usa|luego|avec|puis|lancer|exécuter)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
+  /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look (?:at|in)|do|show|and|or|to|mit|danach|dann|und|oder|führe|prüfe|con|ejecuta|ejecutar|usa|luego|avec|puis|lancer|exécuter)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
 
 /** What stands right before a command that is given: "Still down? `docker ps`". */
 const opens = /(?:[:?(→]|->|=>)\s*$/;
@@ -14,24 +15,12 @@ const opens = /(?:[:?(→]|->|=>)\s*$/;
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
 export function isGiven({ text, before, place, alone }: CodeSpan): boolean {
   if (place === 'lines') return commandsOf(text).every(isCommandLine);
-  if (!/\s/.test(text) || warns.test(before)) return false;
-  if (isStatement(text)) return place !== 'bare' && (alone || asks.test(before));
-  if (!looksLikeCommand(text)) return false;
+  if (place === 'amid') return commandsOf(text).every(isWholeLine);
+  if (warns.test(before)) return false;
+  if (statementKind(text) !== null) return place !== 'bare' && (alone || asks.test(before));
+  if (!/\s/.test(text) || !looksLikeCommand(text)) return false;
   if (place === 'bare') return isBareCommand(text);
   return place !== 'text' || alone || asks.test(before) || opens.test(before);
-}
-
-/** A statement of SQL, or a command of Redis, as a client is told it. */
-export function isStatement(text: string): boolean {
-  return (
-    (/^(?:select\s.+\sfrom\s|select\s+\w+\(|show\s+\w+|vacuum\s|analyze\s|reindex\s|optimize\s+table\s|explain\s|alter\s+\w+\s+\w+|kill\s+(?:query\s+)?\d|flush\s+(?:privileges|hosts|tables)|(?:truncate|drop)\s+table\s+\w|delete\s+from\s+\w)/i.test(
-      text,
-    ) &&
-      /^[A-Z]{2}|;$/.test(text)) ||
-    /^(?:CONFIG (?:GET|SET) \S|CLIENT (?:LIST|KILL)|SLOWLOG GET|LATENCY \w|MEMORY (?:DOCTOR|STATS|PURGE)|CLUSTER (?:INFO|NODES)|INFO [a-z]|DEBUG SLEEP|SENTINEL \w)/.test(
-      text,
-    )
-  );
 }
 
 const usual = new Set(
@@ -54,7 +43,7 @@ function commandsOf(text: string): readonly string[] {
 }
 
 const sentence =
-  /(?<![-\w./=])(?:the|is|are|an|and|or|to|a|if|with|has|was|were|not|should|your|you|this|that|when|then|before|please|will|can|it|its|of|on|by|be|which|about|also|only)(?![-\w./=;])/i;
+  /(?<![-\w./=])(?:the|is|are|an|and|or|to|a|if|with|has|was|were|not|should|your|you|this|that|when|then|before|please|will|can|it|its|of|on|by|be|which|about|also|only|shows|hangs|hung|fails|prints|gives|works|takes|needs|does|says|crashes|exits)(?![-\w./=;])/i;
 
 /** As a person types it, and not as a sentence names it. */
 function isCommandLine(line: string): boolean {
@@ -62,4 +51,11 @@ function isCommandLine(line: string): boolean {
   const bare = line.replace(/"[^"]*"|'[^']*'/g, 'q').replace(/<[^<>]{1,60}>/g, 'q');
   if (sentence.test(bare) || /[\w)][.!?,:]$/.test(bare.trim())) return false;
   return /\s--?\w|[|/=<>$:~]|\d|\s\.\w/.test(bare) || usual.has(firstWord(line));
+}
+
+/** Between sentences a program's name alone says little: options, paths or a few words have to. */
+function isWholeLine(line: string): boolean {
+  if (!isCommandLine(line)) return false;
+  const words = line.trim().split(/\s+/);
+  return words.length <= 5 || /\s--?\w|[|/=<>$~]/.test(line);
 }
