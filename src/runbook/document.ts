@@ -12,6 +12,7 @@ import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { codeInHtml, sentencesInHtml } from './html.ts';
+import { withEmptyLines, withoutEmptyLines } from './html-lines.ts';
 import { readInline } from './inline.ts';
 import type { CodeSpan, Link } from './inline.ts';
 import { piecesOfText } from './pieces-of-text.ts';
@@ -97,7 +98,7 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
   const body = frontMatter.lines === 0 ? normal : withoutLines(normal, frontMatter.lines);
   const reader = new Reader(wanted);
   for (const piece of piecesOfText(body))
-    if (!reader.read(markdown.parse(withWholeCells(piece.text), {}), piece.line)) break;
+    if (!reader.read(markdown.parse(parsed(piece.text), {}), piece.line)) break;
   return {
     frontMatter,
     root: reader.root,
@@ -105,6 +106,11 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
     links: reader.links,
     problems: [...frontMatter.problems, ...reader.problems],
   };
+}
+
+/** As the parser gets it, so that it takes text for what its authors meant. */
+function parsed(text: string): string {
+  return withoutEmptyLines(withWholeCells(text));
 }
 
 /** Blank lines in their place keep every line number. */
@@ -252,7 +258,7 @@ class Reader {
   }
 
   private html(content: string, line: number): void {
-    for (const { language, text, before } of codeInHtml(content)) {
+    for (const { language, text, before } of codeInHtml(withEmptyLines(content))) {
       const attributes: Attributes = { id: null, values: new Map() };
       this.push({ kind: 'code', language, attributes, text, line: line + before });
     }
@@ -261,15 +267,19 @@ class Reader {
   }
 
   private code(token: Token, line: number): CodeBlock {
-    const { text, attributes, complaint } = splitAttributes(token.info);
+    // Python-Markdown names the language of an indented block in its first line.
+    const named = /^:::(\w[\w+-]{0,30})[ \t]*\n/.exec(
+      token.type === 'code_block' ? token.content : '',
+    );
+    const { text, attributes, complaint } = splitAttributes(named?.[1] ?? token.info);
     if (complaint !== '') this.problems.push(problem(line - 1, 'bad-attribute', complaint));
     const language = text.split(/\s/, 1)[0] ?? '';
     return {
       kind: 'code',
       language: language.toLowerCase(),
       attributes,
-      text: token.content,
-      line,
+      text: withEmptyLines(token.content.slice(named?.[0].length ?? 0)),
+      line: named === null ? line : line + 1,
     };
   }
 }

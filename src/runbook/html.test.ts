@@ -47,6 +47,17 @@ test.each([
     '<div>\n<p>a</p>\n\n    <p>Next: <code>docker start web</code></p>\n</div>',
     [[4, 'docker start web']],
   ],
+  [
+    '<details>\n<summary>x</summary>\n  <pre>$ docker start web\n\nweb\n \n\n$ df -h</pre>\n</details>\n\ndocker ps -a',
+    [
+      [3, 'docker start web'],
+      [8, 'df -h'],
+      [11, 'docker ps -a'],
+    ],
+  ],
+  ['```html\n<pre>\n\n```\n\ndocker ps -a\n\n```html\n</pre>\n```\n', [[6, 'docker ps -a']]],
+  ['Put it between `<pre>` and\n\ndocker ps -a\n\nand `</pre>`.', [[3, 'docker ps -a']]],
+  ['```sh\ncat <<X\n<pre>\n\n</pre>\nX\n```\n', [[2, 'cat <<X']]],
 ])('commands in HTML: %j', (text, commands) => {
   expect(commandsOf(text)).toEqual(commands);
 });

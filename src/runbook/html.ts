@@ -34,9 +34,7 @@ export function codeInHtml(html: string): readonly HtmlCode[] {
 }
 
 /** Code in a sentence of HTML: where its tags stand, and what is between them. Linear. */
-export function markedInHtml(
-  html: string,
-): readonly {
+export function markedInHtml(html: string): readonly {
   readonly at: number;
   readonly from: number;
   readonly to: number;
