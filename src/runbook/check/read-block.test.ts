@@ -61,6 +61,17 @@ describe('a command is cut out as a reader would', () => {
     ['js', 'const a = 1;\ndb.query(a)', 0],
     ['mongosh', 'use shop\ndb.stats()', 2],
     ['powershell', 'PS C:\\shop> docker ps\nPS C:\\shop> docker stats --no-stream', 2],
+    ['', 'SELECT count(*) FROM jobs;\nDROP TABLE jobs_old;', 2],
+    ['', '-- who waits\nselect pid\nfrom pg_stat_activity;', 1],
+    ['', 'SELECT pg_cancel_backend(<pid>)', 1],
+    ['', 'STOP SLAVE; SET GLOBAL sql_slave_skip_counter = 1; START SLAVE;', 3],
+    ['text', 'CONFIG SET maxmemory 1gb\nFLUSHALL', 2],
+    ['text', 'Select a service from the list', 0],
+    ['text', 'UPDATE 12:00 the shop is back', 0],
+    ['text', 'show me what is wrong', 0],
+    ['text', 'INFO worker started', 0],
+    ['sql', 'mysql> SHOW PROCESSLIST;\n+---+\nmysql> KILL 7;', 2],
+    ['redis', '127.0.0.1:6379> DBSIZE\n(integer) 4', 1],
     ['text', 'the disk was full and the service died', 0],
   ])('a block of the language "%s" with %j has %i steps', (language, text, count) => {
     expect(stepsOf(text, language)).toHaveLength(count);
@@ -284,4 +295,15 @@ test('of a block of another shell the lines count that any shell understands', (
     [5, 'docker logs -f web', 'observe'],
     [6, 'netstat -ano | findstr ":3000"', 'observe'],
   ]);
+});
+
+test.each([
+  [`docker inspect web --format '{{.State.Status}}'`, 1],
+  ['docker ps -a --format "table {{.Names}}\\t{{.Status}}"', 1],
+  ['docker rm -f $(docker ps -aq)', 1],
+  ['docker ps | ForEach-Object { $_.Name }', 0],
+  ['docker logs $(Get-Content id.txt)', 0],
+  ['docker logs "$env:NAME%TEMP%{x}"', 0],
+])('in a block of PowerShell: %s', (line, count) => {
+  expect(stepsOf(line, 'powershell')).toHaveLength(count);
 });

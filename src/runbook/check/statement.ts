@@ -24,6 +24,9 @@ const sql = new RegExp(
   'is',
 );
 
+const infoSections =
+  'server|clients|memory|persistence|stats|replication|cpu|commandstats|latencystats|cluster|keyspace|all|everything|default';
+
 const redis = new RegExp(
   String.raw`^(?:${[
     String.raw`CONFIG (?:GET|SET|REWRITE|RESETSTAT)\b`,
@@ -32,7 +35,7 @@ const redis = new RegExp(
     String.raw`LATENCY \w`,
     'MEMORY (?:DOCTOR|STATS|PURGE|USAGE)',
     'CLUSTER (?:INFO|NODES)',
-    String.raw`INFO (?:[a-z]|[A-Z]+$)`,
+    `INFO (?i:${infoSections})$`,
     'DEBUG SLEEP',
     String.raw`SENTINEL \w`,
     String.raw`SCAN \d`,
