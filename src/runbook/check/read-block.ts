@@ -42,16 +42,31 @@ export function readBlock(
   const kind = blockKind(language, text);
   if (kind === 'none') return nothing;
   if (kind === 'lines') return readShell(onlyPlainLines(onlyShell(text)), memory);
-  const read = typedIn(text)?.map((one) => readTyped(one, text, memory));
-  if (read === undefined) {
+  const typed = typedIn(text);
+  if (typed === null) {
     if (kind !== 'shell') return readTyped({ prompt: kind, text }, text, memory);
     return readShell(typedAsRoot(text, looksLikeCommand) ?? text, memory);
   }
+  const read = [...typed, ...typedBefore(text, typed)].map((one) => readTyped(one, text, memory));
   return {
     steps: read.flatMap(({ steps }) => steps).sort((a, b) => a.line - b.line),
     findings: read.flatMap(({ findings }) => findings),
     defines: read.flatMap(({ defines }) => defines ?? []),
   };
+}
+
+/** What root typed on the way to a client whose session it is. */
+function typedBefore(text: string, typed: readonly Typed[]): readonly Typed[] {
+  if (typed.some(({ prompt }) => prompt === 'shell')) return [];
+  const taken = typed.map((one) => one.text.split('\n'));
+  const rest = text
+    .split('\n')
+    .map((line, index) =>
+      taken.every((lines) => lines[index]?.trim() === '') ? line : ' '.repeat(line.length),
+    )
+    .join('\n');
+  const root = typedAsRoot(rest, looksLikeCommand);
+  return root === null ? [] : [{ prompt: 'shell', text: root }];
 }
 
 function readTyped({ prompt, text: source }: Typed, text: string, memory: Memory): ReadBlock {
