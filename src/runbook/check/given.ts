@@ -12,11 +12,44 @@ const asks =
 /** What stands right before a command that is given: "Still down? `docker ps`". */
 const opens = /(?:[:?(→]|->|=>)\s*$/;
 
+const symptom =
+  /(?:symptom|symptôm|s[íi]ntoma|anzeichen|症状|症狀|現象|现象|状況|симптом)\p{L}{0,6}[\s*_]{0,4}[:：][^.!?;]{0,60}$/iu;
+
+const symptomsTitle =
+  /^[^\p{L}]*(?:symptoms?|symptome|symptômes?|s[íi]ntomas?|anzeichen|症状|症狀|現象|现象|状況|симптомы)[^\p{L}]*$/iu;
+
+/** "`docker ps` hangs": somebody saw it. */
+const seen =
+  /^[\s*_,]{0,4}(?:hangs?|hung|is (?:hanging|stuck)|hängt|se bloque|ne répond pas|se cuelga|no responde|trava|não responde)(?!\p{L})/iu;
+
+/** "Data loss risk: `docker compose down -v`", "`docker compose down -v` **deletes volumes**". */
+const risk =
+  /(?:data ?loss|risk|danger|hazard|gefahr|risiko|datenverlust|risque|riesgo|peligro|risco|perigo)[\s*]{0,4}:[\s*]{0,4}$/i;
+const loses =
+  /^[\s*_)]{0,4}(?:\w+ )?(?:delet|destroy|wipe|erase|lose|drop|remove)\w{0,3}\b[^.!?;]{0,40}\b(?:volumes?|data|databases?|everything)\b/i;
+const stresses =
+  /^\s?(?:\*\*|__)|\b(?:only (?:when|if|as|with|after)|destructive|irreversibl[ey]|careful|caution|never)\b/i;
+
+/** Whether a sentence tells of a command instead of giving it. */
+function isToldOf({ before, after }: CodeSpan): boolean {
+  if (warns.test(before) || risk.test(before) || seen.test(after)) return true;
+  if (asks.test(before)) return false;
+  return symptom.test(before) || (loses.test(after) && stresses.test(after));
+}
+
+/** In the section of this heading, and not alone in its place. */
+function isSymptom({ before, place, alone }: CodeSpan, heading: string): boolean {
+  return (
+    place !== 'cell' && !alone && symptomsTitle.test(heading.slice(0, 80)) && !asks.test(before)
+  );
+}
+
 /** A command in a sentence counts where it is given as one, and not where it is warned of. */
-export function isGiven({ text, before, place, alone }: CodeSpan): boolean {
+export function isGiven(span: CodeSpan, heading: string): boolean {
+  const { text, before, place, alone } = span;
   if (place === 'lines') return commandsOf(text).every(isCommandLine);
   if (place === 'amid') return commandsOf(text).every(isWholeLine);
-  if (warns.test(before)) return false;
+  if (isToldOf(span) || isSymptom(span, heading)) return false;
   if (statementKind(text) !== null) return place !== 'bare' && (alone || asks.test(before));
   if (!/\s/.test(text) || !looksLikeCommand(text)) return false;
   if (place === 'bare') return isBareCommand(text);
@@ -33,7 +66,9 @@ const usual = new Set(
 function isBareCommand(text: string): boolean {
   return (
     usual.has(firstWord(text)) &&
-    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should)\b|[.!?,]$/i.test(text)
+    !/\b(?:the|is|are|and|or|to|a|if|for|with|has|was|not|should|hangs|hung|shows|fails)\b|[.!?,]$/i.test(
+      text,
+    )
   );
 }
 
