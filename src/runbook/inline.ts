@@ -36,7 +36,7 @@ const beside = 120;
 const nothing: Inline = { spans: [], links: [] };
 
 export function readInline(source: string, line: number, place: 'item' | 'cell' | 'text'): Inline {
-  const marked = /`|<(?:code|pre)\b/i.test(source);
+  const marked = source.includes('`') || (source.includes('<') && /<(?:code|pre)\b/i.test(source));
   if (!marked && !source.includes('](')) {
     const lines = place === 'cell' ? [] : linesIn(source, line);
     if (lines.length > 0) return { spans: lines, links: [] };
@@ -47,9 +47,10 @@ export function readInline(source: string, line: number, place: 'item' | 'cell' 
   const spans = found
     .filter(({ text }) => text !== '' && text.length <= longestSpan)
     .map(({ text, at, end }) => spanAt(content, { text, at, end }, line, place));
-  const rest = withoutSpans(content, found, '`');
-  const lines = place === 'cell' || !rest.includes('\n') ? [] : linesIn(rest, line);
-  return { spans: [...spans, ...lines], links: linksIn(withoutSpans(content, found, ' '), line) };
+  const several = place !== 'cell' && content.includes('\n');
+  const lines = several ? linesIn(withoutSpans(content, found, '`'), line) : [];
+  const links = content.includes('](') ? linksIn(withoutSpans(content, found, ' '), line) : [];
+  return { spans: [...spans, ...lines], links };
 }
 
 function spanAt(

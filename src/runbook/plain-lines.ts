@@ -28,7 +28,7 @@ export function plainLinesIn(source: string): readonly PlainLines[] {
     const one = withoutPrompt(written);
     if (one !== written) open = true;
     if (run.at(-1)?.trimEnd().endsWith('\\') === true) run.push(one);
-    else if ((open || mayBeginAmid(lines, index)) && beginsKnown(one)) {
+    else if (beginsKnown(one) && (open || mayBeginAmid(lines, index))) {
       if (!open || place === 'amid') close(index);
       place = open ? 'lines' : 'amid';
       run.push(one);
@@ -47,8 +47,8 @@ function withoutPrompt(line: string): string {
   return ' '.repeat(prompt.length) + line.slice(prompt.length);
 }
 
-/** A line that is shorter than this was not broken because it was full. */
-const full = 72;
+/** A line that is shorter than this was not broken because it was full; most are wrapped at 70 to 100. */
+const full = 56;
 
 /** Words that a sentence does not end with: it goes on in the next line. */
 const goesOn =

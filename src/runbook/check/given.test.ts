@@ -71,6 +71,10 @@ test.each([
   'Known problem\ndocker ps hangs now and again',
   'Open question\nfind out who owns /srv',
   'See below\nls `x` -la',
+  'Names\ncp1026         1026, ibm1026',
+  'Cases\ntest1 test2',
+  'Names\nbzip2 -9, xz -9',
+  'Is written as\nbzip2 – a packer /x',
   '- nginx logs sind leer',
 ])('plain lines are no commands: %j', (text) => {
   expect(commandsOf(text)).toEqual([]);

@@ -88,9 +88,12 @@ function isCommandLine(line: string): boolean {
   return /\s--?\w|[|/=<>$:~]|\d|\s\.\w/.test(bare) || usual.has(firstWord(line));
 }
 
-/** Between sentences a program's name alone says little: options, paths or a few words have to. */
+/** Between sentences a program's name alone says little: options, paths or a usual program have to. */
 function isWholeLine(line: string): boolean {
   if (!isCommandLine(line)) return false;
-  const words = line.trim().split(/\s+/);
-  return words.length <= 5 || /\s--?\w|[|/=<>$~]/.test(line);
+  const bare = line.trim().replace(/"[^"]*"|'[^']*'/g, 'q');
+  // Columns, enumerations, and signs that nobody types.
+  if (/\S\s{3,}\S|\w,(?:\s|$)|[^\p{ASCII}\p{L}]/u.test(bare)) return false;
+  if (/\s--?\w|[|/=<>$~]/.test(bare)) return true;
+  return usual.has(firstWord(bare)) && bare.split(/\s+/).length <= 5;
 }
