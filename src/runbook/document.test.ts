@@ -63,6 +63,11 @@ test('blocks keep their lines and lose their marks', () => {
   ]);
 });
 
+test('an indented block may name its language in its first line', () => {
+  const { root } = parseDocument('Ask:\n\n    :::mysql\n    SHOW PROCESSLIST;\n');
+  expect(root.blocks[1]).toMatchObject({ language: 'mysql', line: 4, text: 'SHOW PROCESSLIST;\n' });
+});
+
 test('line ends of any system count the same', () => {
   const lines = (source: string) => descendants(parseDocument(source).root).map(({ line }) => line);
   expect(lines('a\r\n\r\n# b\r\n\r\n## c')).toEqual([3, 5]);

@@ -11,7 +11,8 @@ import { splitAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { codeInHtml } from './html.ts';
+import { codeInHtml, sentencesInHtml } from './html.ts';
+import { withEmptyLines, withoutEmptyLines } from './html-lines.ts';
 import { readInline } from './inline.ts';
 import type { CodeSpan, Link } from './inline.ts';
 import { piecesOfText } from './pieces-of-text.ts';
@@ -97,7 +98,7 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
   const body = frontMatter.lines === 0 ? normal : withoutLines(normal, frontMatter.lines);
   const reader = new Reader(wanted);
   for (const piece of piecesOfText(body))
-    if (!reader.read(markdown.parse(withWholeCells(piece.text), {}), piece.line)) break;
+    if (!reader.read(markdown.parse(parsed(piece.text), {}), piece.line)) break;
   return {
     frontMatter,
     root: reader.root,
@@ -105,6 +106,11 @@ export function parseDocument(text: string, wanted: Wanted = 'everything'): Runb
     links: reader.links,
     problems: [...frontMatter.problems, ...reader.problems],
   };
+}
+
+/** As the parser gets it, so that it takes text for what its authors meant. */
+function parsed(text: string): string {
+  return withoutEmptyLines(withWholeCells(text));
 }
 
 /** Blank lines in their place keep every line number. */
@@ -181,6 +187,8 @@ class Reader {
       this.list?.items.push({ text: '', line, depth: this.lists - 1 });
     else if (token.type === 'heading_open') this.heading = Number(token.tag.slice(1));
     else if (token.type === 'fence') this.push(this.code(token, line + 1));
+    else if (token.type === 'code_block' && isIndentedHtml(token.content))
+      this.html(token.content, line);
     else if (token.type === 'code_block') this.push(this.code(token, line));
     else if (token.type === 'html_block') this.html(token.content, line);
     else if (token.type === 'inline') this.text(token.content, line);
@@ -204,7 +212,8 @@ class Reader {
 
   private text(content: string, line: number): void {
     const item = this.list?.items.at(-1);
-    this.inline(content, line, item !== undefined);
+    if (this.cells !== null) this.inline(content, this.row, 'cell');
+    else this.inline(content, line, item === undefined ? 'text' : 'item');
     if (this.heading !== null) this.openSection(this.heading, content, line);
     else if (this.wanted === 'code') return;
     else if (this.cells !== null) this.cells.push(plainText(content));
@@ -213,9 +222,8 @@ class Reader {
     this.heading = null;
   }
 
-  private inline(content: string, line: number, inItem: boolean): void {
-    const place = this.cells !== null ? 'cell' : inItem ? 'item' : 'text';
-    const { spans, links } = readInline(content, place === 'cell' ? this.row : line, place);
+  private inline(content: string, line: number, place: 'item' | 'cell' | 'text'): void {
+    const { spans, links } = readInline(content, line, place);
     for (const one of spans) this.spans.push(one);
     for (const one of links) this.links.push(one);
   }
@@ -250,24 +258,39 @@ class Reader {
   }
 
   private html(content: string, line: number): void {
-    for (const { language, text, before } of codeInHtml(content)) {
+    for (const { language, text, before } of codeInHtml(withEmptyLines(content))) {
       const attributes: Attributes = { id: null, values: new Map() };
       this.push({ kind: 'code', language, attributes, text, line: line + before });
     }
+    for (const { html, place, before } of sentencesInHtml(content))
+      this.inline(html, line + before, place);
   }
 
   private code(token: Token, line: number): CodeBlock {
-    const { text, attributes, complaint } = splitAttributes(token.info);
+    // Python-Markdown names the language of an indented block in its first line.
+    const named = /^:::(\w[\w+-]{0,30})[ \t]*\n/.exec(
+      token.type === 'code_block' ? token.content : '',
+    );
+    const { text, attributes, complaint } = splitAttributes(named?.[1] ?? token.info);
     if (complaint !== '') this.problems.push(problem(line - 1, 'bad-attribute', complaint));
     const language = text.split(/\s/, 1)[0] ?? '';
     return {
       kind: 'code',
       language: language.toLowerCase(),
       attributes,
-      text: token.content,
-      line,
+      text: withEmptyLines(token.content.slice(named?.[0].length ?? 0)),
+      line: named === null ? line : line + 1,
     };
   }
+}
+
+/** Authors indent their HTML, and behind a blank line Markdown takes that for code. */
+function isIndentedHtml(content: string): boolean {
+  return (
+    /^\s*<\/?(?:p|li|h[1-6]|div|pre|code|strong|b|details|summary)\b/i.test(
+      content.slice(0, 200),
+    ) && /<(?:pre|code)\b/i.test(content)
+  );
 }
 
 function section(level: number, title: string, attributes: Attributes, line: number): Section {

@@ -29,6 +29,35 @@ test.each([
   ],
   ['<pre><code class="language-yaml">\ndocker: ps\n</code></pre>', []],
   ['<pre>never closed\ndf -h', []],
+  [
+    '<div>\n1. <code>docker ps -a</code><br>\n2. <code> rm -rf /srv/cache/* </code><br>\n</div>',
+    [
+      [2, 'docker ps -a'],
+      [3, 'rm -rf /srv/cache/*'],
+    ],
+  ],
+  ['<p>Then run <code>docker restart web</code>.</p>', [[1, 'docker restart web']]],
+  ['<ul>\n<li><code>df -h &gt; now</code></li>\n</ul>', [[2, 'df -h > now']]],
+  ['<b>Step 1:</b> <code>docker start web</code>', [[1, 'docker start web']]],
+  ['Never run <code>docker volume prune</code>.', []],
+  ['<p>We saw <code>docker ps -a</code> hang.</p>', []],
+  ['<div>\n<!-- <code>docker ps -a</code> -->\n</div>', []],
+  ['`<code>docker ps -a</code>` is HTML.', []],
+  [
+    '<div>\n<p>a</p>\n\n    <p>Next: <code>docker start web</code></p>\n</div>',
+    [[4, 'docker start web']],
+  ],
+  [
+    '<details>\n<summary>x</summary>\n  <pre>$ docker start web\n\nweb\n \n\n$ df -h</pre>\n</details>\n\ndocker ps -a',
+    [
+      [3, 'docker start web'],
+      [8, 'df -h'],
+      [11, 'docker ps -a'],
+    ],
+  ],
+  ['```html\n<pre>\n\n```\n\ndocker ps -a\n\n```html\n</pre>\n```\n', [[6, 'docker ps -a']]],
+  ['Put it between `<pre>` and\n\ndocker ps -a\n\nand `</pre>`.', [[3, 'docker ps -a']]],
+  ['```sh\ncat <<X\n<pre>\n\n</pre>\nX\n```\n', [[2, 'cat <<X']]],
 ])('commands in HTML: %j', (text, commands) => {
   expect(commandsOf(text)).toEqual(commands);
 });
@@ -39,13 +68,16 @@ test('a blank in brackets stays one', () => {
   ]);
 });
 
-test('many that are never closed cost no more than their length', () => {
-  const time = (count: number): number => {
-    const text = `<div>\n${'<pre '.repeat(count)}`;
-    const began = performance.now();
-    checkRunbook('a.md', text);
-    return performance.now() - began;
-  };
-  time(1_000);
-  expect(time(400_000)).toBeLessThan(2_000);
-});
+test.each(['<pre ', '<!--<code>', '<code>', '<code><p>', '<code></code>', '<script><code>'])(
+  'many that are never closed cost no more than their length: %s',
+  (piece) => {
+    const time = (count: number): number => {
+      const text = `<div>\n${piece.repeat(count)}`;
+      const began = performance.now();
+      checkRunbook('a.md', text);
+      return performance.now() - began;
+    };
+    time(1_000);
+    expect(time(200_000)).toBeLessThan(2_000);
+  },
+);

@@ -33,8 +33,78 @@ export function codeInHtml(html: string): readonly HtmlCode[] {
   return found;
 }
 
+/** Code in a sentence of HTML: where its tags stand, and what is between them. Linear. */
+export function markedInHtml(html: string): readonly {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly end: number;
+}[] {
+  const found: { at: number; from: number; to: number; end: number }[] = [];
+  let opened: { readonly at: number; readonly from: number } | null = null;
+  for (const { index, 0: tag, 1: slash } of html.matchAll(/<(\/?)(?:code|pre)\b[^<>]{0,200}>/gi)) {
+    const end = index + tag.length;
+    if (slash === '') opened ??= { at: index, from: end };
+    else if (opened !== null) {
+      found.push({ ...opened, to: index, end });
+      opened = null;
+    }
+  }
+  return found;
+}
+
+export interface HtmlSentence {
+  readonly html: string;
+  readonly place: 'item' | 'cell' | 'text';
+  /** Lines of the HTML before it. */
+  readonly before: number;
+}
+
+const blocks =
+  /<!--|-->|<(\/?)(p|li|td|th|tr|br|hr|div|h[1-6]|[uo]l|dl|dt|dd|table|details|summary|section|blockquote|pre|script|style)\b[^<>]{0,300}>/gi;
+
+/** What is no sentence: up to its end nothing counts. */
+const hides = new Map([
+  ['<!--', '-->'],
+  ['pre', '/pre'],
+  ['script', '/script'],
+  ['style', '/style'],
+]);
+
+/** What HTML says between its blocks and breaks, where code is marked in it. Linear in the text. */
+export function sentencesInHtml(html: string): readonly HtmlSentence[] {
+  if (!/<code\b/i.test(html)) return [];
+  const found: HtmlSentence[] = [];
+  let place: HtmlSentence['place'] = 'text';
+  let until: string | undefined;
+  let from = 0;
+  let before = 0;
+  const take = (end: number): void => {
+    const sentence = html.slice(from, end);
+    if (until === undefined && /<code\b/i.test(sentence))
+      found.push({ html: sentence, place, before });
+    before += newlines(sentence);
+    from = end;
+  };
+  for (const { index, 0: written, 1: slash = '', 2: name } of html.matchAll(blocks)) {
+    const tag = name === undefined ? written : slash + name.toLowerCase();
+    if (until === undefined ? tag === '-->' : tag !== until) continue;
+    take(index);
+    until = until === undefined ? hides.get(tag) : undefined;
+    if (tag !== 'br') place = places[tag] ?? 'text';
+  }
+  take(html.length);
+  return found;
+}
+
+const places: Readonly<Record<string, HtmlSentence['place']>> = {
+  li: 'item',
+  td: 'cell',
+  th: 'cell',
+};
+
 /** Only tags that mark text: `<PID>` is a blank to fill in. */
-function shown(content: string): string {
+export function shown(content: string): string {
   return content
     .replace(/<\/?(?:code|span|b|i|em|strong|kbd|samp|br)\b[^<>]{0,200}>/gi, '')
     .replace(/&(lt|gt|quot|apos|amp|#39|nbsp);/g, (all, name: string) => characters[name] ?? all);

@@ -1,14 +1,18 @@
 /** Commands and links inside sentences, with their lines. Linear in the text. */
-import { promptOf } from './check/prompt.ts';
-import { isKnown } from './programs/registry.ts';
+import { markedInHtml, shown } from './html.ts';
+import { plainLinesIn } from './plain-lines.ts';
 
 export interface CodeSpan {
   readonly text: string;
   readonly line: number;
-  /** What stands before it in its sentence, at most 120 characters. */
+  /** What stands before and behind it in its sentence, at most 120 characters. */
   readonly before: string;
-  /** `bare`: an item that has no marks of code at all; `lines`: lines that begin as commands do. */
-  readonly place: 'item' | 'cell' | 'text' | 'bare' | 'lines';
+  readonly after: string;
+  /**
+   * `bare`: an item that has no marks of code at all; `lines`: lines that begin as commands do;
+   * `amid`: such a line after a sentence that announces nothing.
+   */
+  readonly place: 'item' | 'cell' | 'text' | 'bare' | 'lines' | 'amid';
   /** Whether the span is all that its paragraph, item or cell says. */
   readonly alone: boolean;
 }
@@ -26,28 +30,54 @@ export interface Inline {
 /** More than a person writes in one piece; the rest of it is not looked at. */
 const longest = 20_000;
 const longestSpan = 600;
+/** What is kept of a sentence on each side of a command. */
+const beside = 120;
 
 const nothing: Inline = { spans: [], links: [] };
 
 export function readInline(source: string, line: number, place: 'item' | 'cell' | 'text'): Inline {
-  const hasCode = source.includes('`');
-  if (!hasCode && !source.includes('](')) {
+  const marked = source.includes('`') || (source.includes('<') && /<(?:code|pre)\b/i.test(source));
+  if (!marked && !source.includes('](')) {
     const lines = place === 'cell' ? [] : linesIn(source, line);
     if (lines.length > 0) return { spans: lines, links: [] };
     return place === 'item' ? bareIn(source, line) : nothing;
   }
   const content = source.slice(0, longest);
-  const found = hasCode ? spansIn(content) : [];
+  const found = marked ? spansIn(content) : [];
   const spans = found
     .filter(({ text }) => text !== '' && text.length <= longestSpan)
-    .map(({ text, at, end }) => ({
-      text,
-      line: line + newlines(content, at),
-      before: content.slice(Math.max(0, at - 120), at),
-      place,
-      alone: /^[\s*_\d.)-]*$/.test(content.slice(0, at)) && /^[\s*_.:;]*$/.test(content.slice(end)),
-    }));
-  return { spans, links: linksIn(withoutSpans(content, found), line) };
+    .map(({ text, at, end }) => spanAt(content, { text, at, end }, line, place));
+  const several = place !== 'cell' && content.includes('\n');
+  const lines = several ? linesIn(withoutSpans(content, found, '`'), line) : [];
+  const links = content.includes('](') ? linksIn(withoutSpans(content, found, ' '), line) : [];
+  return { spans: [...spans, ...lines], links };
+}
+
+function spanAt(
+  content: string,
+  { text, at, end }: Found,
+  line: number,
+  place: CodeSpan['place'],
+): CodeSpan {
+  const before = withoutTags(content.slice(Math.max(0, at - 2 * beside), at));
+  const after = withoutTags(content.slice(end, end + 2 * beside));
+  return {
+    text,
+    line: line + newlines(content, at),
+    before: before.slice(-beside),
+    after: after.slice(0, beside),
+    place,
+    alone:
+      at <= 2 * beside &&
+      content.length - end <= 2 * beside &&
+      /^[\s*_\d.)-]*$/.test(before) &&
+      /^[\s*_.:;]*$/.test(after),
+  };
+}
+
+/** HTML that marks a text is no part of what it says. */
+function withoutTags(text: string): string {
+  return text.includes('<') ? text.replace(/<\/?[a-z][^<>]{0,200}>/gi, '') : text;
 }
 
 /** An item may be a command without its marks: "2. Look around: docker compose ps". */
@@ -56,63 +86,19 @@ function bareIn(source: string, line: number): Inline {
   const colon = source.lastIndexOf(': ');
   const text = source.slice(colon < 0 ? 0 : colon + 2).trim();
   const before = colon < 0 ? '' : source.slice(Math.max(0, colon - 118), colon + 2);
-  return { spans: [{ text, line, before, place: 'bare', alone: true }], links: [] };
+  return { spans: [{ text, line, before, after: '', place: 'bare', alone: true }], links: [] };
 }
 
-/**
- * Lines that begin as commands do, in a paragraph or item without marks: at its beginning, after
- * a colon, or after another such line. A backslash at the end takes the next line along.
- */
+/** A line with marks of code is a sentence about it. */
 function linesIn(source: string, line: number): readonly CodeSpan[] {
-  if (!mayHoldCommands(source)) return [];
-  const spans: CodeSpan[] = [];
-  const lines = source.slice(0, longest).split('\n');
-  let run: string[] = [];
-  let open = true;
-  const close = (end: number): void => {
-    if (run.length > 0)
-      spans.push({
-        text: run.join('\n'),
-        line: line + end - run.length,
-        before: '',
-        place: 'lines',
-        alone: true,
-      });
-    run = [];
-  };
-  for (const [index, written] of lines.entries()) {
-    const prompt = promptOf(written);
-    if (prompt?.prompt === 'shell') open = true;
-    const one =
-      prompt?.prompt === 'shell'
-        ? ' '.repeat(prompt.length) + written.slice(prompt.length)
-        : written;
-    const continues = run.at(-1)?.trimEnd().endsWith('\\') === true;
-    if (continues || (open && beginsKnown(one))) run.push(one);
-    else {
-      close(index);
-      open = /:\s*$/.test(one);
-    }
-  }
-  close(lines.length);
-  return spans;
-}
-
-/** Whether a line may count at all: most paragraphs are told apart by their first line. */
-function mayHoldCommands(source: string): boolean {
-  const end = source.indexOf('\n');
-  return (
-    beginsKnown(end < 0 ? source : source.slice(0, end)) ||
-    /:[ \t]*\n/.test(source) ||
-    /[$#%>❯➜]\s/.test(source)
-  );
-}
-
-/** Programs are written in small letters, sentences mostly begin otherwise. */
-function beginsKnown(line: string): boolean {
-  if (/^\s*(?:until|while|for|if)\s.{1,300};\s*(?:do|then)\b/.test(line)) return true;
-  const start = /^\s*(?:\$ )?([a-z./~][\w./~-]{0,60})(?=\s|$)/.exec(line)?.[1];
-  return start !== undefined && isKnown(start);
+  return plainLinesIn(source.slice(0, longest)).map(({ text, before, place }) => ({
+    text,
+    line: line + before,
+    before: '',
+    after: '',
+    place,
+    alone: true,
+  }));
 }
 
 interface Found {
@@ -121,8 +107,27 @@ interface Found {
   readonly end: number;
 }
 
-/** Runs of backticks are paired with the next run of the same length, as CommonMark does. */
+/** By marks of Markdown, and by those of HTML. */
 function spansIn(content: string): readonly Found[] {
+  const found = betweenBackticks(content);
+  if (!content.includes('<')) return found;
+  const html = markedInHtml(withoutSpans(content, found, ' ')).map(({ at, from, to, end }) => ({
+    text: shown(content.slice(from, to)).replace(/\n/g, ' ').trim(),
+    at,
+    end,
+  }));
+  let reached = 0;
+  return [...found, ...html]
+    .sort((a, b) => a.at - b.at)
+    .filter(({ at, end }) => {
+      if (at < reached) return false;
+      reached = end;
+      return true;
+    });
+}
+
+/** Runs of backticks are paired with the next run of the same length, as CommonMark does. */
+function betweenBackticks(content: string): readonly Found[] {
   const runs = [...content.matchAll(/`+/g)].map(({ index, 0: run }) => ({
     at: index,
     length: run.length,
@@ -154,11 +159,12 @@ function spansIn(content: string): readonly Found[] {
   return found;
 }
 
-function withoutSpans(content: string, found: readonly Found[]): string {
+/** As long as the content, with `mark` for each character of a span. */
+function withoutSpans(content: string, found: readonly Found[], mark: '`' | ' '): string {
   let text = '';
   let from = 0;
   for (const { at, end } of found) {
-    text += content.slice(from, at) + content.slice(at, end).replace(/[^\n]/g, ' ');
+    text += content.slice(from, at) + content.slice(at, end).replace(/[^\n]/g, mark);
     from = end;
   }
   return text + content.slice(from);

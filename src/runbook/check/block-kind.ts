@@ -3,11 +3,12 @@ import { firstWord, startsKnown } from './known-start.ts';
 import { fragmentAt } from './fragment.ts';
 import { typedIn } from './prompt.ts';
 import { typedAsRoot } from './root-prompt.ts';
+import { statementKind } from './statement.ts';
 
 /** `lines`: another shell, of which the lines count that any shell understands. */
-export type BlockKind = 'shell' | 'lines' | 'guess' | 'sql' | 'redis' | 'mongo' | 'none';
+export type BlockKind = 'shell' | 'lines' | 'sql' | 'redis' | 'mongo' | 'none';
 
-const kinds = new Map<string, BlockKind>([
+const kinds = new Map<string, BlockKind | 'guess'>([
   ...'bash sh shell zsh console terminal shell-session shellsession sh-session shell-script shellscript bash-session fish ksh ash cmd-line commandline command commands cli linux session'
     .split(' ')
     .map((tag): [string, BlockKind] => [tag, 'shell']),
@@ -15,7 +16,7 @@ const kinds = new Map<string, BlockKind>([
     .split(' ')
     .map((tag): [string, BlockKind] => [tag, 'lines']),
   ...['', 'text', 'txt', 'plain', 'plaintext', 'none', 'output', 'code'].map(
-    (tag): [string, BlockKind] => [tag, 'guess'],
+    (tag): [string, 'guess'] => [tag, 'guess'],
   ),
   ...'sql postgresql postgres pgsql plpgsql mysql psql tsql sqlite cql'
     .split(' ')
@@ -30,7 +31,15 @@ export function blockKind(language: string, text: string): BlockKind {
   const kind = kinds.get(tag) ?? 'none';
   if (kind !== 'guess') return kind;
   if (isMongo(text.slice(0, 8000))) return 'mongo';
-  return looksLikeCommands(text) ? 'shell' : 'none';
+  return statementIn(text) ?? (looksLikeCommands(text) ? 'shell' : 'none');
+}
+
+/** What stands first and is no comment is a statement, of one line or of several. */
+function statementIn(text: string): 'sql' | 'redis' | null {
+  const head = text.slice(0, 2000).replace(/^(?:\s+|--[^\n]*\n)+/, '');
+  const line = head.split('\n', 1)[0]?.trim() ?? '';
+  const [whole = ''] = /^[^;]*;?/.exec(head) ?? [];
+  return statementKind(line) ?? (statementKind(whole) === 'sql' ? 'sql' : null);
 }
 
 /** Its first line speaks to MongoDB: `rs.status()`, `use shop`, `db.orders.find()`. */

@@ -118,6 +118,8 @@ test.each([
   ['fences', '```\nls\n```\n'],
   ['quotes', "```sh\ndon't (\n```\n"],
   ['spans', 'run `docker ps -a` now\n'],
+  ['code in HTML', '<p>a <code>ls -l</code>\n'],
+  ['plain lines', 'Look\nls -l\n'],
   ['rows', '`ls -l`|b\n'],
   ['backticks', '` `` '],
 ])('time grows with the text, not with its square: %s', (_name, piece) => {

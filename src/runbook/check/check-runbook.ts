@@ -5,14 +5,15 @@ import type { CodeSpan, Link } from '../inline.ts';
 import { stepOf } from '../programs/effect.ts';
 import { descendants } from '../section-tree.ts';
 import type { CheckedStep, Finding } from './checked-step.ts';
-import { fragmentAt } from './fragment.ts';
-import { isGiven, isStatement } from './given.ts';
+import { isGiven } from './given.ts';
 import type { Memory } from './memory.ts';
 import { redisSteps, sqlSteps } from './other-language.ts';
 import { longestBlock, placed, readBlock, readShell } from './read-block.ts';
 import type { ReadBlock } from './read-block.ts';
+import { isNameless } from './nameless.ts';
 import { addShorthands } from './shorthands.ts';
 import type { Shorthands } from './shorthands.ts';
+import { statementKind } from './statement.ts';
 
 export interface CheckedRunbook {
   readonly file: string;
@@ -54,10 +55,8 @@ export function checkRunbook(file: string, text: string): CheckedRunbook {
   const sectionAt = sectionFinder(sections);
   const readSpan = spanReader(memory);
   for (const span of document.spans)
-    for (const { step, by } of readSpan(span)) {
-      const section = sectionAt(step.line + by);
-      steps.push(placed(step, by, section));
-    }
+    for (const { step, by } of readSpan(span, sectionAt(span.line)))
+      steps.push(placed(step, by, sectionAt(step.line + by)));
   for (const { line, code, message } of document.problems)
     if (code === 'too-large') findings.push({ code, line, message });
   for (const [index, step] of steps.entries())
@@ -130,28 +129,41 @@ function tooMuch(): ReadBlock {
 /** Each text is read once. */
 function spanReader(
   memory: Memory,
-): (span: CodeSpan) => readonly { readonly step: CheckedStep; readonly by: number }[] {
-  const known = new Map<string, readonly CheckedStep[]>();
+): (
+  span: CodeSpan,
+  heading: string,
+) => readonly { readonly step: CheckedStep; readonly by: number }[] {
+  const known = new Map<
+    string,
+    { readonly steps: readonly CheckedStep[]; readonly nameless: boolean }
+  >();
   let size = 0;
-  return (span) => {
-    if (!isGiven(span)) return [];
-    let steps = known.get(span.text);
-    if (steps === undefined) {
-      size += span.text.length;
-      const read = size > mostShell ? [] : stepsIn(span.text, memory);
-      steps = read.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
-      known.set(span.text, steps);
+  return (span, heading) => {
+    if (!isGiven(span, heading)) return [];
+    const { text, line, place, alone } = span;
+    let read = known.get(text);
+    if (read === undefined) {
+      size += text.length;
+      const found = size > mostShell ? [] : stepsIn(text, memory);
+      const steps = found.filter(({ kind }) => kind !== 'shell' && kind !== 'manual');
+      read = { steps, nameless: steps.length > 0 && isNameless(text, memory.shorthands) };
+      known.set(text, read);
     }
-    const { line, place } = span;
-    return steps.map((step) => ({ step, by: place === 'lines' ? line - 1 : line - step.line }));
+    if (read.nameless && !alone) return [];
+    const ownLines = place === 'lines' || place === 'amid';
+    return read.steps.map((step) => ({ step, by: ownLines ? line - 1 : line - step.line }));
   };
 }
 
 function stepsIn(text: string, memory: Memory): readonly CheckedStep[] {
-  if (!isStatement(text)) return readShell(text, memory).steps;
-  return fragmentAt(text) === 'sql'
-    ? sqlSteps(text, text, 'in its own block')
-    : redisSteps(text, 'in its own block');
+  switch (statementKind(text)) {
+    case 'sql':
+      return sqlSteps(text, text, 'in its own block');
+    case 'redis':
+      return redisSteps(text, 'in its own block');
+    case null:
+      return readShell(text, memory).steps;
+  }
 }
 
 function sectionFinder(sections: readonly Section[]): (line: number) => string {

@@ -46,8 +46,7 @@ export function sqlSteps(source: string, text: string, placed: Placed): readonly
   const lineAt = lineCounter(source);
   let from = 0;
   while (from < source.length) {
-    const semicolon = endOfStatement(source, from);
-    const end = Math.min(semicolon + 1, source.length);
+    const end = endOfStatement(source, from);
     const raw = source.slice(from, end);
     const lead = leadOf(raw);
     const entry = readSql(raw);
@@ -71,17 +70,18 @@ function leadOf(raw: string): number {
   return /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(raw)?.[0].length ?? 0;
 }
 
+/** Behind its semicolon, or the `\G` or `\g` that sends it. */
 function endOfStatement(source: string, from: number): number {
-  // A `\d` command of psql ends with its line.
+  // `\d` of psql, and `use shop`, end with their line.
   const start = from + leadOf(source.slice(from));
-  if (source.charAt(start) === '\\') {
+  if (/^(?:\\|use\s[\w-]+\s*\n)/i.test(source.slice(start, start + 100))) {
     const line = source.indexOf('\n', start);
-    return line < 0 ? source.length : line;
+    return line < 0 ? source.length : line + 1;
   }
-  const piece = /'(?:[^']|'')*'|"[^"]*"|\$\$[\s\S]*?\$\$|--[^\n]*|;/g;
+  const piece = /'(?:[^']|'')*'|"[^"]*"|\$\$[\s\S]*?\$\$|--[^\n]*|(;|\\[gG]x?(?![a-z]))/g;
   piece.lastIndex = start;
   for (let found = piece.exec(source); found !== null; found = piece.exec(source))
-    if (found[0] === ';') return found.index;
+    if (found[1] !== undefined) return found.index + found[0].length;
   return source.length;
 }
 

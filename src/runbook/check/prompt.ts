@@ -104,8 +104,13 @@ function onlyTyped(
       const here = found[index] ?? null;
       const typed = here !== null ? here.prompt === prompt : continues;
       const length = here !== null ? here.length : (/^\s*> ?/.exec(line)?.[0].length ?? 0);
-      continues = typed && (prompt === 'sql' ? !line.trimEnd().endsWith(';') : line.endsWith('\\'));
+      continues = typed && (prompt === 'sql' ? !endsSql(line.slice(length)) : line.endsWith('\\'));
       return typed ? ' '.repeat(length) + line.slice(length) : ' '.repeat(line.length);
     })
     .join('\n');
+}
+
+/** `\G` and `\g` send a statement as a semicolon does; commands of the client are one line. */
+function endsSql(typed: string): boolean {
+  return /(?:;|\\[gG]x?)\s*$/.test(typed) || /^\s*(?:\\|(?:use|exit|quit)\b)/i.test(typed);
 }

@@ -24,6 +24,12 @@ describe('a command is cut out as a reader would', () => {
     ['> config get maxmemory\n1) "maxmemory"\n> dbsize', ['config get maxmemory', 'dbsize']],
     ['> docker ps\nCONTAINER ID\n> uptime', ['docker ps', 'uptime']],
     ['> select 1;\n1', ['select 1;']],
+    [
+      'mysql> SHOW REPLICA STATUS \\G\n*** 1. row ***\nUPDATE a SET b = 1\nmysql> select 1;',
+      ['SHOW REPLICA STATUS \\G', 'select 1;'],
+    ],
+    ['mysql> use shop\nDatabase changed\nmysql> select 1;', ['use shop', 'select 1;']],
+    ['shop=# \\dt\n a | b\nshop=# select 1 \\gx\nc', ['\\dt', 'select 1 \\gx']],
     ['> rs.status()\n{ "ok" : 1 }', ['rs.status()']],
     ['rs0:PRIMARY> rs.stepDown()', ['rs.stepDown()']],
     ['PS C:\\shop> docker ps\nC:\\shop>docker info', ['docker ps', 'docker info']],
@@ -61,6 +67,18 @@ describe('a command is cut out as a reader would', () => {
     ['js', 'const a = 1;\ndb.query(a)', 0],
     ['mongosh', 'use shop\ndb.stats()', 2],
     ['powershell', 'PS C:\\shop> docker ps\nPS C:\\shop> docker stats --no-stream', 2],
+    ['', 'SELECT count(*) FROM jobs;\nDROP TABLE jobs_old;', 2],
+    ['', '-- who waits\nselect pid\nfrom pg_stat_activity;', 1],
+    ['sql', 'show replica status\\G show databases\\g\nselect 1;', 3],
+    ['', 'SELECT pg_cancel_backend(<pid>)', 1],
+    ['', 'STOP SLAVE; SET GLOBAL sql_slave_skip_counter = 1; START SLAVE;', 3],
+    ['text', 'CONFIG SET maxmemory 1gb\nFLUSHALL', 2],
+    ['text', 'Select a service from the list', 0],
+    ['text', 'UPDATE 12:00 the shop is back', 0],
+    ['text', 'show me what is wrong', 0],
+    ['text', 'INFO worker started', 0],
+    ['sql', 'mysql> SHOW PROCESSLIST;\n+---+\nmysql> KILL 7;', 2],
+    ['redis', '127.0.0.1:6379> DBSIZE\n(integer) 4', 1],
     ['text', 'the disk was full and the service died', 0],
   ])('a block of the language "%s" with %j has %i steps', (language, text, count) => {
     expect(stepsOf(text, language)).toHaveLength(count);
@@ -284,4 +302,15 @@ test('of a block of another shell the lines count that any shell understands', (
     [5, 'docker logs -f web', 'observe'],
     [6, 'netstat -ano | findstr ":3000"', 'observe'],
   ]);
+});
+
+test.each([
+  [`docker inspect web --format '{{.State.Status}}'`, 1],
+  ['docker ps -a --format "table {{.Names}}\\t{{.Status}}"', 1],
+  ['docker rm -f $(docker ps -aq)', 1],
+  ['docker ps | ForEach-Object { $_.Name }', 0],
+  ['docker logs $(Get-Content id.txt)', 0],
+  ['docker logs "$env:NAME%TEMP%{x}"', 0],
+])('in a block of PowerShell: %s', (line, count) => {
+  expect(stepsOf(line, 'powershell')).toHaveLength(count);
 });

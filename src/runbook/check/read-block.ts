@@ -10,6 +10,7 @@ import type { Memory, Neighbours, ReadCommand } from './memory.ts';
 import { mongoSteps, plain, redisSteps, sqlSteps } from './other-language.ts';
 import { piecesOf } from './pieces.ts';
 import { typedIn } from './prompt.ts';
+import type { Typed } from './prompt.ts';
 import { readPiece, startsSomething, stepOfReading } from './read-piece.ts';
 import { typedAsRoot } from './root-prompt.ts';
 import { parseScript } from './script.ts';
@@ -40,24 +41,45 @@ export function readBlock(
   }
   const kind = blockKind(language, text);
   if (kind === 'none') return nothing;
-  if (kind === 'sql') return { steps: sqlSteps(text, text, 'in its own block'), findings: [] };
-  if (kind === 'redis') return { steps: redisSteps(text, 'in its own block'), findings: [] };
-  if (kind === 'mongo') return { steps: mongoSteps(text), findings: [] };
   if (kind === 'lines') return readShell(onlyPlainLines(onlyShell(text)), memory);
   const typed = typedIn(text);
-  if (typed === null) return readShell(typedAsRoot(text, looksLikeCommand) ?? text, memory);
-  const read = typed.map(({ prompt, text: source }): ReadBlock => {
-    if (prompt === 'shell') return readShell(source, memory);
-    if (prompt === 'sql')
-      return { steps: sqlSteps(source, text, 'in its own block'), findings: [] };
-    if (prompt === 'redis') return { steps: redisSteps(source, 'in its own block'), findings: [] };
-    return { steps: mongoSteps(source), findings: [] };
-  });
+  if (typed === null) {
+    if (kind !== 'shell') return readTyped({ prompt: kind, text }, text, memory);
+    return readShell(typedAsRoot(text, looksLikeCommand) ?? text, memory);
+  }
+  const read = [...typed, ...typedBefore(text, typed)].map((one) => readTyped(one, text, memory));
   return {
     steps: read.flatMap(({ steps }) => steps).sort((a, b) => a.line - b.line),
     findings: read.flatMap(({ findings }) => findings),
     defines: read.flatMap(({ defines }) => defines ?? []),
   };
+}
+
+/** What root typed on the way to a client whose session it is. */
+function typedBefore(text: string, typed: readonly Typed[]): readonly Typed[] {
+  if (typed.some(({ prompt }) => prompt === 'shell')) return [];
+  const taken = typed.map((one) => one.text.split('\n'));
+  const rest = text
+    .split('\n')
+    .map((line, index) =>
+      taken.every((lines) => lines[index]?.trim() === '') ? line : ' '.repeat(line.length),
+    )
+    .join('\n');
+  const root = typedAsRoot(rest, looksLikeCommand);
+  return root === null ? [] : [{ prompt: 'shell', text: root }];
+}
+
+function readTyped({ prompt, text: source }: Typed, text: string, memory: Memory): ReadBlock {
+  switch (prompt) {
+    case 'shell':
+      return readShell(source, memory);
+    case 'sql':
+      return { steps: sqlSteps(source, text, 'in its own block'), findings: [] };
+    case 'redis':
+      return { steps: redisSteps(source, 'in its own block'), findings: [] };
+    case 'mongo':
+      return { steps: mongoSteps(source), findings: [] };
+  }
 }
 
 export function readShell(text: string, memory: Memory = memoryOf(text)): ReadBlock {
@@ -165,8 +187,17 @@ function onlyPlainLines(text: string): string {
 
 function isPlainLine(line: string): boolean {
   return (
-    startsKnown(line) && looksLikeCommand(line) && !/[{}`%^]|\$[({_]|^\s*(?:for|if)\b/.test(line)
+    startsKnown(line) &&
+    looksLikeCommand(line) &&
+    !/[{}`%^]|\$[({_]|^\s*(?:for|if)\b/.test(withoutTemplates(line))
   );
+}
+
+/** Braces in quotes, and `$(docker ps -q)`, mean the same to every shell. */
+function withoutTemplates(line: string): string {
+  return line
+    .replace(/"[^"`%^$]*"|'[^'`%^$]*'/g, 'q')
+    .replace(/\$\(((?:docker|docker-compose|podman|kubectl)\s[^()`%^${}]*)\)/g, 'q');
 }
 
 function namesDefined(node: ShellNode): readonly string[] {

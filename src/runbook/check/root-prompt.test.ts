@@ -17,6 +17,22 @@ test.each(['```sh', '```console', '```'])('under %s', (fence) => {
   expect(commandsOf(`${fence}\n# docker ps -a\n# df -h\n\`\`\`\n`)).toHaveLength(2);
 });
 
+test('the way into a session of a client is typed by root too', () => {
+  const text =
+    '```\n# systemctl restart db\n# psql -U a shop\nshop=# select 1;\n 1\nshop=# show all;\n```\n';
+  expect(commandsOf(text)).toEqual([
+    [2, 'systemctl restart db'],
+    [3, 'psql -U a shop'],
+    [4, 'select 1;'],
+    [6, 'show all;'],
+  ]);
+});
+
+test('in a session of a client words stay comments', () => {
+  const text = '```\n# then look around\nmysql> SHOW PROCESSLIST;\n```\n';
+  expect(commandsOf(text)).toEqual([[3, 'SHOW PROCESSLIST;']]);
+});
+
 test.each([
   ['beside commands', '# docker ps shows all\ndocker ps', 1],
   ['in words', '# look around first', 0],
