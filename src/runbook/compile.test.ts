@@ -187,6 +187,28 @@ describe('what is wrong is said with its line, and nothing wider is done instead
   });
 });
 
+test('what is done immediately stands there also among solutions', () => {
+  const { runbook, problems } = run(
+    '# Shop\n\n## Resolution\n\n### Immediate:\n\n```sh\ndocker restart a\n```\n',
+  );
+  expect(runbook.immediate).toMatchObject([{ text: 'docker restart a' }]);
+  expect(problems.map(({ code }) => code)).not.toContain('unknown-cause');
+});
+
+describe('"anything else" is the cause unknown where causes stand beside it', () => {
+  const unknown = (beside: string, words: string) =>
+    run(`# Shop\n\n## Resolution\n\n### ${beside}\n\nWords.\n\n### Anything else\n\n${words}\n`)
+      .runbook.ladders.unknown;
+
+  test.each([
+    ['Disk full', 'Delete what is old.', []],
+    ['Known machines', 'Delete what is old.', undefined],
+    ['Known machines', 'Do not restart anything.', []],
+  ])('beside %j with the words %j', (beside, words, expected) => {
+    expect(unknown(beside, words)).toEqual(expected);
+  });
+});
+
 test('an empty file still gives one restart and the default escalation', () => {
   const { runbook, problems } = run('');
   expect(show(runbook.generic)).toEqual(['restart service']);
@@ -243,8 +265,51 @@ test('any text compiles, twice to the same, with every line inside it', () => {
 });
 
 test('twice the text gives twice the rungs and no more', () => {
-  const block = '```sh\ndocker restart a\n```\n';
+  const block = (_: unknown, index: number) => `\`\`\`sh\ndocker restart a${index}\n\`\`\`\n`;
   const count = (times: number) =>
-    run(`# Causes\n## Crash\n${block.repeat(times)}`).runbook.ladders['app-crash']?.length;
+    run(`# Causes\n## Crash\n${Array.from({ length: times }, block).join('')}`).runbook.ladders[
+      'app-crash'
+    ]?.length;
   expect([count(10), count(20), count(40)]).toEqual([10, 20, 40]);
+});
+
+describe('a ladder says nothing twice', () => {
+  const ladderOf = (heading: string, body: string) =>
+    run(`# Causes\n## ${heading}\n\`\`\`sh\n${body}\n\`\`\`\n`).runbook.ladders;
+
+  test('the same remedy for the same target stands once', () => {
+    const written = 'docker restart web\ndocker restart api\ndocker restart web';
+    expect(show(ladderOf('Crash', written)['app-crash'])).toEqual(['restart web', 'restart api']);
+  });
+
+  test('one under another condition stays', () => {
+    const text = `# Causes
+## Crash
+\`\`\`sh {when=container-stopped}
+docker restart web
+\`\`\`
+\`\`\`sh {when=still-failing}
+docker restart web
+\`\`\`
+`;
+    expect(show(run(text).runbook.ladders['app-crash'])).toEqual([
+      'restart web container-stopped',
+      'restart web still-failing',
+    ]);
+  });
+
+  test('clients of a database are brought back, and not made anew', () => {
+    const written = 'docker compose up -d shop-db\ndocker compose up -d shop';
+    expect(show(ladderOf('Database down', written)['database-unavailable'])).toEqual([
+      'start shop-db container-stopped',
+      'create shop-db container-missing',
+      'recreate shop-db files-differ',
+      'start shop container-stopped',
+    ]);
+  });
+
+  test('where no name tells the component, all is kept', () => {
+    const written = 'docker compose up -d first\ndocker compose up -d second';
+    expect(show(ladderOf('Crash', written)['app-crash'])).toHaveLength(6);
+  });
 });

@@ -12,10 +12,12 @@ import { parseDocument } from './document.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readEscalation } from './escalation.ts';
 import { readLadder } from './ladder.ts';
-import { forbids, speaksToPeople } from './manual-steps.ts';
+import type { Ladder } from './ladder.ts';
+import { asksToLook, forbids, speaksToPeople } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { readAlert, readChecklists, readSymptoms, readTemplates, updateInterval } from './prose.ts';
+import { withoutRepeats } from './repeats.ts';
 import type { CompiledRunbook, EscalationRules, Rung } from './runbook.ts';
 import { descendants, entries } from './section-tree.ts';
 import { matchPart } from './sections.ts';
@@ -79,47 +81,64 @@ export function compile({ file, text, hash }: RunbookSource): Compiled {
 type Ladders = Partial<Record<CauseKind, readonly Rung[]>>;
 
 /**
- * A section about one cause goes before a section about a family of them. One without a remedy
- * gives an empty ladder: people are called, and nothing of our own is tried in its place.
+ * A section about one cause goes before an item or row about it, these before a section about a
+ * family of causes, and all of them before the title. One without a remedy gives an empty ladder:
+ * people are called, and nothing of our own is tried in its place.
  */
 function buildLadders(causeSections: readonly CauseSection[]): {
   readonly ladders: Ladders;
   readonly sections: CompiledRunbook['sections'];
   readonly problems: readonly Problem[];
 } {
-  const own: Found = {};
-  const shared: Found = {};
+  const found = { own: {}, told: {}, shared: {}, title: {} } satisfies Record<string, Found>;
   const problems: Problem[] = [];
   for (const one of causeSections) {
-    const { causes, blocks, section } = one;
-    const ladder = readLadder(blocks, causes);
+    const { causes, blocks, commands, section } = one;
+    const into: Found = found[rankOf(one)];
+    const ladder = readLadder(blocks, causes, commands);
     for (const each of ladder.problems) problems.push(each);
-    if (ladder.rungs.length === 0 && saysNothing(one)) continue;
-    const into = causes.length === 1 ? own : shared;
+    if (ladder.rungs.length === 0 && saysNothing(one, ladder)) continue;
     for (const cause of causes) {
       const { rungs } = (into[cause] ??= { line: section.line, rungs: [] });
       for (const rung of ladder.rungs) rungs.push(rung);
     }
   }
-  const all = Object.entries({ ...shared, ...own });
+  const decided: Found = { ...found.title, ...found.shared, ...found.told, ...found.own };
+  const all = causeKinds.flatMap((cause) => {
+    const one = decided[cause];
+    return one === undefined ? [] : [{ cause, ...one }];
+  });
   return {
-    ladders: Object.fromEntries(all.map(([cause, { rungs }]) => [cause, rungs])),
-    sections: Object.fromEntries(all.map(([cause, { line }]) => [cause, line])),
+    ladders: Object.fromEntries(
+      all.map(({ cause, rungs }) => [cause, withoutRepeats(cause, rungs)]),
+    ),
+    sections: Object.fromEntries(all.map(({ cause, line }) => [cause, line])),
     problems,
   };
 }
 
 type Found = Partial<Record<CauseKind, { readonly line: number; readonly rungs: Rung[] }>>;
 
+function rankOf({ found, causes }: CauseSection): 'own' | 'told' | 'shared' | 'title' {
+  if (found === 'title') return 'title';
+  if (causes.length > 1) return 'shared';
+  return found === 'row' || found === 'item' ? 'told' : 'own';
+}
+
 /**
- * Where causes are expected, a section about one decides even without a word. Found by name
- * alone it may only describe, or say how to look; and one that heads others says nothing of the
- * whole family.
+ * Where causes are expected, a section about one decides even without a word, and so do a row and
+ * a title. An item may only look. Found by name alone a section may only describe, or say how to
+ * look; and one that heads others says nothing of the whole family.
  */
-function saysNothing({ section, causes, blocks, found }: CauseSection): boolean {
+function saysNothing(one: CauseSection, ladder: Ladder): boolean {
+  const { section, causes, blocks, commands, refuses, found } = one;
+  if (found === 'title' || found === 'row') return false;
+  if (refuses) return false;
+  if (found === 'item') return ladder.problems.length === 0;
   if (found === 'among-causes' && causes.length === 1) return false;
-  if (!speaksToPeople(blocks)) return true;
-  const looks = matchPart(section.title)?.means === 'investigation';
+  if (forbids(section.title)) return false;
+  if (commands.length === 0 && !speaksToPeople(blocks)) return true;
+  const looks = matchPart(section.title)?.means === 'investigation' || asksToLook(section.title);
   return looks && !blocks.some((block) => entries(block).some(({ text }) => forbids(text)));
 }
 
@@ -178,12 +197,18 @@ function withFrontMatter(
   return { ...rules, downFor, extendedAfter: extendedAfter ?? rules.extendedAfter };
 }
 
+function nothingFound({ ladders }: CompiledRunbook): string {
+  const rest =
+    Object.keys(ladders).length === 0
+      ? 'only one restart is tried'
+      : 'people are called, and one restart is tried for causes that it does not name';
+  return `no remedy for any cause was found; ${rest}`;
+}
+
 function missing(found: Outline, runbook: CompiledRunbook): readonly Problem[] {
   const problems: Problem[] = [];
   if (causeKinds.every((kind) => (runbook.ladders[kind] ?? []).length === 0))
-    problems.push(
-      problem(1, 'missing-section', 'no remedy for any cause was found; only one restart is tried'),
-    );
+    problems.push(problem(1, 'missing-section', nothingFound(runbook)));
   if (!found.parts.has('escalation'))
     problems.push(
       problem(1, 'missing-section', 'no escalation section; people are called after 5 minutes'),

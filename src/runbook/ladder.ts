@@ -7,13 +7,13 @@ import type { CauseKind } from '../diagnosis/cause.ts';
 import type { RemedyName } from '../remedy/remedy.ts';
 import { readCommands } from './command.ts';
 import type { Block, CodeBlock } from './document.ts';
-import { warnsOfNext } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { readRules } from './rung-rules.ts';
 import type { RungRules } from './rung-rules.ts';
 import type { Condition, Rung, RungTarget } from './runbook.ts';
-import { entries } from './section-tree.ts';
+import type { Entry } from './section-tree.ts';
 import { isShell } from './shell-blocks.ts';
 import type { Choice, Step } from './step.ts';
 
@@ -34,8 +34,15 @@ interface Building {
   latest: number;
 }
 
-/** `blocks` are the section's own and those of its sub-sections about the same cause. */
-export function readLadder(blocks: readonly Block[], causes: readonly CauseKind[]): Ladder {
+/**
+ * `blocks` are the section's own and those of its sub-sections about the same cause, `commands`
+ * what their items and sentences give.
+ */
+export function readLadder(
+  blocks: readonly Block[],
+  causes: readonly CauseKind[],
+  commands: readonly CodeBlock[] = [],
+): Ladder {
   const building: Building = {
     causes,
     rungs: [],
@@ -44,19 +51,16 @@ export function readLadder(blocks: readonly Block[], causes: readonly CauseKind[
     earlierVersion: false,
     latest: 0,
   };
-  for (const [index, block] of blocks.entries()) {
-    if (block.kind !== 'code') addStatement(building, block);
-    else if (!warnsOfNext(blocks[index - 1])) addBlock(building, block);
-  }
+  for (const one of inReadingOrder(blocks, commands))
+    if ('kind' in one) addBlock(building, one);
+    else addStatement(building, one);
   return { rungs: building.rungs, problems: building.problems };
 }
 
 /** Prose that begins with "communicate only" is a rung too. */
-function addStatement(building: Building, block: Exclude<Block, CodeBlock>): void {
-  for (const { text, line } of entries(block)) {
-    if (!/^(please )?communicate only\b/i.test(text)) continue;
-    building.rungs.push(rung('communicate', 'service', [], line, text.slice(0, 2000)));
-  }
+function addStatement(building: Building, { text, line }: Entry): void {
+  if (!/^(please )?communicate only\b/i.test(text)) return;
+  building.rungs.push(rung('communicate', 'service', [], line, text.slice(0, 2000)));
 }
 
 function addBlock(building: Building, block: CodeBlock): void {

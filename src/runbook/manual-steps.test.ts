@@ -25,11 +25,17 @@ test.each([
   ['a description', '## Disk space', 'The service writes its uploads to /data.'],
   ['what is shown', '## Disk full', '```text\nno space left on device\n```'],
   ['a look', '## Check disk space', '```sh\ndf -h\n```'],
+  ['a numbered look', '## 3. Validate free disk space', '```sh\ndf -h\n```'],
   ['a noun', '## Disk full', 'Symptoms: page loads fail, calls time out.'],
 ])('a heading with %s decides nothing', (_what, heading, body) => {
   expect(
     remedies(`# API down\n\n${heading}\n\n${body}\n\n## Notes\n`, 'disk-full'),
   ).toBeUndefined();
+});
+
+test('a heading that forbids decides', () => {
+  const text = '# API down\n\n## Disk full: never restart\n\nSee the graphs.\n\n## Notes\n';
+  expect(remedies(text, 'disk-full')).toEqual([]);
 });
 
 test('a look that forbids decides', () => {

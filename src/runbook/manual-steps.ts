@@ -35,19 +35,35 @@ export function speaksToPeople(blocks: readonly Block[]): boolean {
   });
 }
 
+/** "3. Validate the configuration" is a step of an investigation. */
+export function asksToLook(title: string): boolean {
+  return /^(?:[^a-z]|step\b)*(?:check|validate|verify|confirm|inspect|review|examine|look|test|monitor|identify|analy[sz]e)\b/i.test(
+    title,
+  );
+}
+
 export function forbids(text: string): boolean {
   return forbidding.some((one) => one.test(text));
 }
 
 /** "Never do this:" before a block: what stands there is shown, and not to be done. */
-export function warnsOfNext(block: Block | undefined): boolean {
-  if (block === undefined || block.kind === 'code') return false;
-  const last = entries(block).at(-1)?.text ?? '';
-  const [sentence = ''] = /[^.!?;]*$/.exec(last.slice(-300)) ?? [];
-  return (
-    sentence.trimEnd().endsWith(':') &&
-    /^\W*(?:please |but )?(?:never|do not|don't|dont|avoid|you must not|nobody may)\b/i.test(
-      sentence,
-    )
-  );
+export function warnsOfNext(text: string): boolean {
+  const [sentence = ''] = /[^.!?;]*$/.exec(text.slice(-300)) ?? [];
+  return sentence.trimEnd().endsWith(':') && warning.test(sentence);
+}
+
+/** The same anywhere in an item, whose text goes on behind the block that stands in it. */
+export function warnsWithin(text: string): boolean {
+  return text
+    .slice(0, 1000)
+    .split(/(?<=[.!?;:])\s/)
+    .some((sentence) => sentence.endsWith(':') && warning.test(sentence));
+}
+
+const warning =
+  /^\W*(?:please |but )?(?:never|do not|don't|dont|avoid|you must not|nobody may|what not)\b/i;
+
+/** "What not to do", "Do not restart the database": what stands below is no remedy. */
+export function forbidsBelow(title: string): boolean {
+  return warning.test(title) || /\bnot to do\b/i.test(title) || forbids(title);
 }

@@ -82,5 +82,12 @@ function tells([first]: readonly Rung[]): boolean {
 }
 
 function ladderWords(rungs: readonly Rung[]): string {
-  return rungs.length === 0 ? 'people are called' : rungs.map(({ remedy }) => remedy).join(', ');
+  const named = new Set(rungs.map(nameOf));
+  const words = rungs.map((rung) => `${rung.remedy}${named.size > 1 ? nameOf(rung) : ''}`);
+  return words.length === 0 ? 'people are called' : words.join(', ');
+}
+
+/** Only names that the runbook writes; where there is just one it goes without saying. */
+function nameOf({ target }: Rung): string {
+  return typeof target === 'object' ? ` ${target.named}` : '';
 }

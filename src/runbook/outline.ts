@@ -4,19 +4,32 @@
  * part has claimed it.
  */
 import type { CauseKind } from '../diagnosis/cause.ts';
-import type { Block, RunbookDocument, Section } from './document.ts';
+import { causesInText, isToldOnly } from './causes-in-text.ts';
+import type { Block, CodeBlock, RunbookDocument, Section } from './document.ts';
+import { forbids, forbidsBelow } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { matchCauses, matchPart, isCauseKind } from './sections.ts';
+import { descendants, entries } from './section-tree.ts';
+import { isCauseKind, matchCauses, matchPart } from './sections.ts';
 import type { Part } from './sections.ts';
+import { textOfSections } from './text-commands.ts';
+import type { SectionText, TextCommand } from './text-commands.ts';
+import { acting, namesNoCause } from './title.ts';
 
 export interface CauseSection {
   readonly section: Section;
   readonly causes: readonly CauseKind[];
   /** Its own blocks and those of sub-sections that are about no other cause. */
   readonly blocks: readonly Block[];
-  /** Whether it stands where causes are expected, or was found by its name alone. */
-  readonly found: 'among-causes' | 'by-name';
+  /** What items, sentences and cells of the same give to do. */
+  readonly commands: readonly CodeBlock[];
+  /** Something in it is shown, and not to be done. */
+  readonly refuses: boolean;
+  /**
+   * Whether it stands where causes are expected, was found by its name alone, is a row or an item,
+   * or the whole runbook, by its title.
+   */
+  readonly found: 'among-causes' | 'by-name' | 'row' | 'item' | 'title';
 }
 
 export interface Outline {
@@ -31,6 +44,13 @@ interface Walk {
   readonly parts: Map<Part, Section[]>;
   readonly causes: CauseSection[];
   readonly problems: Problem[];
+  readonly texts: ReadonlyMap<Section, SectionText>;
+  /** The causes of each section that is about some. */
+  readonly about: Map<Section, readonly CauseKind[]>;
+  /** Sections that say what to do, whatever the cause. */
+  readonly acts: Section[];
+  /** "Anything else" where no causes stand beside it: other hosts, other requests. */
+  readonly elsewhere: ReadonlySet<Section>;
 }
 
 export function outline(document: RunbookDocument): Outline {
@@ -41,15 +61,21 @@ export function outline(document: RunbookDocument): Outline {
     if (isCauseKind(cause)) named.set(heading.trim().toLowerCase(), cause);
     else problems.push(problem(line, 'unknown-cause', `cause "${cause}" of "${heading}"`));
   }
-  const walk: Walk = { named, parts: new Map(), causes: [], problems };
+  const walk: Walk = {
+    ...{ named, parts: new Map(), causes: [], problems, about: new Map(), acts: [] },
+    texts: textOfSections(document),
+    elsewhere: elsewhereIn(root),
+  };
   const [only] = root.children;
-  // A single heading above all others is the runbook's title, whatever words it holds.
-  const top = only !== undefined && root.children.length === 1 && only.children.length > 0;
-  for (const section of top ? only.children : root.children) visit(walk, section, null);
+  // A single heading above all others is the runbook's title.
+  const title = only !== undefined && root.children.length === 1 ? only : null;
+  const below = title !== null && title.children.length > 0 ? title.children : root.children;
+  for (const section of below) visit(walk, section, null);
+  if (title !== null) addTitle(walk, title);
   return {
     title: frontMatter.title ?? root.children[0]?.title ?? '',
     parts: walk.parts,
-    causes: walk.causes,
+    causes: [...walk.causes, ...causesInText(below, walk.texts, walk.about)],
     problems,
   };
 }
@@ -60,7 +86,10 @@ function visit(walk: Walk, section: Section, inside: Part | null): void {
     addCause(walk, section, causes, inside);
     return;
   }
-  const part = inside ?? matchPart(section.title)?.means ?? null;
+  const named = matchPart(section.title)?.means ?? null;
+  // "Immediate" among solutions is what is done at once, for whatever cause.
+  const part = inside === 'causes' && named === 'immediate' ? named : (inside ?? named);
+  for (const one of acting(section, part)) walk.acts.push(one);
   if (part === null || part === 'causes') {
     if (inside === 'causes') reportUnknown(walk, section);
     for (const child of section.children) visit(walk, child, part);
@@ -82,10 +111,48 @@ function causesOf(walk: Walk, section: Section, inside: Part | null): readonly C
   if (id !== null && isCauseKind(id)) return [id];
   const named = walk.named.get(section.title.trim().toLowerCase());
   if (named !== undefined) return [named];
+  if (walk.elsewhere.has(section)) return [];
   const cause = matchCauses(section.title);
   const part = inside === 'causes' ? null : matchPart(section.title);
   // "Disk space check" is an investigation, "Health check misconfigured" a cause.
   return cause !== null && cause.words.length > (part?.words.length ?? 0) ? cause.means : [];
+}
+
+const rest = /\b(?:any|every)thing else\b/i;
+
+/** In doubt people are called: where it forbids something it counts as the cause unknown. */
+function elsewhereIn(root: Section): ReadonlySet<Section> {
+  const found = [root, ...descendants(root)].flatMap(({ children }) => {
+    const others = children.filter(({ title }) => rest.test(title));
+    return others.length > 0 &&
+      children.every(({ title }) => rest.test(title) || matchCauses(title) === null)
+      ? others
+      : [];
+  });
+  return new Set(found.filter(({ blocks }) => !blocks.some(forbidsSomething)));
+}
+
+function forbidsSomething(block: Block): boolean {
+  return entries(block).some(({ text }) => forbids(text));
+}
+
+/** The whole runbook is about the cause that its title names, unless a section of its own is. */
+function addTitle(walk: Walk, title: Section): void {
+  const causes = causesOf(walk, title, null);
+  const given = title.attributes.id !== null || walk.named.has(title.title.trim().toLowerCase());
+  if (causes.length === 0 || (!given && namesNoCause(title.title))) return;
+  const sections = [...new Set([title, ...walk.acts])];
+  for (const section of sections) walk.about.set(section, causes);
+  walk.causes.push({
+    section: title,
+    causes,
+    blocks: sections.flatMap(({ blocks }) => blocks),
+    commands: sections
+      .flatMap((section) => commandsFor(walk, section, causes))
+      .flatMap(({ code, isMeant }) => (isMeant ? [code] : [])),
+    refuses: false,
+    found: 'title',
+  });
 }
 
 function addCause(
@@ -94,34 +161,53 @@ function addCause(
   causes: readonly CauseKind[],
   inside: Part | null,
 ): void {
-  const blocks = [...section.blocks];
-  const others: Section[] = [];
-  collect(walk, section, causes, blocks, others);
+  const gathered: Gathered = { causes, blocks: [], commands: [], others: [], refuses: false };
+  gather(walk, section, gathered);
+  const { blocks, commands, refuses, others } = gathered;
   walk.causes.push({
-    section,
-    causes,
-    blocks,
+    ...{ section, causes, blocks, commands, refuses },
     found: inside === 'causes' ? 'among-causes' : 'by-name',
   });
   for (const other of others) visit(walk, other, inside);
 }
 
+interface Gathered {
+  readonly causes: readonly CauseKind[];
+  readonly blocks: Block[];
+  readonly commands: CodeBlock[];
+  readonly others: Section[];
+  refuses: boolean;
+}
+
 /** "Solution" below a cause belongs to it; a heading about another cause opens its own section. */
-function collect(
-  walk: Walk,
-  section: Section,
-  causes: readonly CauseKind[],
-  blocks: Block[],
-  others: Section[],
-): void {
+function gather(walk: Walk, section: Section, into: Gathered): void {
+  const { causes, blocks, commands, others } = into;
+  walk.about.set(section, causes);
+  for (const block of section.blocks) blocks.push(block);
+  if (!isToldOnly(section))
+    for (const { code, isMeant } of commandsFor(walk, section, causes))
+      if (isMeant) commands.push(code);
+      else into.refuses = true;
   for (const child of section.children) {
     const own = causesOf(walk, child, 'causes');
-    if (own.length > 0 && own.join() !== causes.join()) others.push(child);
-    else {
-      for (const block of child.blocks) blocks.push(block);
-      collect(walk, child, causes, blocks, others);
-    }
+    if (forbidsBelow(child.title)) {
+      into.refuses = true;
+      for (const block of child.blocks) if (block.kind !== 'code') blocks.push(block);
+    } else if (own.length > 0 && own.join() !== causes.join()) others.push(child);
+    else gather(walk, child, into);
   }
+}
+
+/** What is given for these causes, or for whatever the section is about. */
+function commandsFor(
+  walk: Walk,
+  section: Section,
+  about: readonly CauseKind[],
+): readonly TextCommand[] {
+  const all = walk.texts.get(section)?.commands ?? [];
+  return all.filter(
+    ({ causes }) => causes.length === 0 || causes.some((one) => about.includes(one)),
+  );
 }
 
 function reportUnknown(walk: Walk, section: Section): void {

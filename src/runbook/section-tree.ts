@@ -14,6 +14,10 @@ export function descendants(section: Section): readonly Section[] {
   return found;
 }
 
+export function byLine(a: { readonly line: number }, b: { readonly line: number }): number {
+  return a.line - b.line;
+}
+
 export interface Entry {
   readonly text: string;
   readonly line: number;

@@ -16,6 +16,7 @@ test.each([
   ['When to escalate', 'escalation'],
   ['Status page', 'communication'],
   ['Post-mortem', 'post-incident'],
+  ['Immediate:', 'immediate'],
   ['Impact', 'symptoms'],
   ['Mitigation', 'recovery'],
   ['Remediation', 'causes'],
@@ -46,6 +47,15 @@ test.each([
   ['Health check is wrong', ['healthcheck-misconfigured']],
   ['Solution', []],
   ['Crashlytics', []],
+  ['ShopDatabaseUnavailable', ['database-unavailable']],
+  ['Alert: HighMemoryUsage', ['out-of-memory']],
+  ['PostgreSQLDown', ['database-unavailable']],
+  ['PodCrashLooping', ['app-crash']],
+  ['OOMKilled', ['out-of-memory']],
+  ['HostHighCPULoad', ['host-exhausted']],
+  ['RedisTemplate', []],
+  ['InstanceDown', []],
+  ['High disk usage', ['disk-full']],
 ])('the heading %j is about %j', (heading, causes) => {
   expect(matchCauses(heading)?.means ?? []).toEqual(causes);
 });

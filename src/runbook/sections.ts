@@ -24,7 +24,7 @@ const partPhrases = {
     'alert detail, alert, alert information, trigger, about this alert, alert definition, alert rule, alert name, alert description, trigger condition, what this alert mean',
   symptoms: 'symptom, impact, user impact, what user see, sign, indication, how it look',
   immediate:
-    'immediate action, immediate step, first response, first step, triage, quick check, quick fix, first five minute, initial response, initial check, initial step, mitigation first',
+    'immediate, immediate action, immediate step, first response, first step, triage, quick check, quick fix, first five minute, initial response, initial check, initial step, mitigation first',
   investigation:
     'investigation, investigate, diagnosis, diagnose, diagnostic, troubleshooting, troubleshoot, debugging, debug, check, assessment, initial assessment, quick diagnosis, analysis step',
   causes:
@@ -41,9 +41,9 @@ const partPhrases = {
 
 const causePhrases = {
   'app-crash':
-    'application crash, app crash, crash, crashed, crash loop, crashloop, crashing, process crash, service crash, container crash, container exited, container exit, container stopped, unexpected exit, process exited, process died',
+    'application crash, app crash, crash, crashed, crash loop, crash looping, crashloop, crashing, process crash, service crash, container crash, container exited, container exit, container stopped, unexpected exit, process exited, process died',
   'out-of-memory':
-    'out of memory, oom, oom kill, oom killed, oomkilled, memory exhaustion, memory exhausted, memory limit, memory leak, memory pressure, insufficient memory, high memory',
+    'out of memory, oom, oom kill, oom killed, oomkilled, memory exhaustion, memory exhausted, memory limit, memory leak, memory pressure, insufficient memory, high memory, memory usage high',
   'database-unavailable':
     'database unavailable, database connection failure, database connection, database connection error, database connectivity, database down, database outage, database failure, database not reachable, database unreachable, db connection, db down, db unavailable, db outage, db failure, postgres down, postgre connection, postgresql connection, postgresql down, mysql down, mysql connection, mariadb down, mongodb down, database issue, database problem, database error',
   'database-auth':
@@ -66,7 +66,8 @@ const causePhrases = {
     'external dependency, external dependency unavailable, external service, external service outage, third party, third party outage, third party api, upstream outage, upstream failure, upstream provider, external api, dependency outage, provider outage',
   'bad-deploy':
     'bad release, bad deploy, bad deployment, failed deployment, failed deploy, faulty release, faulty deployment, broken release, recent deployment, recent deploy, regression, after a release, after a deployment, new release',
-  'disk-full': 'disk full, disk space, no space left, out of disk, low disk, enospc, storage full',
+  'disk-full':
+    'disk full, disk space, high disk usage, disk usage high, disk almost full, no space left, out of disk, low disk, enospc, storage full',
   'fd-exhaustion':
     'too many open file, file descriptor, file descriptor exhaustion, fd exhaustion, emfile, open file limit',
   hang: 'process hang, hang, hung, service hang, deadlock, deadlocked, unresponsive, frozen, not responding, stuck, event loop blocked, accept connection but never answer',
@@ -134,9 +135,8 @@ const causeTable = tableOf<readonly CauseKind[]>([
   ...families.flatMap(({ phrase, kinds }) => phrases(phrase, kinds)),
 ]);
 
-/** The longest phrase that stands in the heading as whole words; the first of equals. */
-function longestMatch<T>(heading: string, table: PhraseTable<T>): Phrase<T> | null {
-  const words = wordsOf(heading);
+/** The longest phrase that stands among the words as whole words; the first of equals. */
+function longestMatch<T>(words: readonly string[], table: PhraseTable<T>): Phrase<T> | null {
   let best: Phrase<T> | null = null;
   for (const [index, word] of words.entries())
     for (const phrase of table.get(word) ?? []) {
@@ -148,12 +148,56 @@ function longestMatch<T>(heading: string, table: PhraseTable<T>): Phrase<T> | nu
 
 /** null: the heading opens none of the parts. */
 export function matchPart(heading: string): Phrase<Part> | null {
-  return longestMatch(heading, partTable);
+  return longestMatch(wordsOf(heading), partTable);
 }
 
 /** The causes that a heading speaks of; several for a heading such as "Network Issues". */
 export function matchCauses(heading: string): Phrase<readonly CauseKind[]> | null {
-  return longestMatch(heading, causeTable);
+  const found = longestMatch(wordsOf(heading), causeTable);
+  const apart = partsOfNames(heading.slice(0, 300));
+  if (apart === heading.slice(0, 300)) return found;
+  const other = longestMatch(wordsOf(apart), causeTable);
+  // A single part of a name is too little: `RedisTemplate` is nothing that fails.
+  return other !== null && other.words.length > Math.max(1, found?.words.length ?? 0)
+    ? other
+    : found;
+}
+
+/** Alerts have names of one word: `ShopDatabaseUnavailable`. */
+function partsOfNames(heading: string): string {
+  return heading
+    .replace(/PostgreSQL|MySQL|MariaDB|MongoDB/g, (name) => ` ${name.toLowerCase()} `)
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2');
+}
+
+/** Of the phrases of one word those that are no mere topic, as "Redis" and "DNS" are. */
+const faults = new Set(
+  'crash crashed crashing crashloop oom oomkilled eaddrinuse misconfiguration enospc emfile hang hung deadlock deadlocked frozen stuck regression corruption imagepullbackoff'.split(
+    ' ',
+  ),
+);
+
+/** Whether a phrase says that something is wrong, and not only with what it has to do. */
+export function namesFault({ words: [first = '', ...rest] }: Phrase<unknown>): boolean {
+  return rest.length > 0 || faults.has(first);
+}
+
+const filling =
+  /\b(?:the|an?|is|are|was|were|has|have|had|been|gets?|got|its?|our|your|this|that)\b/gi;
+
+/**
+ * The causes that part of a sentence speaks of: "the database is down". Empty where it denies
+ * them, or names a mere topic and a fault is wanted.
+ */
+export function statedCauses(text: string, wanted: 'fault' | 'topic'): readonly CauseKind[] {
+  const [plain, bare] = [matchCauses(text), matchCauses(text.replace(filling, ' '))];
+  const found = (plain?.words.length ?? 0) >= (bare?.words.length ?? 0) ? plain : bare;
+  if (found === null || found.means.includes('unknown')) return [];
+  if (wanted === 'fault' && !namesFault(found)) return [];
+  const denial = /\b(?:not|no|never|nothing|unless|without)\b|n't\b/i.test(text);
+  const own = found.words.some((word) => /^(?:not|no|never|nothing)$/.test(word));
+  return denial && !own ? [] : found.means;
 }
 
 export function isCauseKind(name: string): name is CauseKind {
