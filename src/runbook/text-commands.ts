@@ -5,7 +5,7 @@
  */
 import type { CauseKind } from '../diagnosis/cause.ts';
 import { noAttributes } from './attributes.ts';
-import { isGiven } from './check/given.ts';
+import { isGiven, lastSentence, withoutCondition } from './check/given.ts';
 import type { Block, CodeBlock, RunbookDocument, Section } from './document.ts';
 import type { CodeSpan } from './inline.ts';
 import { asksToLook, warnsOfNext } from './manual-steps.ts';
@@ -30,15 +30,16 @@ export interface SectionText {
 
 /** Each section's own, without those below it. Linear in the text. */
 export function textOfSections({ root, spans }: RunbookDocument): Map<Section, SectionText> {
-  const given = spans.filter(isGiven).sort(byLine);
+  const ordered = [...spans].sort(byLine);
   const sections = [root, ...descendants(root)];
   let next = 0;
   return new Map(
     sections.map((section, index) => {
       const from = next;
       const end = sections[index + 1]?.line ?? Infinity;
-      while ((given[next]?.line ?? Infinity) < end) next += 1;
-      return [section, textOf(section, given.slice(from, next))];
+      while ((ordered[next]?.line ?? Infinity) < end) next += 1;
+      const own = ordered.slice(from, next).filter((span) => isGiven(span, section.title));
+      return [section, textOf(section, own)];
     }),
   );
 }
@@ -124,17 +125,9 @@ interface Around {
   readonly after: string;
 }
 
-function lastSentence(text: string): string {
-  const end = Math.max(...['. ', '! ', '? ', '; '].map((mark) => text.lastIndexOf(mark)));
-  return text.slice(end + 1);
-}
-
 const negative =
   "(?:does|do|did|will|would|is|are|can|may|must|should)(?: not|n't)|cannot|can't|won't|never";
 
-/** What a condition says forbids nothing: "If you do not see a lock, run". */
-const condition =
-  /^\W*(?:\w+\W+)?(?:if|when|whenever|unless|in case|once|where|should)\b[^,:→]*[,:→]/i;
 const forbidden =
   /\b(?:never|do not|don't|dont|must not|mustn't|should not|shouldn't|may not|nobody may|cannot|avoid|refrain|instead of|rather than|no longer|not to|without)\b/i;
 const told =
@@ -151,7 +144,7 @@ const inVainAfterwards = new RegExp(
 );
 
 function isMeant(text: string, { before, after }: Around): boolean {
-  const said = before.replace(condition, '');
+  const said = withoutCondition(before);
   return !(
     forbidden.test(said) ||
     told.test(said) ||

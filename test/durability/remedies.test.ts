@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
 /** Milliseconds from the intent to the kill: nothing has been asked for, or it is on its way. */
 const moments = [0, 700];
 /** A kill right before the request makes the successor wait out the intent's deadline. */
-const patience = 300_000;
+const patience = 250_000;
 
 const all = cases.flatMap((one) => moments.map((after) => ({ ...one, after })));
 

@@ -5,6 +5,14 @@ const commandsOf = (text: string) =>
   checkRunbook('a.md', text).steps.map(({ line, command }) => [line, command]);
 
 test.each([
+  ['a condition that denies', 'If it is not answering: `docker restart web`', 1],
+  ['a condition, then a warning', 'If it answers, do not run `docker restart web`', 0],
+  ['an example', 'Names of containers, e.g. `docker restart web`', 0],
+])('%s', (_title, text, count) => {
+  expect(commandsOf(text)).toHaveLength(count);
+});
+
+test.each([
   ['a paragraph of its own', 'docker ps -a', [[1, 'docker ps -a']]],
   [
     'several lines',

@@ -30,9 +30,25 @@ const loses =
 const stresses =
   /^\s?(?:\*\*|__)|\b(?:only (?:when|if|as|with|after)|destructive|irreversibl[ey]|careful|caution|never)\b/i;
 
+const condition =
+  /^\W*(?:(?:and|but|then|so|also|otherwise|still|even|only)\W+)?(?:if|when|whenever|unless|in case|once|where|should)\b[^,:→]*[,:→]/i;
+
+/** What a condition says forbids nothing: "If it does not answer, run". */
+export function withoutCondition(sentence: string): string {
+  return sentence.replace(condition, '');
+}
+
+export function lastSentence(text: string): string {
+  const end = Math.max(...['. ', '! ', '? ', '; '].map((mark) => text.lastIndexOf(mark)));
+  return text.slice(end + 1);
+}
+
 /** Whether a sentence tells of a command instead of giving it. */
 function isToldOf({ before, after }: CodeSpan): boolean {
-  if (warns.test(before) || risk.test(before) || seen.test(after)) return true;
+  const last = lastSentence(before);
+  const said = withoutCondition(last);
+  if (warns.test(said === last ? before : said) || risk.test(before) || seen.test(after))
+    return true;
   if (asks.test(before)) return false;
   return symptom.test(before) || (loses.test(after) && stresses.test(after));
 }
