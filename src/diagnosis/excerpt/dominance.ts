@@ -39,7 +39,7 @@ const consequences = {
   ],
   'dns-failure': [
     ...everythingVague,
-    'external-dependency',
+    ...peers,
     'network-unreachable',
     'bad-deploy',
     'image-unavailable',

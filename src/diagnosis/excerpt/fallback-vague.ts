@@ -45,10 +45,12 @@ export const vagueWords: readonly Words[] = [
       'invalid ',
       'decrypt',
       'not configured',
+      'not set-up',
+      'not set up',
       'cgroup',
       'undefined',
     ],
-    pattern: raw`(?:config|settings?\b|environment|\benv\b|variable|\boption\b|parameter|permission|denied|not permitted|yaml|directive|(?:secret|credential|api key|token)s?\b.*(?:missing|invalid|not|required)|not allowed|\bmount|must (?:be|start|have|contain|not be|match)\b|(?:cannot|can't) be (?:empty|blank|null)|is not supported (?:with|on|by|for)|already (?:exists|registered) (?:on|in|at)|[Dd]uplicate (?:\w+ )?(?:name|id|definition)|set(?:uid|gid|groups)\b|(?:middleware|service|router|route|entrypoint|resolver|provider|backend|frontend|listener|pool|user|group|profile|section|key|field|property|keyword|flag|argument|data ?source)\b.*(?:does not exist|not (?:found|defined|known)|is (?:unknown|undefined|unrecogni[sz]ed))|(?:unknown|unrecogni[sz]ed|undefined|invalid|illegal|bad) (?:command[ -]line )?(?:option|flag|argument|value|field|key|keyword|property|section|level|log level|mode|format|address|url|uri|scheme|hostname|path|name|type|interval|duration)\b|(?:can(?:not|'t)|unable to|failed to|could not) decrypt|(?:is )?not configured|failed to find \w+ cgroup)`,
+    pattern: raw`(?:config|settings?\b|environment|\benv\b|variable|\boption\b|parameter|permission|denied|not permitted|yaml|directive|(?:secret|credential|api key|token)s?\b.*(?:missing|invalid|not|required)|not allowed|\bmount|must (?:be|start|have|contain|not be|match)\b|(?:cannot|can't) be (?:empty|blank|null)|is not supported (?:with|on|by|for)|already (?:exists|registered) (?:on|in|at)|[Dd]uplicate (?:\w+ )?(?:name|id|definition)|set(?:uid|gid|groups)\b|(?:middleware|service|router|route|entrypoint|resolver|provider|backend|frontend|listener|pool|user|group|profile|section|key|field|property|keyword|flag|argument|data ?source)\b.*(?:does not exist|not (?:found|defined|known)|is (?:unknown|undefined|unrecogni[sz]ed))|(?:unknown|unrecogni[sz]ed|undefined|invalid|illegal|bad) (?:command[ -]line )?(?:option|flag|argument|value|field|key|keyword|property|section|level|log level|mode|format|address|url|uri|scheme|hostname|path|name|type|interval|duration)\b|(?:can(?:not|'t)|unable to|failed to|could not) decrypt|(?:is )?not configured|not set[- ]up (?:for|to)|failed to find \w+ cgroup)`,
     example: 'ERROR the setting retries has to be a number',
   },
   {

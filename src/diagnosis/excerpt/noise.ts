@@ -189,6 +189,9 @@ export const noise: readonly KnownText[] = [
       'stopping all',
       'stopped server',
       'received signal 15',
+      'got signal to exit',
+      'use of closed network connection',
+      'server closed',
       'signal 15',
       'process_exit code=0',
       'exited (0)',
@@ -198,7 +201,7 @@ export const noise: readonly KnownText[] = [
       'terminating due to administrator command',
       'bye',
     ],
-    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shut ?down completed?|exited with code (?:0|143|130)(?: *$|[^\d( ])|exited \((?:0|143|130)\)|(?:smart|fast) shutdown request|received signal 15|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received|^ *Stopping \S+ +\.\.\. done|has been recreated)`,
+    pattern: raw`(?:\bSIG(?:TERM|INT|QUIT)\b|gracefully|graceful shutdown|shut ?down completed?|exited with code (?:0|143|130)(?: *$|[^\d( ])|exited \((?:0|143|130)\)|(?:smart|fast) shutdown request|received signal 15|got signal to exit|accept \w+ \S+: use of closed network connection|(?:https?|mux|grpc): [Ss]erver closed|signal 15\b|clean shutdown|[Uu]ser requested shutdown|[Ss]hutdown signal received|^ *Stopping \S+ +\.\.\. done|has been recreated)`,
     example: 'received SIGTERM, finishing requests',
   },
   {

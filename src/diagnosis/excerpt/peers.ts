@@ -22,7 +22,6 @@ export function resolvePeers(
   }
   return matches.flatMap((match) => {
     const words = text.wordsOf(recordOf(match));
-    if (match.cause === 'dns-failure') return [match, ...behindName(match, words, excerpt.stack)];
     if (!match.byPeer) {
       if (isAnybody(match)) return [{ ...match, cause: causeOfPeer(match.direction, words) }];
       const isPeer = ['external-dependency', 'cache-unavailable'].includes(match.cause);
@@ -69,15 +68,6 @@ const callers =
 /** An application that could not call a service of which it does not say the name. */
 function isClient({ host, port }: Direction, words: string): boolean {
   return host === null && port === null && callers.test(words);
-}
-
-/** The service of a database or a cache is as good as down when its name is not known. */
-function behindName(match: LogMatch, words: string, stack: string): readonly LogMatch[] {
-  // A name of the internet says itself what it is for.
-  if (match.direction.host !== null && isPublic(match.direction.host)) return [];
-  const near = match.direction.host === null ? `${words}\n${stack}` : words;
-  const cause = causeOfPeer(match.direction, near);
-  return cause === 'external-dependency' ? [] : [{ ...match, cause }];
 }
 
 /** In a container, localhost is the container: an address that was meant for somewhere else. */

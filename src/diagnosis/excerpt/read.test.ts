@@ -40,7 +40,7 @@ describe('a saved text tells of', () => {
         'Caused by: com.zaxxer.hikari.pool.HikariPool$PoolInitializationException: no pool',
         'Caused by: java.net.UnknownHostException: ledger',
       ),
-      ['dns-failure', 'database-unavailable'],
+      ['dns-failure'],
     ],
     [
       'the peer that an error object names',
@@ -81,9 +81,9 @@ describe('a saved text tells of', () => {
       ['database-unavailable'],
     ],
     [
-      'a name that is not known, and the cache behind it',
+      'a name that is not known, whatever is behind it',
       'Error: getaddrinfo ENOTFOUND shop-redis',
-      ['dns-failure', 'cache-unavailable'],
+      ['dns-failure'],
     ],
     [
       'what ran out, even where it is called information',
@@ -210,9 +210,9 @@ describe('a saved text tells of', () => {
     expect(told('web-1 exited with code 0 (restarting)\nOOMKilled=false')).toEqual(['app-crash']);
   });
 
-  test('the database behind a name that the stack knows better than the line', () => {
+  test('a name, where the stack knows that a database is behind it', () => {
     const line = 'socket.gaierror: [Errno -2] Name or service not known';
-    expect(told(line, 'python/asyncpg')).toEqual(['dns-failure', 'database-unavailable']);
+    expect(told(line, 'python/asyncpg')).toEqual(['dns-failure']);
     expect(told(line)).toEqual(['dns-failure']);
   });
 

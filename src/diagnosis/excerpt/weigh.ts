@@ -21,10 +21,11 @@ export function telling(
   excerpt: Excerpt,
 ): readonly LogMatch[] {
   const own = isStoreLog(excerpt);
-  return all.filter(({ strength, line, signature }) => {
+  return all.filter(({ cause, strength, line, signature }) => {
     if (own && endedByServer.has(signature)) return false;
     const text = lines[line]?.text ?? '';
-    return strength === 'fatal' ? !isSurvived(text) : !isNoise(text);
+    // Whoever only warns of a full disk has one all the same.
+    return strength === 'fatal' || cause === 'disk-full' ? !isSurvived(text) : !isNoise(text);
   });
 }
 

@@ -26,8 +26,7 @@ export const acmeSignatures: readonly Signature[] = [
   },
   {
     id: 'acme-limit',
-    cause: 'tls-error',
-    also: 'external-dependency',
+    cause: 'external-dependency',
     strength: 'error',
     contains: [
       'acme:error:ratelimited',

@@ -74,17 +74,22 @@ function withoutGuesses(all: readonly LogMatch[]): readonly LogMatch[] {
   return all.filter(({ signature }) => signature !== 'worker-killed-guess');
 }
 
-/** Limits of the host that the system reports with the error of a full disk. */
-const calledDiskFull = new Set(['inotify-limit', 'cgroup-limit', 'pg-shared-memory']);
+/** What a line seems to say besides, and does not mean where the first of the two is known of it. */
+const besides: readonly (readonly [string, (match: LogMatch) => boolean])[] = [
+  // Limits of the host that the system reports with the error of a full disk.
+  ['inotify-limit', ({ cause }) => cause === 'disk-full'],
+  ['cgroup-limit', ({ cause }) => cause === 'disk-full'],
+  ['pg-shared-memory', ({ cause }) => cause === 'disk-full'],
+  ['shell-file-refused', ({ signature }) => signature === 'shell-command-missing'],
+  ['tls-key-missing', ({ cause }) => cause === 'tls-error'],
+  // The authority has issued none: nothing is wrong with a certificate.
+  ['acme-limit', ({ cause }) => cause === 'tls-error'],
+];
 
 /** Broad words count only where nothing else names what is wrong with the line. */
 function withoutEchoes(all: readonly LogMatch[]): LogMatch[] {
-  const isLimit = all.some(({ signature }) => calledDiskFull.has(signature));
-  const isFile = all.some(({ signature }) => signature === 'shell-file-refused');
-  const found = all.filter(
-    ({ cause, signature }) =>
-      !(isLimit && cause === 'disk-full') && !(isFile && signature === 'shell-command-missing'),
-  );
+  const known = besides.filter(([id]) => all.some(({ signature }) => signature === id));
+  const found = all.filter((match) => !known.some(([, isBesides]) => isBesides(match)));
   const named = found.some(
     ({ broad, strength, cause }) => !broad && strength !== 'hint' && cause !== 'app-crash',
   );

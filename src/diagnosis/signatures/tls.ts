@@ -107,8 +107,7 @@ export const tlsSignatures: readonly Signature[] = [
   },
   {
     id: 'tls-key-missing',
-    cause: 'tls-error',
-    also: 'config-error',
+    cause: 'config-error',
     strength: 'fatal',
     contains: [
       'cannot load certificate',
