@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { containerOf, docker } from '../../faults/docker.ts';
 import type { Fault } from '../../faults/fault.ts';
 import { faults, stackOf, type FaultName } from '../../faults/registry.ts';
 import { describe } from '../../src/incident/describe.ts';
@@ -114,6 +115,10 @@ test.each(runsAll() ? all : quickest)(
       told,
     ).toBe(true);
     await harm.heal();
+    if (isLeftToPeople) {
+      await docker('start', await containerOf(stack, fault.expected.component));
+      await second.waitFor('resolved', 60_000);
+    }
     expect(await stack.snapshot(fault.expected.mayReplace)).toEqual(before);
     expect(await canary.value()).toBe(value);
   },
