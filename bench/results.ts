@@ -24,6 +24,8 @@ export interface Subject {
   /** Whether the checkout was as that commit says. */
   readonly clean: boolean;
   readonly processors: number;
+  /** How many cases may have loaded the machine at once, where that is not one. */
+  readonly atOnce?: number;
 }
 
 export interface Results<T> {
@@ -46,6 +48,7 @@ export async function openResults<T>(
   file: string,
   cases: readonly string[],
   start: 'fresh' | 'resume',
+  { atOnce = 1 }: { readonly atOnce?: number } = {},
 ): Promise<Results<T>> {
   const lines = await readLines<T>(file);
   const newest = lines.at(-1)?.run;
@@ -60,7 +63,7 @@ export async function openResults<T>(
     append: async (name, result) => {
       done.set(name, result);
       const at = new Date().toISOString();
-      const line: Line<T> = { run, case: name, at, on: await subject(), result };
+      const line: Line<T> = { run, case: name, at, on: await subject(atOnce), result };
       await mkdir(dirname(file), { recursive: true });
       await appendFile(file, `${JSON.stringify(line)}\n`);
     },
@@ -73,7 +76,7 @@ export async function newestRun<T>(file: string): Promise<readonly Line<T>[]> {
   return lines.filter(({ run }) => run === lines.at(-1)?.run);
 }
 
-async function subject(): Promise<Subject> {
+async function subject(atOnce: number): Promise<Subject> {
   const git = async (...argv: readonly string[]) => {
     const options = { deadline: 10_000, directory: import.meta.dirname };
     const result = await runCommand('git', argv, options);
@@ -81,7 +84,8 @@ async function subject(): Promise<Subject> {
   };
   const commit = await git('rev-parse', '--short', 'HEAD');
   const clean = (await git('status', '--porcelain')) === '';
-  return { commit, clean, processors: availableParallelism() };
+  const processors = availableParallelism();
+  return { commit, clean, processors, ...(atOnce === 1 ? {} : { atOnce }) };
 }
 
 async function readLines<T>(file: string): Promise<readonly Line<T>[]> {

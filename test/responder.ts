@@ -11,13 +11,16 @@ import type { Stack } from './stack.ts';
 const run = promisify(execFile);
 const program = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
 
-/** Windows that a test can wait for; the defaults are for people. */
+/**
+ * Windows that a test can wait for; the defaults are for people. In the order of the defaults: what
+ * is remembered as good has settled.
+ */
 const shortWindows = `
 windows:
   settle: 3s
   watch: 4s
   verify-within: 40s
-  last-known-good: 2s
+  last-known-good: 3s
   deployment: 4s
   reconnect-within: 8s
 probing: { interval: 1s, failures: 2 }

@@ -23,8 +23,13 @@ const program = new Command()
   .option('--peers', 'measure the faults under what people use today as well, three times at most')
   .option(
     '--side-by-side <stacks>',
-    'how many at most; one has the machine, the others are only watched, but their health checks cost it too',
+    'how many at most; the others are only watched, but their health checks cost the machine too',
     '2',
+  )
+  .option(
+    '--at-once <stacks>',
+    'how many of them may be started, broken and timed at once; beyond one, times are longer',
+    '1',
   )
   .option('--fresh', 'begin a new run instead of going on with an unfinished one')
   .option('--file <file>', 'where results are appended', resultsFile('recovery'))
@@ -44,12 +49,14 @@ Examples:
   bin/bench recovery --repeat 10 --fresh
   bin/bench recovery --repeat 3 --side-by-side 1 --file recovery.jsonl
   bin/bench recovery --repeat 10 --peers --page docs/benchmark.md
+  bin/bench recovery --repeat 10 --side-by-side 8 --at-once 3
   bin/bench recovery --repeat 10 --peers --no-measuring --page docs/benchmark.md`,
   );
 program.parse();
 const options = program.opts<{
   repeat: string;
   sideBySide: string;
+  atOnce: string;
   measuring: boolean;
   peers?: boolean;
   peersFrom?: string;
@@ -65,6 +72,7 @@ if (unknown.length > 0)
   program.error(`unknown: ${unknown.join(', ')}; there are ${known.join(', ')}`);
 const repeat = wholeNumber('--repeat', options.repeat);
 const lanes = wholeNumber('--side-by-side', options.sideBySide);
+const atOnce = wholeNumber('--at-once', options.atOnce);
 
 /** Peers are compared, not tuned: so many repetitions are enough. */
 const peerRepeat = Math.min(repeat, 3);
@@ -111,12 +119,12 @@ async function peersOf(file: string | undefined) {
 async function measureAll(): Promise<void> {
   const ids = cases.map(({ id }) => id);
   const start = options.fresh === true ? 'fresh' : 'resume';
-  const results = await openResults<Result>(options.file, ids, start);
+  const results = await openResults<Result>(options.file, ids, start, { atOnce });
   if (results.done.size > 0)
     say(`going on with the run of ${results.run}: ${results.done.size} done`);
   // Every lane takes the next case from the same list.
   const left = cases.entries();
-  const on = machine();
+  const on = machine(atOnce);
   const lane = () => measureNext(results, left, on);
   await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -54,9 +54,7 @@ function howMeasured(lines: readonly Line<Result>[]): readonly string[] {
     '  (`bench/recovery/results.jsonl`, with which `--file` goes on); nothing was edited, no result was',
     '  left out. A stack that did not start is no result, and is measured again. The peers may come',
     '  from a run of their own (`--peers-from`), since they do not change with our commits.',
-    '- One stack at a time has the machine: while it is started, from the fault to its outcome, and while',
-    '  it is removed. Only what is merely watched stands beside it: a recovered service for its minute, a',
-    '  control for 20 s, a service that a peer has not brought back within 20 s.',
+    ...sharing(lines),
     '- Times begin when the fault is begun; a deployment begins when Compose is called, so its own time',
     '  counts. *Healthy* is the first healthy answer of the readiness that is asked every 50 ms.',
     '- The *oracle* does what somebody would do at once who knows the fault and its cure. It is measured',
@@ -65,6 +63,21 @@ function howMeasured(lines: readonly Line<Result>[]): readonly string[] {
     '  calls a service settled and 4 s (default: 10 min) before it closes the incident. Neither counts as',
     '  time to a healthy answer.',
     '',
+  ];
+}
+
+/** Who had the machine, and beside whom. */
+function sharing(lines: readonly Line<Result>[]): readonly string[] {
+  const places = lines.map(({ on }) => on?.atOnce ?? 1);
+  const most = Math.max(...places);
+  const who =
+    most === 1
+      ? 'One stack at a time has the machine'
+      : `At most ${most} stacks at once have the machine (${places.filter((one) => one > 1).length} of the results; the others had it alone)`;
+  return [
+    `- ${who}: while it is started, from the fault to its outcome, and while it is removed.`,
+    '  Only what is merely watched stands beside it: a recovered service for its minute, a control for',
+    '  20 s, a service that a peer has not brought back within 20 s.',
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * The machine, for one at a time. Who has the turn may load it: starts a stack, breaks it, is timed,
+ * The machine, for one at a time or a few. Who has a turn may load it: starts a stack, breaks it, is timed,
  * takes it away. Who merely watches a stack stands aside meanwhile, with any number of others.
  */
 export interface Machine {
@@ -10,17 +10,18 @@ export interface Machine {
 /** Lets others have a turn as long as `watching` lasts, and then waits for the next one. */
 export type Aside = <T>(watching: () => Promise<T>) => Promise<T>;
 
-export function machine(): Machine {
+/** @param places how many may have a turn at once */
+export function machine(places: number): Machine {
   const waiting: (() => void)[] = [];
-  let taken = false;
+  let free = places;
   const take = async () => {
     // Handed over by `leave`, so nobody comes between.
-    if (taken) await new Promise<void>((resolve) => waiting.push(resolve));
-    taken = true;
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free -= 1;
   };
   const leave = () => {
     const next = waiting.shift();
-    if (next === undefined) taken = false;
+    if (next === undefined) free += 1;
     else next();
   };
   const aside: Aside = async (watching) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstDue, isLate, nextDue } from './due.ts';
+import { dueAgain, firstDue, isLate, nextDue } from './due.ts';
 
 test('services are spread evenly over their interval', () => {
   const first = [0, 1, 2, 3].map((index) => firstDue(1_000, 5_000, index, 4));
@@ -14,6 +14,13 @@ test.each([
   ['after a long stall, at its place within the interval', 98_000, 101_000],
 ])('a service that is free again %s keeps its place', (_when, now, next) => {
   expect(nextDue(1_000, 5_000, now)).toBe(next);
+});
+
+test.each([
+  ['at once', 1_020, 2_000],
+  ['after a silence longer than the pause', 3_010, 3_010],
+])('a service that failed %s is asked again, counted from its turn', (_when, now, next) => {
+  expect(dueAgain(1_000, 1_000, now)).toBe(next);
 });
 
 test('late is more than one interval', () => {

@@ -13,6 +13,14 @@ export function nextDue(due: number, interval: number, now: number): number {
   return due + interval * Math.max(1, Math.ceil((now - due) / interval));
 }
 
+/**
+ * The next time of a service that failed, counted from when it was due: one that hangs has been
+ * waited for already. Its second failure is what makes it a symptom.
+ */
+export function dueAgain(due: number, pause: number, now: number): number {
+  return Math.max(now, due + pause);
+}
+
 /** Late is what begins more than one interval after it was due. */
 export function isLate(due: number, interval: number, begun: number): boolean {
   return begun - due > interval;

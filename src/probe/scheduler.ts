@@ -1,10 +1,11 @@
 /**
  * Asks the probes of every watched service on schedule and keeps, in memory, how each service
  * looks. A service is never asked twice at the same time; who asks meanwhile gets the answer
- * that is on its way. An unhealthy service is asked every second.
+ * that is on its way. An unhealthy service is asked every second, and
+ * at once while it is doubtful whether it is ill for longer, if its answer took longer than that.
  */
 import { performance } from 'node:perf_hooks';
-import { firstDue, isLate, nextDue } from './due.ts';
+import { dueAgain, firstDue, isLate, nextDue } from './due.ts';
 import { remember, roundOf, type Measured } from './latency.ts';
 import { judge, unasked } from './streak.ts';
 import type { Finding, ServiceHealth } from './streak.ts';
@@ -124,10 +125,14 @@ export function createProbeScheduler(parts: SchedulerParts): ProbeScheduler {
       schedule(name, firstDue(from, interval, index, all.length));
   };
 
-  const dueAfter = ({ name, interval }: WatchedService, due: number): number =>
-    health(name).health === 'up'
-      ? nextDue(due, interval, performance.now())
-      : performance.now() + Math.min(interval, whileUnhealthy);
+  const dueAfter = ({ name, interval }: WatchedService, due: number): number => {
+    const now = performance.now();
+    const { health: last, failures, lasting } = health(name);
+    if (last === 'up') return nextDue(due, interval, now);
+    const pause = Math.min(interval, whileUnhealthy);
+    // One that nobody could ask, or that is known to be ill, gets its rest between two questions.
+    return failures > 0 && lasting === 'no' ? dueAgain(due, pause, now) : now + pause;
+  };
 
   return {
     start() {
