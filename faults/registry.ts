@@ -45,6 +45,7 @@ import { slowStartBeyondGrace } from './slow-start.ts';
 import { backend } from './target.ts';
 import { tooManyOpenFiles } from './too-many-open-files.ts';
 import { unhandledRejection } from './unhandled-rejection.ts';
+import { workerStopped } from './worker-stopped.ts';
 
 const rewardsFaults = {
   'crash-once': crashOnce(backend.service),
@@ -96,6 +97,7 @@ const rewardsFaults = {
   'cache-read-only': cacheReadOnly,
   'cache-loading': cacheLoading,
   'config-unreadable': configUnreadable,
+  'worker-stopped': workerStopped,
   'pids-exhausted': pidsExhausted(postgres.service, 40),
 } satisfies Record<string, Fault>;
 

@@ -7,7 +7,7 @@ import type { DockerProblem } from './docker/problem.ts';
 import type { Readings } from './docker/readings.ts';
 import type { Project, ServiceDefinition } from './docker/project.ts';
 import { ask } from './probe/ask.ts';
-import { insideOf } from './probe/inside.ts';
+import { haltedOf, insideOf } from './probe/inside.ts';
 import { proposeProbes } from './probe/propose.ts';
 import type { WatchedService } from './probe/scheduler.ts';
 import { watchedProbe, type ProbeSpec } from './probe/watched.ts';
@@ -51,7 +51,7 @@ export async function watchedServices(
     specs: readonly ProbeSpec[],
   ): WatchedService => {
     const { interval, failures, timeout } = serviceConfig(config, service.name).probing;
-    const world = { ask, timeout, replicas };
+    const world = { ask, timeout, replicas, isHalted: haltedOf(local) };
     const probes = specs.map((spec) => watchedProbe(spec, service, world));
     return { name: service.name, probes, interval, failures };
   };

@@ -23,7 +23,7 @@ import { printable } from '../evidence/printable.ts';
 import type { Cloud } from '../evidence/context.ts';
 import type { ContainerEvent, FactKind } from '../evidence/evidence.ts';
 import { ask } from '../probe/ask.ts';
-import { insideOf } from '../probe/inside.ts';
+import { haltedOf, insideOf } from '../probe/inside.ts';
 import { proposeProbes } from '../probe/propose.ts';
 import { watchedProbe } from '../probe/watched.ts';
 import { effectDeadline, performAction } from '../remedy/perform.ts';
@@ -272,7 +272,10 @@ async function healthOf(place: Place, service: string): Promise<Seen> {
   if (definition === undefined) return { lines: [`${service} is no service`], good: false };
   const { probes, probing } = serviceConfig(config, service);
   const { timeout } = probing;
-  const world = { ask, timeout, replicas: (name: string) => replicasOf(place, name) };
+  const world = {
+    ...{ ask, timeout, isHalted: haltedOf(place.engine.local) },
+    replicas: (name: string) => replicasOf(place, name),
+  };
   const inside = async (name: string) => insideOf(await world.replicas(name), place.engine.local);
   const specs =
     probes ?? (await proposeProbes(definition, project.services, { ask, timeout, inside }));

@@ -1,10 +1,10 @@
 /** The processes of a container, found through its control group. */
-import { controlGroupOf } from './control-group.ts';
+import { controlGroupOf, isInContainer } from './control-group.ts';
 import { readTask } from './task.ts';
 import type { Task } from './task.ts';
 
 /** More than these are not looked at: a container that forks without end must not slow us down. */
-const most = 256;
+const mostTasks = 256;
 
 export interface ContainerTasks {
   readonly main: Task;
@@ -15,7 +15,10 @@ export interface ContainerTasks {
 }
 
 /** `pid`: of the main process. null when it is gone. */
-export async function readContainerTasks(pid: number): Promise<ContainerTasks | null> {
+export async function readContainerTasks(
+  pid: number,
+  most = mostTasks,
+): Promise<ContainerTasks | null> {
   const group = await controlGroupOf(pid);
   const [main, listed] = await Promise.all([
     readTask(pid),
@@ -30,4 +33,23 @@ export async function readContainerTasks(pid: number): Promise<ContainerTasks | 
     all: [main, ...read.filter((one) => one !== null)],
     truncated: others.length >= most,
   };
+}
+
+/** A supervisor and the little that it runs; more than these serve somebody who can be asked. */
+const few = 8;
+
+/**
+ * Whether all that the container runs was stopped by a signal; a supervisor that lives on, or is
+ * stopped while what it runs goes on, says nothing. One that somebody holds with a debugger is not meant.
+ */
+export async function isHalted(pid: number, container: string): Promise<boolean> {
+  if ((await isInContainer(pid, container)) !== true) return false;
+  const tasks = await readContainerTasks(pid, few);
+  if (tasks === null || tasks.truncated) return false;
+  const [main, ...others] = tasks.all;
+  // What has ended and was not fetched yet is nothing that could run.
+  const work = others.filter(({ state }) => state !== 'zombie');
+  return (work.length > 0 ? work : [main]).every(
+    (task) => task?.state === 'stopped' && !task.traced,
+  );
 }

@@ -16,6 +16,7 @@ test.each([
     pid: 42,
     name,
     state,
+    traced: letter === 't',
     ticks: 300,
     startTicks: 123_456,
     threads: 11,

@@ -11,6 +11,8 @@ export interface Task {
   /** At most 15 characters, as the process calls itself. */
   readonly name: string;
   readonly state: ProcessState;
+  /** Stopped for a debugger, which somebody holds it with. */
+  readonly traced: boolean;
   /** Clock ticks on the processor since it began, all its threads together. */
   readonly ticks: number;
   /** Clock ticks since boot: with the pid it names one process for ever. */
@@ -46,6 +48,7 @@ export function parseTask(stat: string): Task | null {
     pid: Number.parseInt(stat, 10),
     name: stat.slice(open + 1, close),
     state,
+    traced: letter === 't',
     ticks: field(14) + field(15),
     startTicks: field(22),
     threads: field(20),

@@ -1,5 +1,6 @@
-/** What of a service's containers can be reached, for those that publish nothing. */
+/** What this host sees inside of a service's containers: which ports listen, and what stands still. */
 import type { ReplicaView } from '../docker/project.ts';
+import { isHalted } from '../host/container-tasks.ts';
 import { reachablePortsOf } from '../host/ports.ts';
 
 export interface Inside {
@@ -24,4 +25,10 @@ export async function insideOf(
     return { address, ports: ports?.filter((port) => port < ephemeral) ?? null };
   }
   return null;
+}
+
+/** @param local whether the engine runs on this machine: elsewhere nothing is known of processes */
+export function haltedOf(local: boolean) {
+  return ({ pid, container }: ReplicaView['state']): Promise<boolean> =>
+    local && pid !== null ? isHalted(pid, container) : Promise.resolve(false);
 }

@@ -5,6 +5,7 @@
 import { endpointsIn } from '../docker/endpoint.ts';
 import { loginUrl } from '../docker/login.ts';
 import type { ReplicaView, ServiceDefinition } from '../docker/project.ts';
+import { containers } from './containers.ts';
 import type { Answer, Ask, Question } from './question.ts';
 import type { WatchedProbe } from './scheduler.ts';
 import type { Finding } from './streak.ts';
@@ -51,6 +52,8 @@ export interface ProbeWorld {
   readonly timeout: number;
   /** All containers of a service now; null when the engine does not answer. */
   readonly replicas: (service: string) => Promise<readonly ReplicaView[] | null>;
+  /** Whether what a container runs was stopped by a signal, as far as this host can see it. */
+  readonly isHalted: (state: ReplicaView['state']) => Promise<boolean>;
 }
 
 export function watchedProbe(
@@ -64,7 +67,10 @@ export function watchedProbe(
       return {
         name: 'container',
         depth: 'shallow',
-        ask: async () => containers(await world.replicas(definition.name)),
+        ask: async () => {
+          const replicas = await world.replicas(definition.name);
+          return containers(replicas, await haltedAmong(replicas ?? [], world));
+        },
       };
     case 'http':
       return network(spec.url, spec.depth, world, () =>
@@ -116,6 +122,15 @@ const offNetwork: Finding = {
   detail: 'its container is on none of its networks',
   silent: false,
 };
+
+async function haltedAmong(
+  replicas: readonly ReplicaView[],
+  { isHalted }: ProbeWorld,
+): Promise<ReadonlySet<string>> {
+  const states = replicas.map(({ state }) => state).filter(({ status }) => status === 'running');
+  const halted = await Promise.all(states.map(isHalted));
+  return new Set(states.flatMap(({ container }, index) => (halted[index] ? [container] : [])));
+}
 
 function gateway(url: string, world: ProbeWorld): WatchedProbe {
   return {
@@ -274,42 +289,4 @@ function saysDegraded(body: string): boolean {
     // Cut off or not JSON: then it says nothing of itself.
     return false;
   }
-}
-
-/** Nothing of the engine's own follows: "restarting" and "created" are on their way. */
-const over: ReadonlySet<string> = new Set(['exited', 'dead']);
-
-/** As many as there are shall run: how many the files want says nothing of `--scale`. */
-export function containers(replicas: readonly Pick<ReplicaView, 'state'>[] | null): Finding {
-  if (replicas === null)
-    return { ok: 'unknown', detail: 'the engine does not answer', silent: false };
-  const running = replicas.filter((one) => one.state.status === 'running');
-  const finished = replicas.filter(
-    ({ state }) =>
-      state.status === 'exited' &&
-      state.exitCode === 0 &&
-      !/^(always|unless)/.test(state.restartPolicy),
-  );
-  const alive = running.length + finished.length;
-  if (replicas.length === 0) return { ok: false, detail: 'it has no container', silent: false };
-  if (alive === 0) {
-    const [first] = replicas;
-    return {
-      ok: false,
-      detail: `its container is ${first?.state.status ?? 'gone'}`,
-      silent: false,
-      ...(replicas.every(({ state }) => over.has(state.status)) ? { ended: true } : {}),
-    };
-  }
-  if (alive < replicas.length)
-    return {
-      ok: 'degraded',
-      detail: `${alive} of ${replicas.length} containers run`,
-      silent: false,
-    };
-  const ill = running.filter(({ state }) => state.dockerHealth === 'unhealthy');
-  const detail = `${running.length} running`;
-  if (ill.length === 0) return { ok: true, detail, silent: false };
-  const said = `${detail}, of which Docker calls ${ill.length} unhealthy`;
-  return { ok: ill.length === running.length ? 'doubtful' : true, detail: said, silent: false };
 }

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ReplicaView } from '../../src/docker/project.ts';
 import type { IncidentEvent } from '../../src/incident/event.ts';
 import { fold } from '../../src/incident/transition.ts';
 import { defaultPolicy, type Policy } from '../../src/remedy/policy.ts';
@@ -11,7 +10,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { IncidentStore } from '../../src/store/store.ts';
 import { createPerformer, type StepParts } from '../../src/workflow/perform-step.ts';
 import type { Performed } from '../../src/workflow/worker.ts';
-import { definition, runbook, state } from '../examples/facts.ts';
+import { definition, replica as containerOf, runbook } from '../examples/facts.ts';
 import { event, planned, restart } from '../examples/incident.ts';
 
 const services = ['web', 'mail', 'db', 'shop', 'blog'] as const;
@@ -27,19 +26,6 @@ async function openStore(): Promise<IncidentStore> {
     await rm(folder, { recursive: true, force: true });
   });
   return store;
-}
-
-function replicaOf(service: string): ReplicaView {
-  return {
-    state: state(service),
-    networks: [],
-    environment: {},
-    mounts: [],
-    definition: {},
-    configHash: null,
-    stopTimeout: null,
-    oneOff: false,
-  };
 }
 
 /** An incident of the service that may be acted on now. */
@@ -84,7 +70,7 @@ function replica(store: IncidentStore, acts: string[], part: Partial<StepParts> 
     diagnose: never,
     replicas: () =>
       Promise.resolve({
-        replicas: Object.fromEntries(services.map((name) => [name, [replicaOf(name)]])),
+        replicas: Object.fromEntries(services.map((name) => [name, [containerOf(name)]])),
       }),
     measure: never,
     act: (action) => {

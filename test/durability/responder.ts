@@ -31,7 +31,7 @@ import { createPerformer } from '../../src/workflow/perform-step.ts';
 import { schedulerFor } from '../../src/workflow/scheduler/for-store.ts';
 import { createWorker } from '../../src/workflow/worker.ts';
 import { storeOpeners } from '../contract/store-openers.ts';
-import { definition, rung, runbook, state } from '../examples/facts.ts';
+import { definition, replica, rung, runbook } from '../examples/facts.ts';
 import { cause, diagnosis } from '../examples/incident.ts';
 import { startedLine, type ResponderOrder } from './points.ts';
 import { seeWorld, tellWorld, type ServiceName, type WorldState } from './world-client.ts';
@@ -131,21 +131,9 @@ async function replicas(): Promise<{ replicas: Replicas }> {
   looked = await seeWorld(world);
   const views = names.map((name) => {
     const { container, status, startedAt, broken } = looked.services[name];
-    const view = state(name, { container, status, startedAt, exitCode: broken ? 1 : 0 });
     return [
       name,
-      [
-        {
-          state: view,
-          networks: [],
-          environment: {},
-          mounts: [],
-          definition: {},
-          configHash: null,
-          stopTimeout: null,
-          oneOff: false,
-        },
-      ],
+      [replica(name, { container, status, startedAt, exitCode: broken ? 1 : 0 })],
     ] as const;
   });
   return { replicas: Object.fromEntries(views) };

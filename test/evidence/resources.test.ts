@@ -1,8 +1,10 @@
 /** What real containers use up, and what becomes of it: processes, files, memory, volumes. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { goodOf } from '../../src/evidence/fingerprint.ts';
+import { readContainerTasks } from '../../src/host/container-tasks.ts';
+import { haltedOf } from '../../src/probe/inside.ts';
 import { createRig, eventually, installationKey, look } from '../evidence-rig.ts';
 import type { Rig } from '../evidence-rig.ts';
 
@@ -102,12 +104,43 @@ test('a frozen main process is seen as stopped, and runs again afterwards', asyn
     (answer) => answer.facts[0]?.state === 'stopped',
   );
   expect(facts[0]).toMatchObject({ state: 'stopped', stopped: 1, process: 'bash' });
+  const isHalted = haltedOf(true);
+  expect(await isHalted(state)).toBe(true);
+  expect(await isHalted({ ...state, container: 'another' })).toBe(false);
+  expect(await haltedOf(false)(state)).toBe(false);
   process.kill(state.pid ?? -1, 'SIGCONT');
   const later = await eventually(
     () => look(context, 'main-process', 'busy'),
     (answer) => answer.facts[0]?.state !== 'stopped',
   );
   expect(later.facts[0]).toMatchObject({ state: 'running', stopped: 0 });
+  expect(await isHalted(state)).toBe(false);
+});
+
+test('that all stands still which an init runs is seen; its own stop says nothing', async () => {
+  const { state } = await rig.replica('opener');
+  const tasks = await readContainerTasks(state.pid ?? -1);
+  const [init, ...others] = (tasks?.all ?? []).map(({ pid }) => pid);
+  expect(others.length).toBeGreaterThan(0);
+  const halted = haltedOf(true);
+  const send = (signal: NodeJS.Signals, to: readonly (number | undefined)[]) => {
+    for (const pid of to) process.kill(pid ?? -1, signal);
+  };
+  onTestFinished(() => send('SIGCONT', [init, ...others]));
+  send('SIGSTOP', others);
+  expect(await eventually(() => halted(state), Boolean)).toBe(true);
+  send('SIGCONT', others);
+  expect(
+    await eventually(
+      () => halted(state),
+      (yes) => !yes,
+    ),
+  ).toBe(false);
+  send('SIGSTOP', [init]);
+  const isStopped = async () =>
+    (await readContainerTasks(state.pid ?? -1))?.main.state === 'stopped';
+  expect(await eventually(isStopped, Boolean)).toBe(true);
+  expect(await halted(state)).toBe(false);
 });
 
 test('the record that the kernel made of a kill is found by the container', async () => {

@@ -1,5 +1,5 @@
 /** Facts about the service `web`, which stands on `db`: the least that types allow. */
-import type { ServiceDefinition } from '../../src/docker/project.ts';
+import type { ReplicaView, ServiceDefinition } from '../../src/docker/project.ts';
 import type { ContainerState, NetworkEndpoint } from '../../src/evidence/evidence.ts';
 import type { Facts } from '../../src/evidence/facts.ts';
 import type { Rung, Runbook } from '../../src/runbook/runbook.ts';
@@ -30,6 +30,20 @@ export function state(service: string, part: Partial<ContainerState> = {}): Cont
     memoryLimit: 0,
     ports: [],
     ...part,
+  };
+}
+
+/** One that is on no network and has no setting. */
+export function replica(service: string, part: Partial<ContainerState> = {}): ReplicaView {
+  return {
+    state: state(service, part),
+    networks: [],
+    environment: {},
+    mounts: [],
+    definition: {},
+    configHash: null,
+    stopTimeout: null,
+    oneOff: false,
   };
 }
 

@@ -45,6 +45,19 @@ export const processCases: readonly Case[] = [
     component: 'renderer',
   },
   {
+    title: 'a worker that is stopped under its supervisor hangs, though nobody can ask it anything',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, detail: 'no answer within 2 s' }),
+      container('renderer'),
+      probes('renderer', 'up', { probe: 'container', ok: true, detail: '1 running' }),
+      mainProcess('renderer', { process: 'tini', processes: 3, stopped: 1, zombies: 1 }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'renderer',
+  },
+  {
     title: 'a stopped supervisor whose child answers explains nothing',
     facts: [
       container('shop'),

@@ -27,21 +27,32 @@ export const frozen = defineRule({
 function isStoppedUnasked(view: Facts, service: string): boolean {
   const answers = view.of('probe-answers', service).flatMap(({ fact }) => fact.answers);
   return (
-    view.of('main-process', service).some(({ fact }) => fact.state === 'stopped') &&
+    view.of('main-process', service).some(({ fact }) => standsStill(fact)) &&
     answers.every(({ probe }) => probe === 'container')
   );
+}
+
+/** The main process, or all that a supervisor runs. */
+function standsStill({
+  state,
+  stopped,
+  processes,
+  zombies,
+}: Seen<'main-process'>['fact']): boolean {
+  return state === 'stopped' || (stopped > 0 && stopped === processes - zombies - 1);
 }
 
 function stopped(view: Facts, service: string): Finding | null {
   const [first] = view.of('main-process', service).filter(({ fact }) => fact.stopped > 0);
   if (first === undefined) return null;
   const main = first.fact.state === 'stopped';
+  const certain = standsStill(first.fact);
   const says = describeStopped(first);
   return finding({
     kind: 'hang',
     component: service,
-    confidence: main ? 'certain' : 'likely',
-    basis: main ? 'decisive' : 'observed',
+    confidence: certain ? 'certain' : 'likely',
+    basis: certain ? 'decisive' : 'observed',
     statement: `${main ? `The main process of ${service}` : `A process of ${service}`} was stopped by a signal or a debugger: it exists and does not run.`,
     supporting: [cite(first, says)],
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { state } from '../../../test/examples/facts.ts';
+import { replica } from '../../../test/examples/facts.ts';
 import { planned } from '../../../test/examples/incident.ts';
 import type { JournalEntry, StoredEntry } from '../../incident/journal.ts';
 import { effectsOf } from '../../remedy/guard/fleet.ts';
@@ -43,18 +43,7 @@ test('only what has no outcome is unfinished', () => {
 });
 
 const replicas = (startedAt: number) => ({
-  web: [
-    {
-      state: state('web', { startedAt }),
-      networks: [],
-      environment: {},
-      mounts: [],
-      definition: {},
-      configHash: null,
-      stopTimeout: null,
-      oneOff: false,
-    },
-  ],
+  web: [replica('web', { startedAt })],
 });
 
 test.each([
