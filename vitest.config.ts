@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -47,10 +47,10 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
-          // A stack, a fault, a recovery and a minute of health afterwards: mostly waiting.
+          // A stack, a fault, a recovery and a minute of health afterwards: mostly waiting, so more than there are processors.
           testTimeout: 360_000,
           hookTimeout: 240_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'documentation',
           include: ['test/documentation/**/*.test.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],
