@@ -289,6 +289,8 @@ export interface ProbeAnswer {
   readonly login?: DependencyState;
   /** All its containers have ended, and the engine is not about to start one; absent else. */
   readonly ended?: true;
+  /** All that its containers run was stopped by a signal; absent else. */
+  readonly halted?: true;
   /** HTTPS: it was the certificate or the handshake that failed; absent for every other failure. */
   readonly tls?: 'failed';
 }

@@ -52,4 +52,5 @@ const stopped: Finding = {
   ok: false,
   detail: 'what its container runs was stopped by a signal',
   silent: false,
+  halted: true,
 };

@@ -19,6 +19,8 @@ export interface Finding {
   readonly login?: DependencyState;
   /** All its containers have ended, and the engine is not about to start one again. */
   readonly ended?: true;
+  /** All that its containers run was stopped by a signal. */
+  readonly halted?: true;
   /** HTTPS: it was the certificate or the handshake that failed. */
   readonly tls?: 'failed';
 }
@@ -112,6 +114,7 @@ export function judge(
       ...(answer.unheard === undefined ? {} : { unheard: answer.unheard }),
       ...(answer.login === undefined ? {} : { login: answer.login }),
       ...(answer.ended === undefined ? {} : { ended: answer.ended }),
+      ...(answer.halted === undefined ? {} : { halted: answer.halted }),
       ...(answer.tls === undefined ? {} : { tls: answer.tls }),
     })),
     detail: bad === undefined ? '' : `${bad.probe.name}: ${bad.answer.detail}`,

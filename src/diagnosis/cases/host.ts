@@ -10,6 +10,7 @@ import {
   exited,
   host,
   logs,
+  missing,
   pay,
   probes,
   readyExcept,
@@ -36,6 +37,33 @@ function checked(exitCode: number, output: string): Partial<ContainerState> {
 }
 
 export const hostCases: readonly Case[] = [
+  {
+    title: 'a busy host does not take containers away',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { silent: true, depth: 'deep' }),
+      missing('ledger'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'timeout'),
+      host({ load: 22 }),
+    ],
+    kind: 'database-unavailable',
+    component: 'ledger',
+  },
+  {
+    title:
+      'damaged data explain a database that refuses connections while it starts again and again',
+    facts: [
+      container('shop'),
+      down,
+      container('ledger'),
+      logs('ledger', 'PANIC:  could not read file "global/pg_control": read 0 of 296'),
+      ...readyExcept('ledger'),
+      answer('ledger', 'refused'),
+    ],
+    kind: 'data-corruption',
+    component: 'ledger',
+  },
   {
     title: 'a process that accepts and never answers hangs',
     facts: [container('shop'), probes('shop', 'down', { silent: true }), ...allReady],

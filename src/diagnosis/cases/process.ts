@@ -58,6 +58,17 @@ export const processCases: readonly Case[] = [
     component: 'renderer',
   },
   {
+    title: 'a worker that its probe found stopped hangs, though nobody could look at it afterwards',
+    facts: [
+      container('shop'),
+      probes('shop', 'down', { probe: 'container', detail: 'stopped by a signal', halted: true }),
+      ...allReady,
+    ],
+    kind: 'hang',
+    component: 'shop',
+    says: /^What shop runs was stopped by a signal/,
+  },
+  {
     title: 'a stopped supervisor whose child answers explains nothing',
     facts: [
       container('shop'),

@@ -57,7 +57,7 @@ export const scarcityCases: readonly Case[] = [
       ...readyExcept('ledger'),
       answer('ledger', 'refused'),
     ],
-    kind: 'database-unavailable',
+    kind: 'disk-full',
     component: 'ledger',
   },
   {

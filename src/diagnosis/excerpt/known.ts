@@ -3,7 +3,7 @@ import { compile } from '../signatures/compile.ts';
 import { readMessage } from '../signatures/message.ts';
 import type { KnownText } from '../signatures/signature.ts';
 import { noise } from './noise.ts';
-import { ready, servedAnyway } from './ready.ts';
+import { asksWhether, ready, servedAnyway } from './ready.ts';
 import type { Vocabulary } from './fallback.ts';
 import { vocabulary } from './fallback.ts';
 
@@ -22,13 +22,15 @@ function asker<T extends KnownText>(entries: readonly T[]): (line: string) => T 
 const noiseOf = asker(noise);
 const readyOf = asker(ready);
 const servedAnywayOf = asker(servedAnyway);
+const asksWhetherOf = asker(asksWhether);
 
 /** It reads like a fault, and healthy programs write it. */
 export const isNoise = (line: string): boolean => noiseOf(line) !== null;
 /** Its program says that it works. */
 export const isReady = (line: string): boolean => {
   const known = readyOf(line);
-  return known !== null && !(known.id === 'served' && servedAnywayOf(line) !== null);
+  if (known === null || asksWhetherOf(line) !== null) return false;
+  return !(known.id === 'served' && servedAnywayOf(line) !== null);
 };
 const survived = ['goes-on-without', 'route-not-found', 'web-clients', 'client-mistake'];
 /** It says that something is missing and that the program goes on without it, or what a client asked. */

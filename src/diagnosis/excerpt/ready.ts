@@ -19,6 +19,16 @@ export const servedAnyway: readonly KnownText[] = [
   },
 ];
 
+/** Advice that something ought to run, which is given where it does not. */
+export const asksWhether: readonly KnownText[] = [
+  {
+    id: 'asks-whether',
+    contains: ['make sure', 'ensure ', 'check ', 'verify ', 'is your ', 'whether '],
+    pattern: raw`(?:\b(?:[Mm]ake sure|[Ee]nsure)(?: that)?\b|\b(?:[Cc]heck|[Vv]erify) (?:that|if|whether)\b|\b[Ii]s (?:your|the) [^?|]{0,60} running\b|\bwhether\b)[^|]*\b(?:running|up|started|ready|listening|available|online|reachable)\b`,
+    example: 'Please make sure your ledger server is running at `ledger`:`5432`.',
+  },
+];
+
 export const ready: readonly KnownText[] = [
   {
     id: 'listening',

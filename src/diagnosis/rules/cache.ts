@@ -69,7 +69,8 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
               ? 'likely'
               : 'certain',
         basis: 'observed',
-        standing: 'effect',
+        // That nothing listens is how it looks from outside: what else is known of it says why.
+        standing: answer.fact.state === 'refused' ? 'outline' : 'effect',
         statement: `${component} ${says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service}).`,
         supporting: bad.map(citeAnswer),
         contradicting,

@@ -112,7 +112,8 @@ function answersBadly(view: DependencyFacts, component: string): readonly Findin
               ? 'likely'
               : 'certain',
         basis: 'observed',
-        standing: 'effect',
+        // That nothing listens is how it looks from outside: what else is known of it says why.
+        standing: answer.fact.state === 'refused' ? 'outline' : 'effect',
         statement: `${component} ${verdict.says}: ${answer.fact.detail} (${answer.fact.address}, asked for ${answer.fact.service})${accepted(view, answer, verdict)}.`,
         supporting: alike.map(citeAnswer),
         contradicting,

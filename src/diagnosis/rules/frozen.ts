@@ -43,8 +43,9 @@ function standsStill({
 }
 
 function stopped(view: Facts, service: string): Finding | null {
-  const [first] = view.of('main-process', service).filter(({ fact }) => fact.stopped > 0);
-  if (first === undefined) return null;
+  const looked = view.of('main-process', service);
+  const [first] = looked.filter(({ fact }) => fact.stopped > 0);
+  if (first === undefined) return looked.length === 0 ? haltedByProbe(view, service) : null;
   const main = first.fact.state === 'stopped';
   const certain = standsStill(first.fact);
   const says = describeStopped(first);
@@ -55,6 +56,22 @@ function stopped(view: Facts, service: string): Finding | null {
     basis: certain ? 'decisive' : 'observed',
     statement: `${main ? `The main process of ${service}` : `A process of ${service}`} was stopped by a signal or a debugger: it exists and does not run.`,
     supporting: [cite(first, says)],
+  });
+}
+
+/** Nobody could look at its processes in time, and the probe that found them has. */
+function haltedByProbe(view: Facts, service: string): Finding | null {
+  const [probed] = view
+    .of('probe-answers', service)
+    .filter(({ fact }) => fact.answers.some(({ halted }) => halted));
+  if (probed === undefined) return null;
+  return finding({
+    kind: 'hang',
+    component: service,
+    confidence: 'certain',
+    basis: 'decisive',
+    statement: `What ${service} runs was stopped by a signal: it exists and does not run.`,
+    supporting: [cite(probed, 'its probe found all that it runs stopped by a signal')],
   });
 }
 

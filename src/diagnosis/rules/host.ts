@@ -4,7 +4,7 @@ import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, Seen, View } from '../rule.ts';
 import { busyHost } from './busy.ts';
-import { isSuspect } from './condition.ts';
+import { hasStopped, isSuspect } from './condition.ts';
 import { linesFor } from './logged.ts';
 import { mebibytes, said } from './scarcity.ts';
 
@@ -121,7 +121,7 @@ function exhausted(view: Facts, service: string): Finding | null {
 /** Told once, and only where something was too slow to answer. */
 function tooBusy(view: Facts, service: string): Finding | null {
   const busy = service === view.service ? busyHost(view) : null;
-  if (busy === null) return null;
+  if (busy === null || view.scope.some((one) => runsNoMore(view, one))) return null;
   const unanswered = view
     .all('probe-answers')
     .filter(({ fact }) => fact.answers.some((one) => !one.ok && one.silent))
@@ -138,6 +138,15 @@ function tooBusy(view: Facts, service: string): Finding | null {
     statement: `The host has more work than its processors can do, so that ${service} or what it needs answers too late: ${busy.says}.`,
     supporting: [busy, ...unanswered, ...late],
   });
+}
+
+/** Who asks it waits for what is not there, however busy the host is. */
+function runsNoMore(view: Facts, service: string): boolean {
+  const states = view.of('container-state', service);
+  return (
+    view.of('container-missing', service).length > 0 ||
+    (states.length > 0 && states.every(({ fact }) => hasStopped(fact)))
+  );
 }
 
 function lacksOf({ fact }: Seen<'host-resources'>): readonly string[] {

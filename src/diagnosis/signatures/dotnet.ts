@@ -206,6 +206,24 @@ export const dotnetSignatures: readonly Signature[] = [
       'HttpRequestException: The SSL connection could not be established, see inner exception.',
   },
   {
+    // The schema is not the one that the program expects, by the codes of PostgreSQL's client.
+    id: 'npgsql-schema',
+    cause: 'bad-deploy',
+    strength: 'error',
+    contains: ['42p07: ', '42p01: ', '42703: '],
+    pattern: raw`(?:PostgresException|Npgsql)\b.*(?:42P07|42P01|42703): `,
+    example: 'Npgsql.PostgresException (0x80004005): 42P01: relation "prices" does not exist',
+  },
+  {
+    // What the server for Linux wants of its machine and of its first password.
+    id: 'sqlserver-needs',
+    cause: 'config-error',
+    strength: 'error',
+    contains: ['sql server password policy', 'must accept the end user license agreement'],
+    pattern: null,
+    example: 'The password does not meet SQL Server password policy requirements: too short.',
+  },
+  {
     id: 'dotnet-starved',
     cause: 'hang',
     strength: 'error',

@@ -16,7 +16,7 @@ export const erlangSignatures: readonly Signature[] = [
       '** (dbconnection.connectionerror) tcp connect',
       '(dbconnection.connectionerror) connection ',
     ],
-    pattern: raw`(?:tcp connect \(${hostAndPort}\)|:econnrefused|failed to connect: \*\* \(DBConnection|\(DBConnection\.ConnectionError\) connection (?:not available|is closed))`,
+    pattern: raw`(?:tcp connect \(${hostAndPort}\)|:econnrefused|failed to connect: \*\* \(DBConnection(?:\.ConnectionError\) tcp connect \(${hostAndPort}\))?|\(DBConnection\.ConnectionError\) connection (?:not available|is closed))`,
     example: '** (DBConnection.ConnectionError) tcp connect (ledger:5432): connection refused',
   },
   {

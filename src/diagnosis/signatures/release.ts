@@ -55,6 +55,26 @@ export const releaseSignatures: readonly Signature[] = [
     example: 'the data was written by a newer release: downgrading is not supported',
   },
   {
+    // A server or a schema of another release than the program was written for.
+    id: 'release-not-supported',
+    cause: 'bad-deploy',
+    strength: 'error',
+    broad: true,
+    contains: [
+      'version is not supported',
+      'version not supported',
+      'no longer supported',
+      'please upgrade to version',
+      'upgrade to version',
+      'need to initialize the database',
+      'initialize the database',
+      'needs to be upgraded',
+      'migrations',
+    ],
+    pattern: raw`(?i:\b(?:server|mongo(?:db)?|postgres(?:ql)?|mysql|mariadb|redis|elasticsearch|node(?:\.js)?|php|python|java|database|kernel)\b[^|]{0,40}\bversion\b[^|]{0,30} (?:is )?(?:not|no longer) supported|please upgrade to (?:at least )?version \d|you need to (?:initiali[sz]e|upgrade) the database|database (?:schema )?needs to be upgraded|there was an error running (?:the )?(?:database )?migrations)`,
+    example: 'YOUR CURRENT LEDGER SERVER VERSION IS NOT SUPPORTED',
+  },
+  {
     id: 'runtime-missing',
     cause: 'bad-deploy',
     strength: 'fatal',

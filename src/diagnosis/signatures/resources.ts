@@ -185,8 +185,12 @@ export const resourceSignatures: readonly Signature[] = [
     id: 'host-memory',
     cause: 'host-exhausted',
     strength: 'error',
-    contains: ['cannot allocate memory'],
-    pattern: raw`(?:\b(?:fork|clone)(?:/exec)?\b[^|]{0,80}: Cannot allocate memory|(?:/var/lib/docker|containerd|runc|overlay2?)\b.*: cannot allocate memory|could not (?:create|map) (?:anonymous )?shared memory\b.*Cannot allocate)`,
+    contains: [
+      'cannot allocate memory',
+      'requires a machine with at least',
+      'shared memory segment',
+    ],
+    pattern: raw`(?:requires a machine with at least \d+ \w+ of memory|could not create shared memory segment|\b(?:fork|clone)(?:/exec)?\b[^|]{0,80}: Cannot allocate memory|(?:/var/lib/docker|containerd|runc|overlay2?)\b.*: cannot allocate memory|could not (?:create|map) (?:anonymous )?shared memory\b.*Cannot allocate)`,
     example: 'bash: fork: Cannot allocate memory',
   },
   {

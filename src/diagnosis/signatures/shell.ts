@@ -9,7 +9,7 @@ export const shellSignatures: readonly Signature[] = [
     cause: 'out-of-memory',
     strength: 'error',
     contains: ['killed'],
-    pattern: raw`(?:^\[\d+\] +\d+ +killed\b|(?:^|\| +)(?:\S+: line \d+: +\d+ )?Killed(?: {2,}\S.*)?\s*$|: signal: killed\b)`,
+    pattern: raw`(?:^\[\d+\] +\d+ +killed\b|(?:^|\| +)Killed\s*$|\S+: line \d+: +\d+ Killed\b|: signal: killed\b)`,
     example: '/start.sh: line 4:    17 Killed                  ./pricing serve',
   },
   {
