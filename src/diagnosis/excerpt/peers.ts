@@ -24,8 +24,9 @@ export function resolvePeers(
     const words = text.wordsOf(recordOf(match));
     if (!match.byPeer) {
       if (isAnybody(match)) return [{ ...match, cause: causeOfPeer(match.direction, words) }];
-      const isPeer = ['external-dependency', 'cache-unavailable'].includes(match.cause);
-      return isPeer && isLoopback(match.direction.host) ? [match, misdirected(match)] : [match];
+      return peers.has(match.cause) && isLoopback(match.direction.host)
+        ? [match, misdirected(match)]
+        : [match];
     }
     const near = match.direction.port === null ? named.get(recordOf(match)) : undefined;
     const direction = near ?? match.direction;
@@ -40,6 +41,12 @@ export function resolvePeers(
     return isLoopback(direction.host) ? [resolved, misdirected(resolved)] : [resolved];
   });
 }
+
+const peers = new Set<CauseKind>([
+  'external-dependency',
+  'cache-unavailable',
+  'database-unavailable',
+]);
 
 /** It says that a peer failed, in words that clients of databases and caches use too. */
 function isAnybody({ cause, broad, direction }: LogMatch): boolean {

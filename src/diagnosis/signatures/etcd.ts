@@ -16,10 +16,11 @@ export const etcdSignatures: readonly Signature[] = [
       'failed to find database snapshot file',
       ' already freed',
       'snap: crc',
+      'mmap too large',
       'corrupt alarm',
       'opening storage failed',
     ],
-    pattern: raw`(?:failed to get all reachable pages|\bcrc mismatch\b|invalid freelist page|failed to find database snapshot file|page \d* ?already freed|(?:alarm|found) ?:?CORRUPT|corrupt alarm|opening storage failed.*(?:magic number|checksum|corrupt|unexpected end|not sequential|unsequential))`,
+    pattern: raw`(?:failed to get all reachable pages|\bcrc mismatch\b|\bmmap too large\b|invalid freelist page|failed to find database snapshot file|page \d* ?already freed|(?:alarm|found) ?:?CORRUPT|corrupt alarm|opening storage failed.*(?:magic number|checksum|corrupt|unexpected end|not sequential|unsequential))`,
     example: 'freepages: failed to get all reachable pages (page 41: multiple references)',
   },
   {

@@ -61,6 +61,8 @@ export const releaseSignatures: readonly Signature[] = [
     strength: 'error',
     broad: true,
     contains: [
+      'only supports ',
+      'extension found',
       'version is not supported',
       'version not supported',
       'no longer supported',
@@ -71,7 +73,7 @@ export const releaseSignatures: readonly Signature[] = [
       'needs to be upgraded',
       'migrations',
     ],
-    pattern: raw`(?i:\b(?:server|mongo(?:db)?|postgres(?:ql)?|mysql|mariadb|redis|elasticsearch|node(?:\.js)?|php|python|java|database|kernel)\b[^|]{0,40}\bversion\b[^|]{0,30} (?:is )?(?:not|no longer) supported|please upgrade to (?:at least )?version \d|you need to (?:initiali[sz]e|upgrade) the database|database (?:schema )?needs to be upgraded|there was an error running (?:the )?(?:database )?migrations)`,
+    pattern: raw`(?i:\bversion (?:is )?v?\d\S*,? but \S+ only supports\b|\bno \w+ extension found\b|\b(?:server|mongo(?:db)?|postgres(?:ql)?|mysql|mariadb|redis|elasticsearch|node(?:\.js)?|php|python|java|database|kernel)\b[^|]{0,40}\bversion\b[^|]{0,30} (?:is )?(?:not|no longer) supported|please upgrade to (?:at least )?version \d|you need to (?:initiali[sz]e|upgrade) the database|database (?:schema )?needs to be upgraded|there was an error running (?:the )?(?:database )?migrations)`,
     example: 'YOUR CURRENT LEDGER SERVER VERSION IS NOT SUPPORTED',
   },
   {

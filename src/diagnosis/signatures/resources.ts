@@ -87,11 +87,12 @@ export const resourceSignatures: readonly Signature[] = [
       'disk is full',
       'not enough space on the disk',
       'no disk space',
+      'is too full',
       // Berkeley DB Java Edition.
       'write operations are prohibited',
     ],
     // inotify reports its own limit with the same error code.
-    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space|write operations are prohibited)`,
+    pattern: raw`(?:No space left on device|ENOSPC: (?:no space|[^s])|\bENOSPC\b['",)\s]*$|disk quota exceeded|(?:database or )?disk is full|not enough space on the disk|no disk space|(?:partition|disk|volume|file ?system)\b[^|]{0,60} is too full|write operations are prohibited)`,
     example: "Error: ENOSPC: no space left on device, write '/data/queue.log'",
   },
   {

@@ -186,11 +186,12 @@ export const runtimeSignatures: readonly Signature[] = [
     example: 'Traceback (most recent call last):',
   },
   {
+    // A logger that panics has written why, in a line of its own before.
     id: 'go-panic',
     cause: 'app-crash',
     strength: 'fatal',
     contains: ['panic: ', 'fatal error: concurrent map'],
-    pattern: raw`(?:^|[|\]:] *)(?:panic: \S|fatal error: concurrent map)`,
+    pattern: raw`(?:^|[|\]:] *)(?:panic: (?:[^(\s]|\([^*]|\(\*[^l])|fatal error: concurrent map)`,
     example: 'panic: runtime error: invalid memory address or nil pointer dereference',
   },
   {
