@@ -114,7 +114,7 @@ function scopeOf(
 }
 
 function knownLines(service: string, evidence: readonly Evidence[]): readonly KnownLine[] {
-  const since = lifeBegan(service, evidence);
+  const since = Math.max(lifeBegan(service, evidence), healthyFrom(service, evidence));
   const names = namesOfAddresses(evidence);
   return seen(evidence, 'logs')
     .filter(({ fact }) => fact.service === service)
@@ -161,6 +161,17 @@ function lifeBegan(service: string, evidence: readonly Evidence[]): number {
       : [],
   );
   return starts.length === 0 ? 0 : Math.min(...starts, ...deaths);
+}
+
+/** Two clocks, and the time between two rounds of probes, in milliseconds. */
+const NEARLY = 5_000;
+
+/** What it wrote before it was healthy last belongs to another outage. -Infinity: nobody has seen it so. */
+function healthyFrom(service: string, evidence: readonly Evidence[]): number {
+  const times = seen(evidence, 'probe-answers').flatMap(({ fact }) =>
+    fact.service === service ? (fact.healthyFrom ?? []) : [],
+  );
+  return Math.max(-Infinity, ...times) - NEARLY;
 }
 
 const hasRun = (status: ContainerStatus): boolean => status !== 'created';

@@ -274,7 +274,7 @@ export async function readReplicas(
 ): Promise<Readonly<Record<string, readonly ReplicaView[]>> | DockerProblem> {
   const containers = await inspectProject(engine, project.name);
   if (isProblem(containers)) return containers;
-  const replicas = containers.map(replicaOf).filter((one) => !one.oneOff);
+  const replicas = standing(containers.map(replicaOf));
   const services = new Set([
     ...project.services.map((one) => one.name),
     ...replicas.map((one) => one.state.service),
@@ -308,7 +308,20 @@ export async function readContainers(
 }
 
 function replicasIn(containers: readonly InspectedContainer[]): readonly ReplicaView[] {
-  return inOrder(containers.map(replicaOf).filter((one) => !one.oneOff));
+  return inOrder(standing(containers.map(replicaOf)));
+}
+
+/**
+ * Without jobs, and without what Compose has made and not started yet in the place of one that is
+ * still there: until the old one has stopped it has the old one's name with a number before it.
+ */
+export function standing(replicas: readonly ReplicaView[]): readonly ReplicaView[] {
+  const isSuccessor = ({ state }: ReplicaView): boolean => {
+    const replaced = /^([0-9a-f]{12})_./.exec(state.name)?.[1];
+    if (replaced === undefined || state.status !== 'created') return false;
+    return replicas.some((one) => one.state !== state && one.state.container.startsWith(replaced));
+  };
+  return replicas.filter((one) => !one.oneOff && !isSuccessor(one));
 }
 
 function inOrder(replicas: readonly ReplicaView[]): readonly ReplicaView[] {

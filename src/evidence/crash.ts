@@ -19,3 +19,14 @@ export function isCrash(death: ContainerEvent, events: readonly ContainerEvent[]
   const life = before.slice(before.findLastIndex(({ action }) => action === 'die') + 1);
   return !life.some(({ action, at }) => action === 'kill' && death.at - at < stopPatience);
 }
+
+/**
+ * When somebody else last made, stopped or restarted a container among these: what died before then
+ * says nothing of what they have made of it. -Infinity: nobody has.
+ */
+export function lastOrder(events: readonly ContainerEvent[]): number {
+  const ordered = events.filter(({ action, ours }) => !ours && orders.has(action));
+  return Math.max(-Infinity, ...ordered.map(({ at }) => at));
+}
+
+const orders: ReadonlySet<ContainerEvent['action']> = new Set(['create', 'stop', 'restart']);

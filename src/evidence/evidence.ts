@@ -273,6 +273,8 @@ export interface ProbeAnswers {
   readonly answers: readonly ProbeAnswer[];
   /** When our probes first failed in this outage; absent while they do not, or nobody watched. */
   readonly failingSince?: number;
+  /** When the last time began that it was up for as long as settles; absent while nobody has seen one. */
+  readonly healthyFrom?: number;
 }
 
 export interface ProbeAnswer {

@@ -40,6 +40,15 @@ describe('people are called', () => {
     });
   });
 
+  test('when it has recovered by itself and failed again twice', () => {
+    const comesBack = [event('relapsed'), event('recovered-without-us')];
+    const once = [...paths.monitoring, ...comesBack, event('relapsed')];
+    const calls = (log: readonly IncidentEvent[]) =>
+      dueEscalation(incident(log), 1)?.message ?? 'nobody';
+    expect(calls([...paths.monitoring, event('relapsed')])).toBe('nobody');
+    expect(calls(once)).toMatch(/comes and goes/);
+  });
+
   test('when the engine cannot start the container, once', () => {
     const failed = [...start, ...refused('one'), ...again];
     const due = dueEscalation(incident(failed), 1);

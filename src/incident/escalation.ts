@@ -41,6 +41,11 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
       reason: 'no-remedy',
       message: `${incident.service} comes and goes and answers just now, so nothing is changed`,
     });
+  if (incident.relapses >= relapsesLeftAlone)
+    due.push({
+      reason: 'no-remedy',
+      message: `${incident.service} comes and goes: it recovers by itself, and fails again`,
+    });
   const down = now - incident.downSince;
   // The engine may be starting what failed, or the next look may find what the last did not.
   const undecided = incident.plan === null && looking.has(incident.phase);
@@ -53,6 +58,9 @@ function escalations(incident: Incident, now: number): readonly Escalation[] {
     due.push({ reason: 'extended-outage', message: 'this is an extended outage' });
   return due;
 }
+
+/** Recoveries that did not last, after which a person has to know. */
+const relapsesLeftAlone = 2;
 
 const quiet: ReadonlySet<Phase> = new Set(['monitoring', 'held'] as const);
 

@@ -164,6 +164,8 @@ export interface Incident {
   readonly services: readonly string[];
   readonly related: readonly string[];
   readonly settings: IncidentSettings;
+  /** How often it has failed again while it was watched. */
+  readonly relapses: number;
   readonly symptoms: readonly {
     readonly at: number;
     readonly service: string;

@@ -13,6 +13,8 @@ export interface SeenService {
   readonly recovered: boolean;
   /** When a container of the service last died; null when none did while we watched. */
   readonly diedAt: number | null;
+  /** The same for a death that nobody ordered. */
+  readonly crashedAt: number | null;
   /** It has failed as often in a row as makes a symptom: one bad answer under load does not. */
   readonly lasting: boolean;
   /** One sentence, for reasons: "HTTP 503 from /ready". */
@@ -49,6 +51,7 @@ const unseen: SeenService = {
   since: 0,
   recovered: false,
   diedAt: null,
+  crashedAt: null,
   lasting: false,
   detail: 'not probed yet',
 };

@@ -602,6 +602,7 @@ const service = fc.record({
   health: fc.constantFrom('up', 'degraded', 'down', 'unknown' as const),
   since: fc.nat(100_000),
   diedAt: fc.option(fc.nat(100_000)),
+  crashedAt: fc.option(fc.nat(100_000)),
   lasting: fc.boolean(),
   detail: fc.constant('HTTP 503'),
   recovered: fc.boolean(),

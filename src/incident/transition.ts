@@ -132,6 +132,7 @@ function start(id: string, at: number, event: EventOf<'opened'>): Incident {
     publications: [],
     measuredUntil: null,
     looks: 0,
+    relapses: 0,
     recovery: null,
     heldUnder: null,
     healthySince: null,
@@ -248,6 +249,7 @@ function change(incident: Incident, event: IncidentEvent, at: number): Partial<I
     case 'relapsed':
       return {
         phase: 'collecting',
+        relapses: incident.relapses + 1,
         downSince: incident.downSince + Math.max(0, at - (incident.healthySince ?? at)),
         healthySince: null,
         recovery: null,

@@ -70,6 +70,12 @@ export function monitoring(incident: Incident, seen: Seen, now: number): Step {
       (one.health === 'down' || one.health === 'degraded') &&
       (one.lasting || (one.diedAt ?? 0) > incident.phaseSince),
   );
+  // The engine may have had it running again before any probe came: it has failed all the same.
+  const crashed = services.find((one) => (one.crashedAt ?? 0) > incident.phaseSince);
+  if (crashed && !ill) {
+    const reason = `${crashed.name} ended by itself again`;
+    return { do: 'append', event: { type: 'relapsed', reason, service: crashed.name } };
+  }
   if (ill) {
     const reason = `${ill.name} is ${ill.health} again: ${ill.detail}`;
     return { do: 'append', event: { type: 'relapsed', reason, service: ill.name } };

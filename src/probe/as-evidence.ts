@@ -16,10 +16,11 @@ export function symptomOf({ answers, detail, lasting, falls }: ServiceHealth): S
 
 export function answersOf(
   service: string,
-  { health, answers, firstFailing }: ServiceHealth,
+  { health, answers, firstFailing, healthyFrom }: ServiceHealth,
 ): ProbeAnswers {
   const since = firstFailing === null ? {} : { failingSince: firstFailing };
-  return { kind: 'probe-answers', service, health, answers, ...since };
+  const from = healthyFrom === null ? {} : { healthyFrom };
+  return { kind: 'probe-answers', service, health, answers, ...since, ...from };
 }
 
 /** Of a service that answers us while Docker calls it unhealthy. */

@@ -37,6 +37,8 @@ export interface ServiceHealth {
   readonly lastHealthy: number | null;
   /** When a round last found it to have been up as long as settles; null: none has. */
   readonly settledAt: number | null;
+  /** Since when it had been up then; null: none has. */
+  readonly healthyFrom: number | null;
   /** The first round after that one that found it ill; null: it is not, as far as anybody saw. */
   readonly firstFailing: number | null;
   /** It is up, and was ill before. */
@@ -62,6 +64,7 @@ export const unasked: ServiceHealth = {
   since: 0,
   lastHealthy: null,
   settledAt: null,
+  healthyFrom: null,
   firstFailing: null,
   recovered: false,
   answers: [],
@@ -98,10 +101,12 @@ export function judge(
   const falls = fallsAfter(before, health, now, enough);
   // A clock that was set back must not make it wait for what has long been.
   const since = health === before.health ? Math.min(before.since, now) : now;
+  const settled = health === 'up' && now - since >= enough.settle;
   return {
     health,
     since,
-    settledAt: health === 'up' && now - since >= enough.settle ? now : before.settledAt,
+    settledAt: settled ? now : before.settledAt,
+    healthyFrom: settled ? since : before.healthyFrom,
     lastHealthy: health === 'up' ? now : before.lastHealthy,
     firstFailing: firstFailing(before, health, now),
     recovered: health === 'up' && (before.recovered || before.firstFailing !== null),

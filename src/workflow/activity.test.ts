@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { engineEvent } from '../../test/examples/engine.ts';
 import type { EngineEvent } from '../docker/event.ts';
+import { stopPatience } from '../evidence/crash.ts';
 import {
   deploymentUntil,
   graceUntil,
@@ -71,6 +72,19 @@ describe('a deployment', () => {
       11,
       null,
     ],
+    [
+      'waits as long as what it replaces takes to stop',
+      [theirs('create', 5), theirs('kill', 6)],
+      5 + window,
+      6 + stopPatience,
+    ],
+    [
+      'is over in time once that has stopped',
+      [theirs('create', 5), theirs('kill', 6), theirs('die', 9), theirs('destroy', 10)],
+      10 + window,
+      null,
+    ],
+    ['is none where somebody only stops a container', [theirs('kill', 6)], 7, null],
   ])('%s', (_name, events, now, until) => {
     expect(deploymentUntil(after(...events), window, now)).toBe(until);
   });
@@ -84,6 +98,12 @@ describe('start-up grace', () => {
     ['is none without a start', [theirs('create', 5)], 6, null],
     ['holds after one crash', [...crashes(1).slice(0, 1), theirs('start', 5)], 6, 1_005],
     ['is none for what has crashed twice', [...crashes(1), theirs('start', 5)], 6, null],
+    [
+      'holds for what somebody has started again, however often it crashed before',
+      [...crashes(1), theirs('restart', 5), theirs('start', 5)],
+      6,
+      1_005,
+    ],
     [
       'holds after restarts by hand',
       [
@@ -114,6 +134,8 @@ describe('a manual stop', () => {
     ['is not a kill', [theirs('kill', 5), theirs('die', 6)], false],
     ['is over with the next start', [theirs('stop', 5), theirs('start', 6)], false],
     ['is over when we start it', [theirs('stop', 5), ours('start', 6)], false],
+    ['is a pause', [theirs('pause', 5)], true],
+    ['is over with its end', [theirs('pause', 5), theirs('unpause', 6)], false],
   ])('%s', (_name, events, stopped) => {
     expect(after(...events).manuallyStopped).toBe(stopped);
   });

@@ -6,7 +6,7 @@
  * Times are milliseconds since the epoch.
  */
 import type { EngineEvent } from '../docker/event.ts';
-import { isCrash, stopPatience } from '../evidence/crash.ts';
+import { isCrash, lastOrder, stopPatience } from '../evidence/crash.ts';
 import type { ContainerEvent } from '../evidence/evidence.ts';
 
 export interface ServiceActivity {
@@ -17,6 +17,8 @@ export interface ServiceActivity {
   readonly manuallyStopped: boolean;
   readonly startedAt: number | null;
   readonly diedAt: number | null;
+  /** The last death that nobody ordered. */
+  readonly crashedAt: number | null;
   /** A kill through the engine's API that is not ours: a stop may follow. Container to time. */
   readonly killedAt: Readonly<Record<string, number>>;
   /** Kills through the engine's API that are ours. Container to time. */
@@ -35,6 +37,7 @@ export const idle: ServiceActivity = {
   manuallyStopped: false,
   startedAt: null,
   diedAt: null,
+  crashedAt: null,
   killedAt: {},
   ownKills: {},
   crashes: {},
@@ -84,15 +87,16 @@ function change(
         ? { ownKills: { ...activity.ownKills, [container]: at } }
         : { killedAt: { ...activity.killedAt, [container]: at } };
     case 'stop':
+    case 'pause':
       return ours ? {} : { manuallyStopped: true };
+    case 'unpause':
+      return { manuallyStopped: false };
     case 'die':
       return died(activity, at, container, ours);
     case 'restart':
     case 'oom':
     case 'rename':
     case 'update':
-    case 'pause':
-    case 'unpause':
     case 'health':
     case 'network-connect':
     case 'network-disconnect':
@@ -115,7 +119,7 @@ function died(
 ): Partial<ServiceActivity> {
   if (ours || wasKilled(activity, container, at)) return { diedAt: at };
   const count = (activity.crashes[container] ?? 0) + 1;
-  return { diedAt: at, crashes: { ...activity.crashes, [container]: count } };
+  return { diedAt: at, crashedAt: at, crashes: { ...activity.crashes, [container]: count } };
 }
 
 /** Whether somebody killed the container through the engine shortly before. */
@@ -135,10 +139,18 @@ export function deploymentUntil(
   now: number,
 ): number | null {
   const { deployedAt, createdAt, crashes } = activity;
-  if (deployedAt === null || now >= deployedAt + window) return null;
+  if (deployedAt === null) return null;
+  const until = Math.max(deployedAt + window, stopsUntil(activity, deployedAt - window));
+  if (now >= until) return null;
   const isNew = (container: string) => (createdAt[container] ?? -Infinity) > deployedAt - window;
   const crashing = Object.keys(crashes).some((one) => isNew(one) && (crashes[one] ?? 0) >= 2);
-  return crashing ? null : deployedAt + window;
+  return crashing ? null : until;
+}
+
+/** A deployment waits as long as what it replaces takes to stop. -Infinity: nothing is stopping. */
+function stopsUntil({ killedAt, diedAt }: ServiceActivity, from: number): number {
+  const stopping = Object.values(killedAt).filter((at) => at >= from && at > (diedAt ?? -Infinity));
+  return Math.max(-Infinity, ...stopping) + stopPatience;
 }
 
 /** Deaths by itself within this time that take a service's start-up grace away. */
@@ -151,7 +163,9 @@ const crashLoop = { deaths: 2, within: 10 * 60_000 };
 export function graceUntil(activity: ServiceActivity, grace: number, now: number): number | null {
   const { startedAt, events } = activity;
   if (startedAt === null || now >= startedAt + grace) return null;
-  const deaths = events.filter((one) => one.at > now - crashLoop.within && isCrash(one, events));
+  // Whoever has just started it again has done something about it.
+  const from = Math.max(now - crashLoop.within, lastOrder(events));
+  const deaths = events.filter((one) => one.at > from && isCrash(one, events));
   return deaths.length >= crashLoop.deaths ? null : startedAt + grace;
 }
 

@@ -16,14 +16,14 @@ export function seenBy(
 ): Seen['services'] {
   const look = (name: string): SeenService => {
     const { health, since, recovered, detail, lasting, answers } = probes.health(name);
-    const { diedAt, startedAt } = watcher.activity(name);
+    const { diedAt, crashedAt, startedAt } = watcher.activity(name);
     // A round of probes may be older than a start: then the engine's event tells.
     const stays = diedAt !== null && diedAt >= (startedAt ?? -Infinity);
     const ended = stays && answers.some((one) => one.ended === true);
     const starting = answers.some(({ login }) => login === 'starting');
-    const died = diedAt === null || isAhead(diedAt, now) ? null : diedAt;
+    const past = (at: number | null) => (at === null || isAhead(at, now) ? null : at);
     const about = { health, since, recovered, detail, lasting: lasting !== 'no' };
-    return { ...about, diedAt: died, starting, ended };
+    return { ...about, diedAt: past(diedAt), crashedAt: past(crashedAt), starting, ended };
   };
   const names = new Set([
     ...services,

@@ -146,7 +146,7 @@ function seen(): Seen {
       name,
       {
         ...{ health, since, recovered: health === 'up', lasting: failures >= 2 },
-        ...{ diedAt: null, detail: 'no answer' },
+        ...{ diedAt: null, crashedAt: null, detail: 'no answer' },
       },
     ] as const;
   });

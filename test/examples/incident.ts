@@ -274,6 +274,7 @@ export function seen(
       since: 0,
       recovered: true,
       diedAt: null,
+      crashedAt: null,
       lasting: true,
       detail: 'HTTP 503',
     };

@@ -145,7 +145,15 @@ export class SimulatedWorld {
   look(service: Service): SeenService {
     const { health, since, diedAt } = this.#services[service];
     const lasting = this.#now - since >= failingFor;
-    return { health, since, recovered: health === 'up', diedAt, lasting, detail: 'refused' };
+    return {
+      health,
+      since,
+      recovered: health === 'up',
+      diedAt,
+      crashedAt: diedAt,
+      lasting,
+      detail: 'refused',
+    };
   }
 
   get seen(): Seen {

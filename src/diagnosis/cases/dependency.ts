@@ -149,7 +149,7 @@ export const dependencyCases: readonly Case[] = [
     component: 'ledger',
   },
   {
-    title: 'a frozen database is unavailable',
+    title: 'a paused database is somebody’s wish',
     facts: [
       container('shop'),
       down,
@@ -157,9 +157,9 @@ export const dependencyCases: readonly Case[] = [
       ...readyExcept('ledger'),
       answer('ledger', 'timeout'),
     ],
-    kind: 'database-unavailable',
+    kind: 'stopped-by-operator',
     component: 'ledger',
-    says: /^ledger is paused\.$/,
+    says: /^ledger was paused by somebody: .* until docker unpause \S+\.$/,
   },
   {
     title: 'a refused login with unchanged settings is the database’s word',

@@ -17,6 +17,23 @@ import {
 
 export const networkCases: readonly Case[] = [
   {
+    title:
+      'a service on none of its networks need not resolve, whatever a shared file of settings names',
+    facts: [
+      container('shop'),
+      down,
+      attached('shop'),
+      container('renderer'),
+      attached('renderer', {
+        expected: [{ network: 'acme_back', aliases: ['renderer'], ipv4: null }],
+      }),
+      name('renderer', 'ENOTFOUND'),
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
     title: 'a container without its network is detached, whatever it says of its database',
     facts: [
       container('shop'),

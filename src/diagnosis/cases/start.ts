@@ -1,6 +1,17 @@
-/** Ports that are taken, and people who stop things. */
+/** Ports that are taken, people who stop things, and what belongs to an outage before this one. */
 import type { Case } from './example.ts';
-import { allReady, container, down, events, exited, portOwner, taken } from './example.ts';
+import {
+  allReady,
+  container,
+  down,
+  events,
+  exited,
+  logs,
+  NOW,
+  portOwner,
+  probes,
+  taken,
+} from './example.ts';
 
 export const startCases: readonly Case[] = [
   {
@@ -98,5 +109,39 @@ export const startCases: readonly Case[] = [
     ],
     kind: 'app-crash',
     component: 'shop',
+  },
+  {
+    title: 'what a log told before the service was healthy last explains nothing',
+    facts: [
+      container('shop'),
+      logs('shop', 'OSError: [Errno 28] No space left on device'),
+      { ...probes('shop', 'down', { detail: 'HTTP 500' }), healthyFrom: NOW + 5_000 },
+      ...allReady,
+    ],
+    kind: 'unknown',
+    component: 'shop',
+  },
+  {
+    title: 'what it tells since then does',
+    facts: [
+      container('shop'),
+      logs('shop', 'OSError: [Errno 28] No space left on device'),
+      { ...probes('shop', 'down', { detail: 'HTTP 500' }), healthyFrom: NOW - 60_000 },
+      ...allReady,
+    ],
+    kind: 'disk-full',
+    component: 'shop',
+  },
+  {
+    title: 'deaths of an outage that is over are not counted',
+    facts: [
+      exited('shop', 1),
+      events('shop', { at: NOW - 400_000 }, { at: NOW - 390_000 }, {}),
+      { ...probes('shop', 'down'), healthyFrom: NOW - 300_000 },
+      ...allReady,
+    ],
+    kind: 'app-crash',
+    component: 'shop',
+    says: /exited with code 1[.:]/,
   },
 ];

@@ -93,15 +93,28 @@ export function diedAtStart(state: ContainerState): boolean {
  * containers that are gone say nothing of those that took their place.
  */
 export function deathCount(
-  view: View<'container-state' | 'container-events'>,
+  view: View<'container-state' | 'container-events' | 'probe-answers'>,
   service: string,
 ): number {
   const states = view.of('container-state', service).map(({ fact }) => fact);
   const present = new Set(states.map(({ container }) => container));
+  const from = outageFrom(view, service);
   const deaths = foreignEvents(view, service).filter(
-    (one, _index, all) => (present.size === 0 || present.has(one.container)) && isCrash(one, all),
+    (one, _index, all) =>
+      one.at >= from && (present.size === 0 || present.has(one.container)) && isCrash(one, all),
   );
-  return Math.max(deaths.length, ...states.map(({ restartCount }) => restartCount), 0);
+  // The engine's counter knows no outages.
+  const counted = from === -Infinity ? states.map(({ restartCount }) => restartCount) : [];
+  return Math.max(deaths.length, ...counted, 0);
+}
+
+/**
+ * What happened to its containers before this time belongs to another outage: it has been healthy
+ * since, and for longer than one life of many that end. -Infinity: nobody has seen it healthy.
+ */
+export function outageFrom(view: View<'probe-answers'>, service: string): number {
+  const times = view.of('probe-answers', service).flatMap(({ fact }) => fact.healthyFrom ?? []);
+  return Math.max(-Infinity, ...times) - LATELY;
 }
 
 /** How long ago a death may be that still explains a symptom, in milliseconds. */

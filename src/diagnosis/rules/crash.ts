@@ -281,7 +281,7 @@ function onlyTheLog(view: Facts, service: string): Finding | null {
       now === null
         ? `The log of ${service} tells of a crash.`
         : `${service} runs and fails at what it is asked, as its log says.`,
-    supporting: now === null ? [] : [now],
+    supporting: [...(now === null ? [] : [now]), ...citeLines(lines)],
   });
 }
 

@@ -19,24 +19,8 @@ export const hang = defineRule({
       .filter((service) => !['database', 'cache'].includes(roleIn(view, service) ?? ''))
       // One whose workers end has crashed, though it looks the same from outside: `crash.ts`.
       .filter((service) => childrenEnd(view, service).length === 0)
-      .flatMap(
-        (service) =>
-          frozen(view, service) ?? silent(view, service) ?? takesNothing(view, service) ?? [],
-      ),
+      .flatMap((service) => silent(view, service) ?? takesNothing(view, service) ?? []),
 });
-
-function frozen(view: Facts, service: string): Finding | null {
-  const states = view.of('container-state', service);
-  if (states.length === 0 || !states.every(({ fact }) => fact.status === 'paused')) return null;
-  return finding({
-    kind: 'hang',
-    component: service,
-    confidence: 'certain',
-    basis: 'decisive',
-    statement: `The container of ${service} is paused: its processes are frozen.`,
-    supporting: states.map((s) => cite(s, `container ${s.fact.name} is paused`)),
-  });
-}
 
 function silent(view: Facts, service: string): Finding | null {
   const alive = view.of('container-state', service).filter(({ fact }) => fact.status === 'running');

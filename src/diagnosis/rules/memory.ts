@@ -2,11 +2,13 @@
  * Out of memory, by the kernel's record or by the runtime's own word. Exit code 137 alone is
  * somebody's kill, and the engine's flag alone can stand on a container that never died.
  */
+import { isCrash } from '../../evidence/crash.ts';
 import type { Citation } from '../cause.ts';
 import { cite, defineRule, finding } from '../rule.ts';
 import type { Finding, View } from '../rule.ts';
 import {
   deathCount,
+  outageFrom,
   describeEnd,
   endedLately,
   foreignEvents,
@@ -76,9 +78,10 @@ function byKernel(view: Facts, service: string): Finding | null {
 }
 
 function kernelRecords(view: Facts, service: string): readonly Citation[] {
+  const from = outageFrom(view, service);
   const told = view.of('kernel-kills', service).flatMap((seen) =>
     seen.fact.kills
-      .filter(({ lack }) => lack === 'group')
+      .filter(({ lack, at }) => lack === 'group' && at >= from)
       .slice(-1)
       .map(({ process, pid }) =>
         cite(seen, `the kernel's log says that it killed ${process} (${pid}) in its container`),
@@ -89,7 +92,7 @@ function kernelRecords(view: Facts, service: string): readonly Citation[] {
     .filter(({ fact }) => fact.oomKilled && fact.exitCode === KILLED && hasStopped(fact))
     .map((s) => cite(s, `${s.fact.name} ${describeEnd(s.fact)}, marked as killed for memory`));
   const events = foreignEvents(view, service)
-    .filter(({ action }) => action === 'oom')
+    .filter(({ action, at }) => action === 'oom' && at >= from)
     .slice(-1)
     .map((event) => cite(event, 'the engine reported that memory ran out'));
   const counters = view
@@ -127,9 +130,9 @@ function lowerLimit(view: Facts, service: string): readonly Citation[] {
 function hasLostProcess(view: Facts, service: string): boolean {
   const states = view.of('container-state', service);
   if (states.some(({ fact }) => hasStopped(fact) && fact.exitCode !== 0)) return true;
-  if (foreignEvents(view, service).some((e) => e.action === 'die' && e.exitCode === KILLED)) {
-    return true;
-  }
+  const from = outageFrom(view, service);
+  const deaths = foreignEvents(view, service).filter((e, _index, all) => isCrash(e, all));
+  if (deaths.some(({ at, exitCode }) => at >= from && exitCode === KILLED)) return true;
   if (losesProcesses(view, service)) return true;
   return view.of('listening', service).some(({ fact }) => !fact.listening);
 }

@@ -30,7 +30,9 @@ export const names = defineRule({
 
 function byQuestion(view: Facts, service: string): Finding | null {
   const asked = view.of('name-resolution', service);
-  const broken = asked.filter(({ fact }) => !fact.resolved && shouldResolve(view, fact.name));
+  const broken = asked.filter(
+    ({ fact }) => !fact.resolved && shouldResolve(view, service, fact.name),
+  );
   const [first] = broken;
   if (first === undefined) return null;
   const works = asked.filter(({ fact }) => fact.resolved);
@@ -63,21 +65,29 @@ function sureness(
   return { confidence: several ? 'likely' : 'possible', contradicting: against };
 }
 
-/** The engine resolves a service's name while it runs and is attached; other names always. */
-function shouldResolve(view: Facts, name: string): boolean {
+/**
+ * The engine resolves a service's name while it runs and is attached, for those that share a network
+ * with it; other names always. A file of settings may serve several, and name what some never ask.
+ */
+function shouldResolve(view: Facts, from: string, name: string): boolean {
   const service = serviceNamed(view.graph, name);
   if (service === null) return !isUnknownName(view, name);
-  const attached = view
-    .of('network-attachment', service)
-    .every(({ fact }) => fact.missing.length === 0 && fact.missingAliases.length === 0);
-  return attached && isRunning(view, service) === true;
+  const [theirs, ours] = [service, from].map((one) => view.of('network-attachment', one));
+  const attached = theirs?.every(
+    ({ fact }) => fact.missing.length === 0 && fact.missingAliases.length === 0,
+  );
+  const networks = (some: typeof ours) =>
+    (some ?? []).flatMap(({ fact }) => fact.expected.map(({ network }) => network));
+  const known = networks(theirs).length > 0 && networks(ours).length > 0;
+  const meet = !known || networks(theirs).some((one) => networks(ours).includes(one));
+  return attached === true && meet && isRunning(view, service) === true;
 }
 
 /** What the log says when the resolver could not be asked. */
 function byLog(view: Facts, service: string): Finding | null {
   if (view.of('name-resolution', service).length > 0) return null;
   const lines = linesFor(view, service, ['dns-failure']).filter(
-    ({ direction }) => direction.host === null || shouldResolve(view, direction.host),
+    ({ direction }) => direction.host === null || shouldResolve(view, service, direction.host),
   );
   if (lines.length === 0) return null;
   return finding({

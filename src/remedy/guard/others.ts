@@ -1,6 +1,6 @@
 /** Rules about others at work: people, deployers, the engine, and a service's own start. */
 import type { CauseKind } from '../../diagnosis/cause.ts';
-import { isCrash } from '../../evidence/crash.ts';
+import { isCrash, lastOrder } from '../../evidence/crash.ts';
 import { latestAnswer } from '../../incident/approval.ts';
 import { remedies, servicesOf } from '../remedy.ts';
 import { sentence } from '../sentence.ts';
@@ -75,12 +75,14 @@ export function startFirst({ plan, facts, now }: GuardInput): Answer {
 /** What looks the same as long as a start has not ended. */
 const unfinished: ReadonlySet<CauseKind> = new Set(['app-crash', 'unknown'] as const);
 
-/** What a deployment has replaced has not died by itself. */
+/**
+ * What a deployment has replaced has not died by itself, and what died before somebody started it
+ * again is what they have done something about.
+ */
 function crashesSince(from: number, service: string, { events }: GuardInput['facts']): number {
-  return events
-    .filter((one) => one.service === service)
-    .flatMap((one) => one.events)
-    .filter((one, _index, all) => one.at >= from && isCrash(one, all)).length;
+  const all = events.filter((one) => one.service === service).flatMap((one) => one.events);
+  const since = Math.max(from, lastOrder(all));
+  return all.filter((one) => one.at >= since && isCrash(one, all)).length;
 }
 
 /** The clients of a dependency that has just come back usually recover by themselves. */
