@@ -102,6 +102,8 @@ function visit(walk: Walk, section: Section, inside: Part | null): void {
     return;
   }
   addPart(walk, part, section);
+  // "Alert: ShopDown" may head all that is done about it.
+  if (part === 'alert') for (const child of section.children) visit(walk, child, null);
   if (part === 'recovery' || /troubleshoot/i.test(section.title))
     for (const child of section.children) visitCauses(walk, child);
 }
@@ -222,8 +224,17 @@ function gather(walk: Walk, section: Section, into: Gathered): void {
       into.refuses = true;
       for (const block of child.blocks) if (block.kind !== 'code') blocks.push(block);
     } else if (isOther(own, causes)) others.push(child);
-    else gather(walk, child, into);
+    else {
+      if (own.length === 0) addForPeople(walk, child);
+      gather(walk, child, into);
+    }
   }
+}
+
+/** "Escalation" below one alert says whom to call, as it does below all. */
+function addForPeople(walk: Walk, section: Section): void {
+  const part = matchPart(section.title)?.means;
+  if (part === 'escalation' || part === 'communication') addPart(walk, part, section);
 }
 
 function isOther(own: readonly CauseKind[], causes: readonly CauseKind[]): boolean {
