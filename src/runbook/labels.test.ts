@@ -55,3 +55,8 @@ test('on a page titled by its cause a heading that only names a thing is no othe
   const text = `# Runbook: Redis outage\n\n## Immediate actions\n\n### Quick fix: restart Redis\n\n\`\`\`sh\ndocker restart redis\n\`\`\`\n`;
   expect(remedies(text, 'cache-unavailable')).toEqual(['restart']);
 });
+
+test('"Escalate when:" above a list tells the cases', () => {
+  const { escalateWhen } = compiled('# Shop\n\nEscalate when:\n\n- orders are lost\n');
+  expect(escalateWhen).toEqual(['orders are lost']);
+});

@@ -33,7 +33,7 @@ const partPhrases = {
   recovery:
     'recovery, recovery procedure, restore, procedure, rollback deployment, full service restart, full restart, scale up, mitigation, mitigate, rollback, roll back, restart procedure, failover, verification, validation, verify recovery, workaround, containment, remediation step, resolution step',
   escalation:
-    'escalation, escalate, when to escalate, who to call, contact, on call contact, emergency contact, escalation path, escalation matrix, who to contact, escalate if, escalation when, on call rotation, escalation contact, escalation procedure, emergency contact information',
+    'escalation, escalate, when to escalate, who to call, contact, on call contact, emergency contact, escalation path, escalation matrix, who to contact, escalate if, escalate when, escalation when, on call rotation, escalation contact, escalation procedure, emergency contact information',
   communication:
     'communication, communicate, user communication, status page, stakeholder, announcement, notify user, message template, tell people',
   'post-incident':
