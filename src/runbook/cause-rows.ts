@@ -1,6 +1,7 @@
 /** Tables of problems and what to do about each: a row is a section about the cause it names. */
 import type { CauseKind } from '../diagnosis/cause.ts';
 import type { CodeBlock, Table } from './document.ts';
+import { inEnglish } from './languages/in-english.ts';
 import { forbids } from './manual-steps.ts';
 import { statedCauses } from './sections.ts';
 import { codeAt } from './text-commands.ts';
@@ -15,9 +16,9 @@ export interface CauseRow {
 }
 
 const problems =
-  /\b(?:probl\w+|issue|symptom|error|cause|alert|failure|fault|scenario|incident|situation)\b|проблем|问题|問題/iu;
+  /\b(?:probl\w+|issue|symptom|error|cause|alert|failure|fault|scenario|incident|situation)\b/i;
 const fixes =
-  /\b(?:fix|fixes|solutions?|remed\w+|actions?|resolutions?|resolve|mitigation|recovery|response|what to do|steps?|workaround)\b/i;
+  /\b(?:fix|fixes|solutions?|remed\w+|actions?|resolutions?|resolve|mitigation|recovery|response|what to do|steps?|workaround|commands?)\b/i;
 /** Columns whose commands explain or look. */
 const explains =
   /\b(?:cause|symptom|diagnos\w+|check|detect\w*|why|example|impact|evidence|meaning|prevent\w*|notes?)\b/i;
@@ -27,8 +28,9 @@ const mostCommands = 20;
 
 /** Rows that say what is done: commands, words where the table has a column for them, or a prohibition. */
 export function causeRows(table: Table, cells: SectionText['cells']): readonly CauseRow[] {
-  const [first = '', ...others] = table.header;
-  const fix = others.findIndex((name) => fixes.test(name)) + 1;
+  const header = table.header.map(inEnglish);
+  const [first = '', ...others] = header;
+  const fix = others.findIndex((name) => fixes.test(name) && !explains.test(name)) + 1;
   if (fix === 0 && !problems.test(first)) return [];
   return table.rows.flatMap((row, index) => {
     const [title = '', ...rest] = row;
@@ -41,7 +43,7 @@ export function causeRows(table: Table, cells: SectionText['cells']): readonly C
     const given = cells.get(line) ?? [];
     const does = (row[fix] ?? '').trim() !== '' && fix > 0;
     if (!does && given.length === 0 && !forbids(rest.join('. '))) return [];
-    return [{ title, line, causes, commands: remediesOf(table.header, row, given, line) }];
+    return [{ title, line, causes, commands: remediesOf(header, row, given, line) }];
   });
 }
 

@@ -55,6 +55,8 @@ export interface Paragraph {
   readonly kind: 'text';
   readonly text: string;
   readonly line: number;
+  /** All of it stands in bold, as a heading might. */
+  readonly isBold?: true;
 }
 
 export type Block = CodeBlock | List | Table | Paragraph;
@@ -218,7 +220,10 @@ class Reader {
     else if (this.wanted === 'code') return;
     else if (this.cells !== null) this.cells.push(plainText(content));
     else if (item !== undefined) append(item, content);
-    else this.push({ kind: 'text', text: plainText(content), line });
+    else {
+      const isBold = /^(?:\*\*|__)[^*_\n]{1,200}(?:\*\*|__)\s*[:：]?$/.test(content.trim());
+      this.push({ kind: 'text', text: plainText(content), line, ...(isBold && { isBold }) });
+    }
     this.heading = null;
   }
 

@@ -1,8 +1,10 @@
 /** From the escalation section to rules: after how long, in which cases, and whom to call. */
-import type { Block, Section } from './document.ts';
+import { contactsIn, isOfOneContact } from './contacts.ts';
+import type { Section } from './document.ts';
 import { findDuration } from './duration.ts';
 import { descendants, entries } from './section-tree.ts';
 import { failure } from './called-for.ts';
+import { inEnglish } from './languages/in-english.ts';
 import type { Contact, EscalationRules } from './runbook.ts';
 
 const minute = 60_000;
@@ -28,16 +30,19 @@ export function readEscalation(sections: readonly Section[]): Escalation {
   const texts: string[] = [];
   for (const section of all)
     for (const block of section.blocks) {
-      for (const { text } of entries(block)) texts.push(text);
-      if (listsContacts(section, block))
-        for (const contact of contactsOf(block)) contacts.push(contact);
-      else if (block.kind !== 'text' || !aboutContacts.test(section.title))
-        for (const { text } of entries(block)) when.push(text);
+      for (const { text } of entries(block)) texts.push(inEnglish(text));
+      const named = contactsIn(section, block);
+      for (const contact of named.contacts) contacts.push(contact);
+      for (const text of named.when) when.push(text);
     }
   const { downFor, extendedAfter, failedAttempts } = defaultEscalation;
   return {
     rules: {
-      downFor: durationWhere(texts, (text) => down.test(text) && !long.test(text)) ?? downFor,
+      downFor:
+        durationWhere(
+          texts,
+          (text) => down.test(text) && !long.test(text) && !isOfOneContact(text),
+        ) ?? downFor,
       extendedAfter: durationWhere(texts, (text) => long.test(text)) ?? extendedAfter,
       failedAttempts: attemptsIn(when) ?? failedAttempts,
       contacts,
@@ -46,20 +51,19 @@ export function readEscalation(sections: readonly Section[]): Escalation {
   };
 }
 
-const aboutContacts = /\b(contacts?|who|chain|path|matrix|people|call order|on-?call)\b/i;
 const down =
-  /\b(down|unavailable|unreachable|outage|unresolved|not (recovered|resolved|restored))\b/i;
+  /\b(down|unavailable|unreachable|outage|unresolved|not (recovered|resolved|restored|improving)|still (stuck|down|failing)|no progress)\b/i;
 const long = /\b(extended|prolonged|long|major)\b/i;
 
+const mostSentences = 1000;
+
+/** The shortest: in doubt people are called early. */
 function durationWhere(
   sentences: readonly string[],
   holds: (text: string) => boolean,
 ): number | null {
-  for (const sentence of sentences) {
-    const duration = holds(sentence) ? findDuration(sentence) : null;
-    if (duration !== null) return duration;
-  }
-  return null;
+  const all = sentences.flatMap((one) => (holds(one) ? (findDuration(one) ?? []) : []));
+  return all.length === 0 ? null : Math.min(...all.slice(0, mostSentences));
 }
 
 const amounts: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5 };
@@ -69,37 +73,4 @@ function attemptsIn(sentences: readonly string[]): number | null {
   const about = sentences.find((text) => failure.test(text));
   const word = /\b([1-9]|two|three|four|five)\b/i.exec(about ?? '')?.[1]?.toLowerCase();
   return word === undefined ? null : (amounts[word] ?? Number(word));
-}
-
-/** A heading says so, or the block has the shape: a table or a numbered list. */
-function listsContacts(section: Section, block: Block): boolean {
-  if (block.kind === 'code' || block.kind === 'text') return false;
-  if (aboutContacts.test(section.title)) return true;
-  if (/\b(when|criteria|conditions?|triggers?)\b/i.test(section.title)) return false;
-  return block.kind === 'table' || block.ordered;
-}
-
-function contactsOf(block: Block): readonly Contact[] {
-  if (block.kind === 'table') return block.rows.flatMap((cells) => contactOfRow(cells));
-  return entries(block).map(({ text }) => contactOf(text));
-}
-
-function contactOfRow(cells: readonly string[]): readonly Contact[] {
-  const [name, ...how] = cells.filter((cell) => cell !== '' && !/^\d+\.?$/.test(cell));
-  return name === undefined ? [] : [{ name, how: how.join(', ') }];
-}
-
-const separators = [/\s*:\s+/, /\s+[–—-]\s+/, /\s+via\s+/i, /\s+\(/, /,\s+/];
-
-/** "On-call engineer (PagerDuty)", "Backend lead: by phone", "CTO – for an extended outage". */
-function contactOf(text: string): Contact {
-  for (const separator of separators) {
-    const found = separator.exec(text);
-    if (found === null || found.index === 0) continue;
-    const name = text.slice(0, found.index);
-    if (name.includes('(') && !name.includes(')')) continue;
-    const rest = text.slice(found.index + found[0].length).trim();
-    return { name, how: found[0].endsWith('(') ? rest.replace(/\)$/, '') : rest };
-  }
-  return { name: text, how: '' };
 }

@@ -4,6 +4,7 @@
  * our own would go against them.
  */
 import type { Block } from './document.ts';
+import { inEnglish } from './languages/in-english.ts';
 import { entries } from './section-tree.ts';
 import { isShell } from './shell-blocks.ts';
 
@@ -31,25 +32,26 @@ export function speaksToPeople(blocks: readonly Block[]): boolean {
   return blocks.some((block) => {
     if (block.kind === 'code') return isShell(block) || block.language === 'sql';
     if (block.kind === 'list' && block.ordered) return true;
-    return entries(block).some(({ text }) => forbids(text) || calling.test(text));
+    return entries(block).some(({ text }) => forbids(text) || calling.test(inEnglish(text)));
   });
 }
 
 /** "3. Validate the configuration" is a step of an investigation. */
 export function asksToLook(title: string): boolean {
   return /^(?:[^a-z]|step\b)*(?:check|validate|verify|confirm|inspect|review|examine|look|test|monitor|identify|analy[sz]e)\b/i.test(
-    title,
+    inEnglish(title),
   );
 }
 
 export function forbids(text: string): boolean {
-  return forbidding.some((one) => one.test(text));
+  const read = inEnglish(text);
+  return forbidding.some((one) => one.test(read));
 }
 
 /** "Never do this:" before a block: what stands there is shown, and not to be done. */
 export function warnsOfNext(text: string): boolean {
-  const [sentence = ''] = /[^.!?;]*$/.exec(text.slice(-300)) ?? [];
-  return sentence.trimEnd().endsWith(':') && warning.test(sentence);
+  const [sentence = ''] = /[^.!?;。]*$/.exec(text.slice(-300)) ?? [];
+  return /[:：]\s*$/.test(sentence) && warning.test(inEnglish(sentence));
 }
 
 /** The same anywhere in an item, whose text goes on behind the block that stands in it. */
@@ -65,5 +67,6 @@ const warning =
 
 /** "What not to do", "Do not restart the database": what stands below is no remedy. */
 export function forbidsBelow(title: string): boolean {
-  return warning.test(title) || /\bnot to do\b/i.test(title) || forbids(title);
+  const read = inEnglish(title);
+  return warning.test(read) || /\bnot to do\b/i.test(read) || forbids(read);
 }

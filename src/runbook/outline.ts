@@ -6,15 +6,16 @@
 import type { CauseKind } from '../diagnosis/cause.ts';
 import { causesInText, isToldOnly } from './causes-in-text.ts';
 import type { Block, CodeBlock, RunbookDocument, Section } from './document.ts';
-import { forbids, forbidsBelow } from './manual-steps.ts';
+import { withLabels } from './labels.ts';
+import { asksToLook, forbids, forbidsBelow } from './manual-steps.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { descendants, entries } from './section-tree.ts';
-import { isCauseKind, matchCauses, matchPart } from './sections.ts';
+import { isCauseKind, matchCauses, matchPart, namesFault } from './sections.ts';
 import type { Part } from './sections.ts';
 import { textOfSections } from './text-commands.ts';
 import type { SectionText, TextCommand } from './text-commands.ts';
-import { acting, namesNoCause } from './title.ts';
+import { acting, namesLater, namesNoCause } from './title.ts';
 
 export interface CauseSection {
   readonly section: Section;
@@ -51,9 +52,12 @@ interface Walk {
   readonly acts: Section[];
   /** "Anything else" where no causes stand beside it: other hosts, other requests. */
   readonly elsewhere: ReadonlySet<Section>;
+  /** What the whole runbook is about, where that is something that the service needs. */
+  readonly subject: readonly CauseKind[];
 }
 
-export function outline(document: RunbookDocument): Outline {
+export function outline(source: RunbookDocument): Outline {
+  const document = withLabels(source);
   const { frontMatter, root } = document;
   const problems: Problem[] = [];
   const named = new Map<string, CauseKind>();
@@ -61,14 +65,15 @@ export function outline(document: RunbookDocument): Outline {
     if (isCauseKind(cause)) named.set(heading.trim().toLowerCase(), cause);
     else problems.push(problem(line, 'unknown-cause', `cause "${cause}" of "${heading}"`));
   }
+  const [only] = root.children;
+  // A single heading above all others is the runbook's title.
+  const title = only !== undefined && root.children.length === 1 ? only : null;
   const walk: Walk = {
     ...{ named, parts: new Map(), causes: [], problems, about: new Map(), acts: [] },
     texts: textOfSections(document),
     elsewhere: elsewhereIn(root),
+    subject: title === null ? [] : dependencyIn(matchCauses(title.title)?.means ?? []),
   };
-  const [only] = root.children;
-  // A single heading above all others is the runbook's title.
-  const title = only !== undefined && root.children.length === 1 ? only : null;
   const below = title !== null && title.children.length > 0 ? title.children : root.children;
   for (const section of below) visit(walk, section, null);
   if (title !== null) addTitle(walk, title);
@@ -97,6 +102,19 @@ function visit(walk: Walk, section: Section, inside: Part | null): void {
     return;
   }
   addPart(walk, part, section);
+  // "Alert: ShopDown" may head all that is done about it.
+  if (part === 'alert') for (const child of section.children) visit(walk, child, null);
+  if (part === 'recovery' || /troubleshoot/i.test(section.title))
+    for (const child of section.children) visitCauses(walk, child);
+}
+
+/** Causes among procedures: "Scenario B: database connection failures" below "Resolution steps". */
+function visitCauses(walk: Walk, section: Section): void {
+  const phrase = matchCauses(section.title);
+  const isCase = phrase !== null && namesFault(phrase) && !namesLater(section.title);
+  const causes = isCase && !asksToLook(section.title) ? causesOf(walk, section, 'causes') : [];
+  if (causes.length > 0 && !causes.includes('unknown')) addCause(walk, section, causes, null);
+  else for (const child of section.children) visitCauses(walk, child);
 }
 
 function addPart(walk: Walk, part: Part, section: Section): void {
@@ -115,7 +133,19 @@ function causesOf(walk: Walk, section: Section, inside: Part | null): readonly C
   const cause = matchCauses(section.title);
   const part = inside === 'causes' ? null : matchPart(section.title);
   // "Disk space check" is an investigation, "Health check misconfigured" a cause.
-  return cause !== null && cause.words.length > (part?.words.length ?? 0) ? cause.means : [];
+  if (cause === null || cause.words.length <= (part?.words.length ?? 0)) return [];
+  return isCrash(cause.means) && walk.subject.length > 0 ? walk.subject : cause.means;
+}
+
+const dependencies = new Set<CauseKind>(['database-unavailable', 'cache-unavailable']);
+
+/** "Container crashed" on a page about the database is the database's container. */
+function dependencyIn(causes: readonly CauseKind[]): readonly CauseKind[] {
+  return causes.every((one) => dependencies.has(one)) ? causes : [];
+}
+
+function isCrash(causes: readonly CauseKind[]): boolean {
+  return causes.length === 1 && causes[0] === 'app-crash';
 }
 
 const rest = /\b(?:any|every)thing else\b/i;
@@ -193,9 +223,23 @@ function gather(walk: Walk, section: Section, into: Gathered): void {
     if (forbidsBelow(child.title)) {
       into.refuses = true;
       for (const block of child.blocks) if (block.kind !== 'code') blocks.push(block);
-    } else if (own.length > 0 && own.join() !== causes.join()) others.push(child);
-    else gather(walk, child, into);
+    } else if (isOther(own, causes)) others.push(child);
+    else {
+      if (own.length === 0) addForPeople(walk, child);
+      gather(walk, child, into);
+    }
   }
+}
+
+/** "Escalation" below one alert says whom to call, as it does below all. */
+function addForPeople(walk: Walk, section: Section): void {
+  const part = matchPart(section.title)?.means;
+  if (part === 'escalation' || part === 'communication') addPart(walk, part, section);
+}
+
+function isOther(own: readonly CauseKind[], causes: readonly CauseKind[]): boolean {
+  if (own.length === 0 || own.join() === causes.join()) return false;
+  return !isCrash(own) || dependencyIn(causes).length === 0;
 }
 
 /** What is given for these causes, or for whatever the section is about. */

@@ -4,6 +4,7 @@
  */
 import type { CauseKind } from '../diagnosis/cause.ts';
 import { causeKinds, causeNames } from '../diagnosis/cause.ts';
+import { inEnglish } from './languages/in-english.ts';
 
 export const parts = [
   'alert',
@@ -32,7 +33,7 @@ const partPhrases = {
   recovery:
     'recovery, recovery procedure, restore, procedure, rollback deployment, full service restart, full restart, scale up, mitigation, mitigate, rollback, roll back, restart procedure, failover, verification, validation, verify recovery, workaround, containment, remediation step, resolution step',
   escalation:
-    'escalation, escalate, when to escalate, who to call, contact, on call contact, emergency contact, escalation path, escalation matrix, who to contact',
+    'escalation, escalate, when to escalate, who to call, contact, on call contact, emergency contact, escalation path, escalation matrix, who to contact, escalate if, escalate when, escalation when, on call rotation, escalation contact, escalation procedure, emergency contact information',
   communication:
     'communication, communicate, user communication, status page, stakeholder, announcement, notify user, message template, tell people',
   'post-incident':
@@ -41,7 +42,7 @@ const partPhrases = {
 
 const causePhrases = {
   'app-crash':
-    'application crash, app crash, crash, crashed, crash loop, crash looping, crashloop, crashing, process crash, service crash, container crash, container exited, container exit, container stopped, unexpected exit, process exited, process died',
+    'application crash, app crash, application crashed, app crashed, container crashed, process crashed, service crashed, container down, crash, crashed, crash loop, crash looping, crashloop, crashing, process crash, service crash, container crash, container exited, container exit, container stopped, unexpected exit, process exited, process died',
   'out-of-memory':
     'out of memory, oom, oom kill, oom killed, oomkilled, memory exhaustion, memory exhausted, memory limit, memory leak, memory pressure, insufficient memory, high memory, memory usage high',
   'database-unavailable':
@@ -148,12 +149,12 @@ function longestMatch<T>(words: readonly string[], table: PhraseTable<T>): Phras
 
 /** null: the heading opens none of the parts. */
 export function matchPart(heading: string): Phrase<Part> | null {
-  return longestMatch(wordsOf(heading), partTable);
+  return longestMatch(wordsOf(inEnglish(heading)), partTable);
 }
 
 /** The causes that a heading speaks of; several for a heading such as "Network Issues". */
 export function matchCauses(heading: string): Phrase<readonly CauseKind[]> | null {
-  const found = longestMatch(wordsOf(heading), causeTable);
+  const found = longestMatch(wordsOf(inEnglish(heading)), causeTable);
   const apart = partsOfNames(heading.slice(0, 300));
   if (apart === heading.slice(0, 300)) return found;
   const other = longestMatch(wordsOf(apart), causeTable);
@@ -190,7 +191,8 @@ const filling =
  * The causes that part of a sentence speaks of: "the database is down". Empty where it denies
  * them, or names a mere topic and a fault is wanted.
  */
-export function statedCauses(text: string, wanted: 'fault' | 'topic'): readonly CauseKind[] {
+export function statedCauses(written: string, wanted: 'fault' | 'topic'): readonly CauseKind[] {
+  const text = inEnglish(written);
   const [plain, bare] = [matchCauses(text), matchCauses(text.replace(filling, ' '))];
   const found = (plain?.words.length ?? 0) >= (bare?.words.length ?? 0) ? plain : bare;
   if (found === null || found.means.includes('unknown')) return [];

@@ -1,5 +1,6 @@
 /** A runbook about one alert: its title names the cause, and its sections say what is done. */
 import type { Section } from './document.ts';
+import { inEnglish } from './languages/in-english.ts';
 import { forbidsBelow } from './manual-steps.ts';
 import { matchCauses, namesFault } from './sections.ts';
 import type { Part } from './sections.ts';
@@ -12,12 +13,22 @@ export function namesNoCause(title: string): boolean {
     phrase === null ||
     !namesFault(phrase) ||
     phrase.means.includes('unknown') ||
-    /^(?:not responding|unresponsive)$/.test(phrase.words.join(' '))
+    /^(?:not responding|unresponsive|container down)$/.test(phrase.words.join(' '))
   );
+}
+
+/** "Restart Redis" names a thing, "Redis is out of memory" another case. */
+function namesOther(title: string): boolean {
+  const phrase = matchCauses(title);
+  return phrase !== null && namesFault(phrase);
 }
 
 const heads =
   /^\W*(?:\d+\W+|steps?\W+)*(?:actions?|responses?|re-?start|start|fix|resol|remed|mitigat|recover|solution|procedure|what to do|how to)/i;
+export function namesLater(title: string): boolean {
+  return later.test(inEnglish(title));
+}
+
 const later = /verif|validat|roll ?back|fail-?over|restor|scale/i;
 
 /** The sections from here on that say what is done; the children of the others are asked themselves. */
@@ -27,11 +38,11 @@ export function acting(section: Section, part: Part | null): readonly Section[] 
     case 'causes':
       return [section];
     case null:
-      return heads.test(section.title) ? [section] : [];
+      return heads.test(inEnglish(section.title)) ? [section] : [];
     case 'immediate':
     case 'recovery':
       return [section, ...descendants(section)].filter(
-        ({ title }) => !later.test(title) && !forbidsBelow(title) && matchCauses(title) === null,
+        ({ title }) => !namesLater(title) && !forbidsBelow(title) && !namesOther(title),
       );
     case 'alert':
     case 'symptoms':

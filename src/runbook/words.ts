@@ -108,6 +108,9 @@ const known = new Map<string, RungTarget>([
 /** Whom a word names; null when only a person, or a shell, can tell. */
 export function targetOf(word: Argument): RungTarget | null {
   if (word.is === 'placeholder') return known.get(word.value) ?? null;
+  // People write it without brackets as well.
+  if (/^(?:service|container)[_-](?:name|id)$/i.test(word.value))
+    return known.get(parameterName(word.value)) ?? null;
   if (word.is === 'computed' || !/^[\w][\w.-]{0,127}$/.test(word.value)) return null;
   return { named: word.value };
 }

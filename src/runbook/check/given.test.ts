@@ -151,3 +151,12 @@ test('lines of a session in a paragraph or item are commands, what they printed 
     [6, 'df -h'],
   ]);
 });
+
+test.each([
+  ['不要使用 `docker compose down -v`。'],
+  ['No ejecutar `docker compose down -v`.'],
+  ['Bitte nicht `docker compose down -v` verwenden.'],
+  ['Не выполняйте `docker compose down -v`.'],
+])('what is warned of in another language is not given: %s', (text) => {
+  expect(checkRunbook('x.md', `# Shop\n\n- ${text}\n`).steps).toEqual([]);
+});

@@ -1,11 +1,12 @@
 /** Which words of a sentence, item or cell are a command that people are told to run. */
 import type { CodeSpan } from '../inline.ts';
+import { inEnglish } from '../languages/in-english.ts';
 import { looksLikeCommand } from './block-kind.ts';
 import { firstWord } from './known-start.ts';
 import { statementKind } from './statement.ts';
 
 const warns =
-  /\b(?:never|not|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
+  /\b(?:never|not|nicht|don't|dont|avoid|without|instead of|rather than|cannot|can't|must not|no need|unlike|output of|like|e\.g\.|such as|called|named)\b[^.!?;]{0,60}$/i;
 const asks =
   /\b(?:run|runs|running|execute|use|using|try|check|with|via|type|issue|call|restart|start|inspect|see|then|verify|confirm|command|from|by|look (?:at|in)|do|show|and|or|to|mit|danach|dann|und|oder|führe|prüfe|con|ejecuta|ejecutar|usa|luego|avec|puis|lancer|exécuter)\b\W{0,20}(?:\w+\W{1,4}){0,4}$/i;
 
@@ -43,12 +44,15 @@ export function lastSentence(text: string): string {
   return text.slice(end + 1);
 }
 
+const nearby = 80;
+
 /** Whether a sentence tells of a command instead of giving it. */
 function isToldOf({ before, after }: CodeSpan): boolean {
   const last = lastSentence(before);
   const said = withoutCondition(last);
-  if (warns.test(said === last ? before : said) || risk.test(before) || seen.test(after))
-    return true;
+  const warned = said === last ? before : said;
+  if (warns.test(warned) || risk.test(before) || seen.test(after)) return true;
+  if (warns.test(inEnglish(warned.slice(-nearby)))) return true;
   if (asks.test(before)) return false;
   return symptom.test(before) || (loses.test(after) && stresses.test(after));
 }

@@ -1,11 +1,12 @@
 /** What one use of a program does: its effect, and a sentence for people. */
-import { isStronger } from '../programs/effect.ts';
+import { isStronger, onlyLooks } from '../programs/effect.ts';
 import type { Effect } from '../programs/effect.ts';
 import { findFlag, findPrefix, findVerb, hasVerbs } from '../programs/lookup.ts';
 import type { Entry } from '../programs/lookup.ts';
 import type { Program } from '../programs/program.ts';
 import type { Argument } from '../words.ts';
 import { readers } from './readers.ts';
+import { replacedFile } from './told.ts';
 import type { Use } from './use.ts';
 
 export interface Judgement {
@@ -45,9 +46,11 @@ function tellsVersion({ name }: Use): Judgement {
 
 function judgeAlone(use: Use, program: Program): Judgement {
   const entry = entryOf(use, program);
-  return entry === null
-    ? unknown
-    : { effect: entry.effect, does: filled(entry.does, use.operands) };
+  if (entry === null) return unknown;
+  const replaced = onlyLooks(entry.effect) ? replacedFile(use) : null;
+  return replaced === null
+    ? { effect: entry.effect, does: filled(entry.does, use.operands) }
+    : { effect: 'change', does: `replaces the file ${replaced}` };
 }
 
 function entryOf(use: Use, program: Program): Entry | null {
@@ -55,7 +58,7 @@ function entryOf(use: Use, program: Program): Entry | null {
   if (flag !== null) return flag;
   const read = program.reader === undefined ? undefined : readers[program.reader](use);
   if (read !== undefined) return read;
-  if (use.path !== '') return findVerb(program, use.path.split(' '))?.entry ?? null;
+  if (use.path !== '') return verbOf(use, program);
   if (!hasVerbs(program)) return program;
   const words = use.operands.map(({ value }) => value).slice(0, deepestNoun);
   const prefix = findPrefix(program, words);
@@ -65,6 +68,18 @@ function entryOf(use: Use, program: Program): Entry | null {
       does: `${program.does}: ${words.slice(0, prefix.at + 1).join(' ')}`,
     };
   return words.length === 0 || program.open === true ? program : null;
+}
+
+/** `doctl apps create-deployment`: behind a noun the next word may say what is done. */
+function verbOf({ path, operands }: Use, program: Program): Entry | null {
+  const entry = findVerb(program, path.split(' '))?.entry ?? null;
+  const next = findPrefix(
+    program,
+    operands.slice(0, 1).map(({ value }) => value),
+  );
+  return next !== null && entry !== null && isStronger(next.effect, entry.effect)
+    ? { effect: next.effect, does: `${program.does}: ${path}` }
+    : entry;
 }
 
 /** `gcloud compute networks vpc-access connectors describe NAME`. */

@@ -63,9 +63,10 @@ function joined(text: string): string {
 }
 
 const written =
-  /\u2039([^\u203a]{1,80})\u203a|\{\{\s{0,3}([\w][\w .-]{0,60}?)\s{0,3}\}\}|\[([A-Z][A-Z0-9 _-]{1,40})\](?!\()|(?<![$\w{])\{([a-z][a-z0-9_-]{1,40})\}|\b((?:YOUR|MY|REPLACE)[_-][A-Z0-9_-]{2,40}|CHANGE_?ME|REPLACE_ME)\b/g;
+  /\u2039([^\u203a]{1,80})\u203a|\{\{\s{0,3}([\w][\w .-]{0,60}?)\s{0,3}\}\}|\[([A-Z][A-Z0-9 _-]{1,40})\](?!\()|(?<![$\w{])\{([a-z][a-z0-9_-]{1,40})\}|\b((?:YOUR|MY|REPLACE)[_-][A-Z0-9_-]{2,40}|CHANGE_?ME|REPLACE_ME)\b|(?<!(?:grep|printenv|echo|unset|export)\s)(?<=[\s:/'"])((?:SERVICE|CONTAINER|IMAGE|NETWORK|VOLUME|POD)_?(?:NAME|ID)|(?:service|container)[_-]?(?:name|id)|your[_-][a-z][a-z_-]{1,30}|(?:コンテナ|サービス|容器|服务|컨테이너|서비스)(?:ID|id|名|名称|名前|이름|명))(?=[\s'"/]|$)|(?<=:)(PORT)\b/g;
 
-const mayHold = /[\u2039{[]|\b(?:YOUR|MY|REPLACE|CHANGE)/;
+const mayHold =
+  /[\u2039{[]|\b(?:YOUR|MY|REPLACE|CHANGE)|(?:service|container|image|network|volume|pod)[_-]?(?:name|id)\b|your[_-]|:PORT\b|(?:コンテナ|サービス|容器|服务|컨테이너|서비스)/i;
 const none: readonly Parameter[] = [];
 
 /** In a command as it was parsed. Of equal names the first. */
@@ -73,7 +74,9 @@ export function parametersIn(text: string): readonly Parameter[] {
   if (!mayHold.test(text)) return none;
   const found = new Map<string, Parameter>();
   for (const match of text.matchAll(written)) {
-    const name = normal(match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? '');
+    const name = normal(
+      match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? match[6] ?? match[7] ?? '',
+    );
     if (name === '' || found.has(name)) continue;
     const type = types.get(name) ?? 'text';
     found.set(name, { name, type, filled: !asked.has(type) });
@@ -93,8 +96,17 @@ export function unfilledAt(text: string): { readonly at: number; readonly name: 
   return null;
 }
 
-function normal(name: string): string {
+/** `コンテナID` and `CONTAINERNAME` are called as `container-id` and `container-name` are. */
+function inLetters(name: string): string {
   return name
+    .replace(/^(?:コンテナ|容器|컨테이너)/, 'container-')
+    .replace(/^(?:サービス|服务|서비스)/, 'service-')
+    .replace(/(?:名称|名前|名|이름|명)$/, 'name')
+    .replace(/^(service|container|image|network|volume|pod)(name|id)$/i, '$1-$2');
+}
+
+function normal(name: string): string {
+  return inLetters(name)
     .trim()
     .toLowerCase()
     .replace(/[\s\u00a0_.]+/g, '-')

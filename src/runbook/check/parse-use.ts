@@ -168,7 +168,8 @@ function readPath(
 ): { readonly path: string; readonly options: Options; readonly operands: readonly Argument[] } {
   if (program === null || (!hasVerbs(program) && program.delegates === undefined)) {
     const spelled = program?.dashes === 'single' ? words.map(doubled) : words;
-    const extent = program?.inner === undefined ? 'all' : 'until-operand';
+    const all = program?.inner === undefined || program.late === true;
+    const extent = all ? 'all' : 'until-operand';
     const options = readOptions(spelled, program?.options?.[''] ?? [], extent);
     return { path: '', options, operands: options.operands };
   }

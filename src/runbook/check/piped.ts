@@ -22,12 +22,20 @@ export function readPiped(use: Use, before: readonly Use[]): Judgement | null {
         : findVerb(reader.program, text.trim().split(/\s+/));
     return verb?.entry ?? { effect: 'change', does: 'sends commands to Redis' };
   }
+  if (['nc', 'ncat', 'netcat', 'socat'].includes(reader.name) && reader.effect === 'ask')
+    return text === null || asking.test(text)
+      ? null
+      : { effect: 'change', does: 'sends an order to a server' };
   if (is(reader, 'mongo') && reader.effect === 'look' && valueOf(reader, 'eval') === null)
     return { effect: 'change', does: 'runs a script in MongoDB' };
   return is(reader, 'sh') && reader.inner.length === 0 && reader.operands.length === 0
     ? { effect: 'change', does: 'runs what it is given as a script' }
     : null;
 }
+
+/** What servers of plain text are asked: memcached, ZooKeeper, HAProxy, SMTP, HTTP. */
+const asking =
+  /^[\s'"]*(?:stats?|version|ruok|mntr|srvr|stat|envi?|conf|cons|dump|wchs|isro|show\b|info|help|ping|get\b|head\b|options\b|ehlo\b|helo\b|quit|test|hello|hi|\\n|$)/i;
 
 function innermost(use: Use): Use {
   const [inner] = use.inner;

@@ -4,6 +4,7 @@ import type { Entry } from '../programs/lookup.ts';
 import type { Reader } from '../programs/program.ts';
 import { meaningOfName } from '../programs/named.ts';
 import { readSql } from './sql.ts';
+import { awk, isOfSystem, places, settings, told } from './told.ts';
 import { has, is, outermost, valueOf } from './use.ts';
 import type { Use } from './use.ts';
 
@@ -40,9 +41,9 @@ function http(use: Use): Entry {
     'post-file',
     'body-data',
   );
+  const address = use.operands.map(({ value }) => value).join(' ');
   const chosen = method ?? (has(use, 'T', 'upload-file') ? 'put' : sends ? 'post' : 'get');
   const reads = has(use, 'G', 'get', 'I', 'head') ? 'get' : chosen.toLowerCase();
-  const address = use.operands.map(({ value }) => value).join(' ');
   if (!['get', 'head', 'options'].includes(reads) && receivers.test(address))
     return { effect: 'tell', does: 'sends a message to {}' };
   if (reads === 'post' && /_search|_count|\/query|graphql|_refresh|jsonrpc/.test(address))
@@ -51,16 +52,19 @@ function http(use: Use): Entry {
   const isWget = use.name === 'wget';
   const writes = isWget ? !has(use, 'spider') : has(use, 'o', 'output', 'O', 'remote-name');
   const target = valueOf(use, isWget ? 'output-document' : 'output')?.value ?? '';
+  if (entry.effect === 'ask' && orders.test(address))
+    return { effect: 'change', does: 'asks {} over HTTP, which may act on it' };
   if (entry.effect !== 'ask' || !writes || target === '/dev/null' || target === '-') return entry;
-  if (programFolder.test(target)) return { effect: 'change', does: `replaces the file ${target}` };
+  if (isOfSystem(target)) return { effect: 'change', does: `replaces the file ${target}` };
   return !has(use, 'w', 'write-out', 'f', 'fail') &&
     /\.(t?gz|zip|tar|sh|deb|rpm|jar|bin)$/.test(address)
     ? { effect: 'safe', does: 'downloads {}' }
     : entry;
 }
 
-/** What stands there is run later. */
-const programFolder = /^(?:\/usr(?:\/local)?\/s?bin|\/s?bin|\/opt|\/etc)\//;
+/** `/admin/restart`: some act although they are only read. */
+const orders =
+  /\/(?:restart|reload|shutdown|reset|flush|purge|stop|quitquitquit|reboot|abort|kill|clear-?cache|flush-?cache)(?:[?#]\S*)?$/i;
 
 /** `http POST url`. */
 function methodOperand(use: Use): string | null {
@@ -71,13 +75,22 @@ function methodOperand(use: Use): string | null {
 /** Text of SQL in an option, in an operand or in what the client reads. */
 export function sqlOf(use: Use): string {
   const option = valueOf(use, 'command', 'execute', 'query');
-  return [option?.value ?? '', use.input].filter((one) => one !== '').join(';\n');
+  // `sqlite3 app.db 'VACUUM'`: what stands behind the file.
+  const behind = takesOperand.has(use.name) ? use.operands.slice(1) : [];
+  const written = behind.map(({ value }) =>
+    value.replace(/^\.(?=(?:restore|read|import|save)\b)/, '\\i '),
+  );
+  return [option?.value ?? '', ...written.filter((one) => !one.startsWith('.')), use.input]
+    .filter((one) => one !== '')
+    .join(';\n');
 }
+
+const takesOperand = new Set(['sqlite3', 'duckdb', 'litecli']);
 
 function sql(use: Use): Entry | undefined {
   const file = valueOf(use, 'file', 'input-file');
   if (file !== null) return { effect: 'change', does: `runs the statements of ${file.value}` };
-  const reads = outermost(use).command?.redirects.find(
+  const reads = (use.command ?? outermost(use).command)?.redirects.find(
     (one) => one.type === 'Redirect' && one.operator === '<',
   );
   if (reads?.type === 'Redirect' && sqlOf(use) === '')
@@ -88,13 +101,16 @@ function sql(use: Use): Entry | undefined {
 }
 
 const mongoChanges =
-  /\b(insert|update|replace|create|set|add|grant|kill|step|reconfig|initiate|compact|shutdown|save|fsync|rename|freeze|resync)/i;
+  /\b(insert|update|replace|create|set|add|grant|kill|step|reconfig|initiate|compact|shutdown|save|fsync|rename|freeze|resync|start|stop|enable|disable|move|split|merge|run(?!Command)|load)/i;
 const mongoPing = /\b(?:adminCommand|runCommand)\(\s*(?:['"]ping['"]|\{\s*['"]?ping['"]?\s*:)/;
 const mongoDestroys = /\b(drop|delete|remove)/i;
 
 function mongo(use: Use): Entry | undefined {
   const script = [valueOf(use, 'eval')?.value ?? '', use.input].join('\n').trim();
-  return script === '' ? undefined : readMongo(script);
+  if (script !== '') return readMongo(script);
+  return use.operands.some(({ value }) => value.endsWith('.js'))
+    ? { effect: 'change', does: 'runs a script in MongoDB' }
+    : undefined;
 }
 
 export function readMongo(script: string): Entry {
@@ -109,6 +125,8 @@ export function readMongo(script: string): Entry {
 function named(use: Use): Entry | undefined {
   if (is(use, 'sh') && use.operands.length === 0 && use.input === '')
     return { effect: 'look', does: 'opens a shell' };
+  // Its operands are no task where the program stands in an option: `python -c '…'`.
+  if (valueOf(use, 'eval', 'c') !== null && !is(use, 'sh')) return undefined;
   const own = use.program?.names === '.';
   const name = own ? use.name : use.operands.map(({ value }) => value).join(' ');
   const called = meaningOfName(name);
@@ -130,7 +148,10 @@ function toldTo({ operands, options }: Use): string {
 function find(use: Use): Entry | undefined {
   if (has(use, 'delete')) return { effect: 'destroy', does: 'deletes the files that it finds' };
   const at = use.operands.findIndex(({ value }) => /^--?(exec|execdir|ok)$/.test(value));
-  const runs = has(use, 'exec', 'execdir', 'ok');
+  const runs =
+    has(use, 'exec', 'execdir', 'ok') ||
+    (use.name === 'fd' && has(use, 'x', 'X', 'exec', 'exec-batch'));
+  if (has(use, 'fprint', 'fprintf', 'fls')) return { effect: 'safe', does: 'writes a file' };
   if (!runs && at < 0) return undefined;
   const words = use.operands.map(({ value }) => value);
   if (words.some((word) => ['rm', 'shred', 'unlink', 'truncate'].includes(word)))
@@ -138,7 +159,16 @@ function find(use: Use): Entry | undefined {
   const changes = ['chmod', 'chown', 'mv', 'sed', 'gzip', 'kill', 'chgrp', 'cp', 'touch'];
   return words.some((word) => changes.includes(word))
     ? { effect: 'change', does: 'changes the files that it finds' }
-    : undefined;
+    : runsOther(words);
+}
+
+/** A script that is run for each file: its name says what it does. */
+function runsOther(words: readonly string[]): Entry | undefined {
+  const script = words.find(
+    (word) => /^[.~]{0,2}\/|\.sh$/.test(word) && !/^\.{1,2}\/?$/.test(word),
+  );
+  const found = script === undefined ? null : meaningOfName(script);
+  return found === null ? undefined : { effect: found.effect, does: `${found.does} (find)` };
 }
 
 /** echo, cat and their like change something only when their output goes to a file. */
@@ -151,6 +181,7 @@ function writesFile(use: Use): Entry | undefined {
       return { effect: 'destroy', does: `empties the file ${target}` };
     if (/^\/(proc|sys)\//.test(target))
       return { effect: 'change', does: `sets ${target} of the kernel` };
+    if (isOfSystem(target)) return { effect: 'change', does: `replaces the file ${target}` };
     return { effect: 'safe', does: `writes the file ${target}` };
   }
   return undefined;
@@ -230,9 +261,9 @@ const beyondText = /\b(?:system|exec|unlink|open|rename|rmdir|mkdir|kill|fork|so
 /** `perl -pe 's/a/b/'` is a filter, as long as it edits no file in place. */
 function oneLiner(use: Use): Entry | undefined {
   const code = valueOf(use, 'e', 'E')?.value ?? '';
-  return has(use, 'p', 'n') && !has(use, 'i') && code !== '' && !beyondText.test(code)
-    ? { effect: 'look', does: 'filters text' }
-    : named(use);
+  if (code === '') return has(use, 'i') ? undefined : named(use);
+  const filters = has(use, 'p', 'n') && !has(use, 'i') && !beyondText.test(code);
+  return filters ? { effect: 'look', does: 'filters text' } : undefined;
 }
 
 export const readers: Readonly<Record<Reader, Read>> = {
@@ -249,4 +280,8 @@ export const readers: Readonly<Record<Reader, Read>> = {
   'alone-looks': aloneLooks,
   filter,
   'one-liner': oneLiner,
+  awk,
+  settings,
+  told,
+  places,
 };

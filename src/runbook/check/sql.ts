@@ -44,6 +44,15 @@ const acting: Readonly<Record<string, Entry>> = {
   pg_wal_replay_resume: { effect: 'change', does: 'resumes replay' },
   pg_wal_replay_pause: { effect: 'change', does: 'pauses replay' },
   setval: { effect: 'change', does: 'moves a sequence' },
+  lo_unlink: { effect: 'destroy', does: 'deletes a large object' },
+  lo_import: { effect: 'change', does: 'changes rows' },
+  dblink_exec: { effect: 'change', does: 'runs a statement elsewhere' },
+  set_config: { effect: 'change', does: 'changes settings' },
+  pg_replication_slot_advance: { effect: 'change', does: 'moves a replication slot' },
+  pg_create_physical_replication_slot: { effect: 'change', does: 'creates a replication slot' },
+  pg_create_logical_replication_slot: { effect: 'change', does: 'creates a replication slot' },
+  pg_start_backup: { effect: 'change', does: 'begins a backup' },
+  pg_stop_backup: { effect: 'change', does: 'ends a backup' },
   pg_advisory_unlock_all: { effect: 'change', does: 'releases advisory locks' },
   sleep: { effect: 'wait', does: 'waits inside the database' },
 };
@@ -100,6 +109,11 @@ function readStatement(statement: string): Entry | null {
   if (first === 'alter' && /\bdrop\s+(?:column|partition)\b/i.test(statement))
     return { effect: 'destroy', does: 'drops or empties what cannot be brought back' };
   if (entry.effect !== 'look') return entry;
+  if (
+    first === 'select' &&
+    /\binto\s+(?!@)[\w"'`]/i.test(statement.replace(/'(?:[^']|'')*'/g, "''"))
+  )
+    return { effect: 'change', does: 'writes what it selects' };
   let strongest = entry;
   for (const word of words) {
     const action = acting[word] ?? (first === 'with' || first === 'explain' ? inside(word) : null);

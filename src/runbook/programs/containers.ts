@@ -173,7 +173,10 @@ export const containers: readonly Program[] = [
       },
       prepare: { exec: 'runs a command in the container' },
     },
-    flags: { destroy: { 'rm: v|volumes': 'removes {} with its volumes' } },
+    flags: {
+      change: { 'swarm ca: rotate': 'changes the swarm' },
+      destroy: { 'rm: v|volumes': 'removes {} with its volumes' },
+    },
     inner: [
       { verbs: 'exec', where: 'container', skip: 1 },
       { verbs: 'run', where: 'container', skip: 1 },
@@ -222,7 +225,7 @@ export const containers: readonly Program[] = [
         'ps|ls|top|stats|images|port|version|events|volumes': 'shows services',
         logs: 'shows what {} printed',
         'config|convert': 'shows the configuration',
-        'attach|watch|alpha viz|wait': 'joins services',
+        'attach|alpha viz|wait': 'joins services',
       },
       safe: {
         'start|unpause': 'starts {}',
@@ -230,6 +233,7 @@ export const containers: readonly Program[] = [
       },
       change: {
         up: 'starts or recreates {}',
+        'watch|alpha watch': 'replaces services whenever files change',
         restart: 'restarts {}',
         'stop|kill|pause': 'stops {}',
         rm: 'removes {} with its logs',
@@ -258,7 +262,7 @@ export const containers: readonly Program[] = [
     does: 'looks at images',
     verbs: {
       safe: { 'copy|push|pull|build|bud|commit|tag|sync|sign': 'prepares images' },
-      destroy: { delete: 'deletes images' },
+      destroy: { 'delete|rm|rmi|prune': 'deletes images' },
     },
     open: true,
   },

@@ -194,7 +194,7 @@ export const databases: readonly Program[] = [
   },
   {
     names:
-      'sqlite3 sqlcmd sqlplus clickhouse-client clickhouse cqlsh influx duckdb snowsql bq-sql cockroach isql db2 vertica vsql trino presto impala-shell beeline hive spark-sql tsql osql usql litecli',
+      'sqlite3 sqlcmd sqlplus clickhouse-client clickhouse cqlsh duckdb snowsql bq-sql isql db2 vertica vsql trino presto impala-shell beeline hive spark-sql tsql osql usql litecli',
     effect: 'look',
     does: 'opens a session of a database',
     reader: 'sql',
@@ -220,6 +220,35 @@ export const databases: readonly Program[] = [
       ],
     },
     inner: [],
+  },
+  {
+    names: 'influx',
+    effect: 'look',
+    does: 'opens a session of a database',
+    reader: 'sql',
+    dashes: 'single',
+    options: { '': ['execute=', 'host=', 'port=', 'database=', 'username=', 'password='] },
+    verbs: {
+      look: { 'ping|query|bucket list|org list|task list|version': 'looks at the database' },
+      change: { 'write|restore|setup|bucket create|bucket update|task': 'changes the database' },
+      destroy: { 'delete|bucket delete|org delete': 'deletes from the database' },
+    },
+    open: true,
+  },
+  {
+    names: 'cockroach',
+    effect: 'look',
+    does: 'opens a session of a database',
+    reader: 'sql',
+    options: { '': ['e|execute=', 'host=', 'certs-dir=', 'url=', 'd|database=', 'f|file='] },
+    verbs: {
+      look: { 'sql|node status|node ls|version|debug': 'looks at the database' },
+      change: {
+        'node drain|node decommission|node recommission|start|start-single-node|init|quit|import':
+          'changes the database',
+      },
+    },
+    open: true,
   },
   {
     names: 'nodetool',

@@ -4,11 +4,19 @@ import type { Program } from './program.ts';
 export const debuggers: readonly Program[] = [
   {
     names:
-      'strace ltrace perf bpftrace gdb pstack eu-stack gstack rbspy py-spy asprof flamegraph opensnoop execsnoop biolatency tcpconnect tcplife trace-cmd bcc dtrace sysdig lttng stap profile',
+      'strace ltrace perf bpftrace pstack eu-stack gstack rbspy py-spy asprof flamegraph opensnoop execsnoop biolatency tcpconnect tcplife trace-cmd bcc dtrace sysdig lttng stap profile',
     effect: 'look',
     does: 'looks into a process',
     options: { '': ['p|pid=', 'o|output=', 'e=', 's=', 'd|duration='] },
     inner: [],
+  },
+  {
+    names: 'gdb gcore',
+    effect: 'look',
+    does: 'looks into a program',
+    dashes: 'single',
+    options: { '': ['ex=', 'c|core='] },
+    flags: { change: { 'p|pid': 'holds a process to look into it' } },
   },
   {
     names: 'jstack jcmd jps jstat jinfo jhsdb jmx jconsole visualvm jfr',

@@ -36,11 +36,20 @@ export const files: readonly Program[] = [
       ],
     },
   },
-  { names: 'mkdir touch mktemp install ln', effect: 'safe', does: 'makes {}' },
+  { names: 'mkdir touch mktemp', effect: 'safe', does: 'makes {}' },
+  {
+    names: 'install ln',
+    effect: 'safe',
+    does: 'makes {}',
+    reader: 'places',
+    flags: { change: { 'f|force': 'replaces {}' } },
+    options: { '': ['m|mode=', 'o|owner=', 'g|group='] },
+  },
   {
     names: 'cp rsync scp sftp rclone dcp',
     effect: 'safe',
     does: 'copies {}',
+    reader: 'places',
     flags: {
       destroy: {
         'delete|delete-after|remove-source-files': 'copies, and deletes what the source lacks',
@@ -56,7 +65,7 @@ export const files: readonly Program[] = [
     does: 'cuts {} off',
     options: { '': ['s|size=', 'r|reference='] },
   },
-  { names: 'tee', effect: 'safe', does: 'writes {}' },
+  { names: 'tee', effect: 'safe', does: 'writes {}', reader: 'places' },
   {
     names: 'chmod chown chgrp chattr setfacl chcon restorecon semanage',
     effect: 'change',

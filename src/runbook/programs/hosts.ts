@@ -22,9 +22,21 @@ export const hosts: readonly Program[] = [
   },
   {
     names:
-      'lscpu lsmem system_profiler scutil lsblk lsusb lspci lshw dmidecode hwinfo nproc arch uname hostnamectl lsb_release sw_vers systeminfo lsmod modinfo blkid findmnt numactl getconf ipcs nvidia-smi sensors rocm-smi inxi neofetch osqueryi osquery',
+      'lscpu lsmem system_profiler scutil lsblk lsusb lspci lshw dmidecode hwinfo nproc arch uname lsb_release sw_vers systeminfo lsmod modinfo blkid findmnt numactl getconf ipcs nvidia-smi sensors rocm-smi inxi neofetch osqueryi osquery',
     effect: 'look',
     does: 'shows what the machine is',
+  },
+  {
+    names: 'hostnamectl',
+    effect: 'look',
+    does: 'shows what the machine is',
+    verbs: {
+      change: {
+        'set-hostname|set-icon-name|set-chassis|set-deployment|set-location':
+          'changes the name of the machine',
+      },
+    },
+    open: true,
   },
   {
     names: 'hostname mount swapon quota edquota locale',
@@ -36,20 +48,50 @@ export const hosts: readonly Program[] = [
   { names: 'umount swapoff losetup', effect: 'change', does: 'takes {} out of use' },
   {
     names:
-      'smartctl hdparm nvme badblocks fio dumpe2fs tune2fs xfs_info btrfs zfs zpool mdadm lvs vgs pvs lvdisplay vgdisplay pvdisplay pvscan vgscan multipath iscsiadm',
+      'nvme badblocks fio dumpe2fs xfs_info zfs zpool lvs vgs pvs lvdisplay vgdisplay pvdisplay pvscan vgscan multipath iscsiadm',
     effect: 'look',
     does: 'shows the state of disks',
     verbs: {
       look: {
-        'list|status|get|filesystem|scrub|device|subvolume|smart-log|id-ctrl|iostat|history':
-          'shows the state of disks',
+        'list|status|get|smart-log|id-ctrl|iostat|history|events|holds': 'shows the state of disks',
       },
+      safe: { 'scrub|trim|hold': 'reads or tidies storage' },
       change: {
-        'replace|clear|online|offline|import|export|set|snapshot|mount': 'changes storage',
+        'replace|clear|online|offline|import|export|set|snapshot|mount|unmount|create|add|remove|attach|detach|send|receive|recv|inherit|promote|rename|release|upgrade|split|resilver|load-key|unload-key':
+          'changes storage',
       },
-      destroy: { 'destroy|rollback|labelclear|format': 'destroys storage' },
+      destroy: { 'destroy|rollback|labelclear|format|sanitize': 'destroys storage' },
     },
     open: true,
+  },
+  {
+    names: 'btrfs',
+    effect: 'change',
+    does: 'changes storage',
+    verbs: {
+      look: {
+        'filesystem show|filesystem df|filesystem usage|filesystem du|fi show|fi df|fi usage|device stats|device usage|dev stats|subvolume list|subvolume show|sub list|scrub status|balance status|qgroup show|property get|inspect-internal|check':
+          'shows the state of disks',
+      },
+      safe: { 'scrub start|subvolume snapshot|sub snapshot': 'reads or saves storage' },
+      destroy: { 'subvolume delete|sub delete|check --repair|rescue': 'destroys storage' },
+    },
+    open: true,
+    flags: { destroy: { repair: 'rewrites a file system' } },
+  },
+  {
+    names: 'mdadm tune2fs hdparm smartctl',
+    effect: 'look',
+    does: 'shows the state of disks',
+    options: { '': [] },
+    flags: {
+      safe: { 'smartctl-test|t|test': 'starts a test of the disk' },
+      change: {
+        'add|re-add|remove|fail|manage|grow|stop|assemble|create|A|r|f|S|G|Y|y|W|B|m|O|j|L|offlineimmediate':
+          'changes storage',
+      },
+      destroy: { 'zero-superblock|security-erase': 'destroys storage' },
+    },
   },
   {
     names: 'fdisk parted gdisk sgdisk cfdisk partprobe',

@@ -128,10 +128,27 @@ export const networks: readonly Program[] = [
     options: { '': ['c|report-cycles=', 'm|max-hops=', 'w|wait=', 'p|port=', 'i=', 'q='] },
   },
   {
-    names: 'nslookup host dig drill kdig doggo dog whois resolvectl systemd-resolve delv',
+    names: 'nslookup host dig drill kdig doggo dog whois delv',
     effect: 'ask',
     does: 'asks how {} resolves',
-    flags: { change: { 'flush-caches': 'forgets resolved names' } },
+  },
+  {
+    names: 'resolvectl systemd-resolve',
+    effect: 'ask',
+    does: 'asks how {} resolves',
+    verbs: {
+      look: { 'status|statistics|show-cache|show-server-state': 'shows how names resolve' },
+      ask: { 'query|service': 'asks how {} resolves' },
+      safe: {
+        'flush-caches|reset-server-features|reset-statistics': 'forgets resolved names',
+      },
+      change: { 'dns|domain|default-route|dnssec|revert|nta': 'changes how names resolve' },
+    },
+    open: true,
+    flags: {
+      look: { 'status|statistics': 'shows how names resolve' },
+      safe: { 'flush-caches|reset-server-features': 'forgets resolved names' },
+    },
   },
   {
     names: 'rndc unbound-control dnsmasq',
@@ -141,11 +158,13 @@ export const networks: readonly Program[] = [
     open: true,
   },
   {
-    names: 'nc ncat netcat socat',
+    names: 'nc ncat netcat',
     effect: 'ask',
     does: 'connects to {}',
     options: { '': ['w|wait=', 'p|source-port=', 's=', 'q=', 'i='] },
+    flags: { change: { 'l|listen': 'listens on a port' } },
   },
+  { names: 'socat', effect: 'ask', does: 'connects to {}', reader: 'told' },
   { names: 'telnet', effect: 'ask', does: 'connects to {}' },
   {
     names: 'nmap masscan zmap testssl.sh testssl sslscan sslyze',
@@ -179,7 +198,7 @@ export const networks: readonly Program[] = [
           'shows the network of the machine',
       },
       change: {
-        'link set|addr add|addr del|route add|route del|route replace|neigh flush|netns add|netns del|rule add|rule del|route flush|link add|link delete|link del|neigh del|route change|addr flush|neigh add':
+        'link set|addr add|addr del|route add|route del|route replace|neigh flush|netns add|netns del|rule add|rule del|route flush|link add|link delete|link del|neigh del|route change|addr flush|neigh add|a add|a del|a flush|address add|address del|address flush|l set|l add|l del|r add|r del|r flush|r replace|n flush|n del':
           'changes the network of the machine',
       },
       prepare: { 'netns exec': 'enters a network namespace' },
@@ -260,6 +279,7 @@ export const networks: readonly Program[] = [
     does: 'looks at certificates and keys',
     options: { '': [] },
     dashes: 'single',
+    flags: { safe: { 'out|keyout|newkey': 'writes a key or certificate' } },
     verbs: {
       ask: { 's_client|ocsp|s_time': 'asks a server for its certificate' },
       look: {

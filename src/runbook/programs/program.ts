@@ -41,7 +41,11 @@ export type Reader =
   | 'modes'
   | 'alone-looks'
   | 'filter'
-  | 'one-liner';
+  | 'one-liner'
+  | 'awk'
+  | 'settings'
+  | 'told'
+  | 'places';
 
 export interface Program {
   /** Its names, separated by spaces. */
@@ -60,6 +64,8 @@ export interface Program {
   readonly flags?: Verbs;
   readonly inner?: readonly Inner[];
   readonly reader?: Reader;
+  /** It runs another command, and its options may stand behind operands: `su - app -c x`. */
+  readonly late?: true;
   /** Sub-commands that are programs of their own: `compose` of docker. */
   readonly delegates?: Readonly<Record<string, string>>;
   /** Words before a sub-command that say nothing: `container` in `docker container ls`. */

@@ -74,17 +74,24 @@ export const queues: readonly Program[] = [
     flags: {
       look: { 'list|describe|verify|generate': 'looks at Kafka' },
       change: {
-        'alter|create|execute|reset-offsets|add|election-type|add-config': 'changes Kafka',
+        'alter|create|execute|reset-offsets|add|election-type|all-topic-partitions|add-config':
+          'changes Kafka',
       },
       destroy: { 'delete|delete-offsets|remove': 'deletes from Kafka' },
     },
   },
   {
     names:
-      'kafka-console-consumer kafka-console-producer kafka-verifiable-consumer kafka-consumer-perf-test kafka-producer-perf-test kafka-avro-console-consumer',
+      'kafka-console-consumer kafka-verifiable-consumer kafka-consumer-perf-test kafka-avro-console-consumer',
     effect: 'look',
-    does: 'reads or writes messages',
+    does: 'reads messages',
     options: { '': ['max-messages=', 'timeout-ms=', 'topic=', 'bootstrap-server=', 'group='] },
+  },
+  {
+    names:
+      'kafka-console-producer kafka-producer-perf-test kafka-verifiable-producer mosquitto_pub',
+    effect: 'change',
+    does: 'sends messages',
   },
   {
     names: 'kafka-server-start zookeeper-server-start connect-distributed kafka-storage',
@@ -110,10 +117,11 @@ export const queues: readonly Program[] = [
       destroy: { 'topic delete|group delete|topic trim-prefix|delete': 'deletes from Kafka' },
     },
     open: true,
+    flags: { change: { P: 'sends messages' } },
   },
   {
     names:
-      'nats nats-server nsc activemq artemis mosquitto_sub mosquitto_pub pulsar-admin bookkeeper nsqadmin nsq_stat emqx emqx_ctl beanstalkctl gearadmin',
+      'nats nats-server nsc activemq artemis mosquitto_sub pulsar-admin bookkeeper nsqadmin nsq_stat emqx emqx_ctl beanstalkctl gearadmin',
     effect: 'look',
     does: 'looks at a broker',
     verbs: {

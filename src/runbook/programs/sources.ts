@@ -45,6 +45,7 @@ export const sources: readonly Program[] = [
     flags: {
       safe: { 'tag: a|annotate|m|s': 'marks a version' },
       destroy: {
+        'tag: d|delete': 'deletes a mark of a version',
         'reset: hard': 'throws away changes of the sources',
         'push: f|force|force-with-lease|delete|mirror': 'overwrites what others have pushed',
         'branch: D|d|delete': 'deletes a branch',

@@ -26,6 +26,7 @@ export const stores: readonly Program[] = [
     names: 'redis-cli valkey-cli keydb-cli iredis',
     effect: 'look',
     does: 'opens a session of Redis',
+    reader: 'told',
     caseless: true,
     options: {
       '': [
@@ -71,8 +72,9 @@ export const stores: readonly Program[] = [
     does: 'checks files of Redis',
     flags: { destroy: { fix: 'cuts a damaged file off' } },
   },
+  { names: 'memcflush', effect: 'destroy', does: 'empties memcached' },
   {
-    names: 'memcstat memcached-tool memcdump memcflush memcping',
+    names: 'memcstat memcached-tool memcdump memcping',
     effect: 'look',
     does: 'looks at memcached',
   },

@@ -94,10 +94,18 @@ export const supervisors: readonly Program[] = [
   },
   {
     names:
-      'chkconfig update-rc.d rc-update systemd-analyze systemd-cgtop systemd-cgls systemd-tmpfiles systemd-run',
+      'chkconfig update-rc.d rc-update systemd-analyze systemd-cgtop systemd-cgls systemd-tmpfiles',
     effect: 'look',
     does: 'shows how services are started',
+    reader: 'told',
     flags: { change: { 'clean|remove|create': 'cleans up files' } },
+  },
+  {
+    names: 'systemd-run',
+    effect: 'change',
+    does: 'runs a command as a service',
+    options: { '': ['u|unit=', 'p|property=', 'on-calendar=', 'on-active=', 'uid=', 'gid=', 'E='] },
+    inner: [{ verbs: '', where: 'here' }],
   },
   {
     names: 'initctl start stop restart status reload',
@@ -179,8 +187,14 @@ export const supervisors: readonly Program[] = [
           'shows containers of the node',
       },
       prepare: { exec: 'enters a container' },
-      change: { 'stop|stopp|pull|start|run': 'stops containers of the node' },
-      destroy: { 'rm|rmp|rmi': 'removes containers of the node' },
+      change: {
+        'stop|stopp|pull|start|run|task kill|task pause|task resume|t kill|task start|images pull|i pull':
+          'stops containers of the node',
+      },
+      destroy: {
+        'rm|rmp|rmi|task rm|task delete|containers rm|containers delete|c rm|images rm|i rm|snapshots rm':
+          'removes containers of the node',
+      },
     },
     inner: [{ verbs: 'exec', where: 'container', skip: 1 }],
     open: true,

@@ -10,7 +10,7 @@ export const terminals: readonly Program[] = [
     effect: 'prepare',
     does: 'sets variables or options of the shell',
   },
-  { names: 'source .', effect: 'prepare', does: 'reads settings from {}' },
+  { names: 'source .', effect: 'prepare', does: 'reads settings from {}', reader: 'settings' },
   { names: 'read', effect: 'prepare', does: 'asks the person for a value' },
   {
     names:
@@ -46,7 +46,8 @@ export const terminals: readonly Program[] = [
     effect: 'look',
     does: 'tells about the program {}',
   },
-  { names: 'whoami id groups logname tty getent', effect: 'look', does: 'shows who one is' },
+  { names: 'whoami id groups logname tty', effect: 'look', does: 'shows who one is' },
+  { names: 'getent', effect: 'look', does: 'looks up {}' },
   {
     names: 'vi vim nano emacs nvim pico ed code joe micro',
     effect: 'change',
@@ -58,9 +59,28 @@ export const terminals: readonly Program[] = [
     names: 'tmux screen byobu',
     effect: 'prepare',
     does: 'opens a terminal that stays',
-    flags: { look: { 'ls|list': 'lists terminals' } },
+    options: { '': ['S=', 't=', 'x=', 'r=', 'X', 'L='] },
+    verbs: {
+      look: { 'list-sessions|list-windows|list-panes|capture-pane': 'lists terminals' },
+      change: {
+        'send-keys|send|kill-session|kill-server|kill-window|kill-pane|respawn-pane':
+          'types into a terminal, or ends it',
+      },
+    },
+    open: true,
+    flags: {
+      look: { 'ls|list': 'lists terminals' },
+      change: { 'X|dm|m': 'runs a command in a terminal that stays' },
+    },
+    reader: 'told',
   },
   { names: 'script asciinema', effect: 'prepare', does: 'records the terminal' },
-  { names: 'open xdg-open start', effect: 'look', does: 'opens {} in a window' },
+  {
+    names: 'open xdg-open start',
+    effect: 'look',
+    does: 'opens {} in a window',
+    options: { '': [] },
+    flags: { safe: { 'a|b': 'starts the program {}' } },
+  },
   { names: 'pbcopy pbpaste xclip', effect: 'prepare', does: 'uses the clipboard' },
 ];

@@ -34,11 +34,29 @@ export const textTools: readonly Program[] = [
   { names: 'cat bat', effect: 'look', does: 'shows {}', reader: 'writes-file' },
   {
     names:
-      'awk gawk mawk cut sort uniq wc tr column paste join comm nl fold fmt expand jq yq xq gron fx dasel xmllint htmlq pup csvkit csvlook column sponge strings hexdump xxd od base64 base32 md5sum sha1sum sha256sum sha512sum cksum shasum diff cmp colordiff seq bc expr tee-null split jsonlint yamllint basename dirname realpath readlink numfmt shuf pv ts gojq jless json_pp iconv rev factor envsubst ccze lnav angle-grinder goaccess zless',
+      'cut wc tr column paste join comm nl fold fmt expand jq xq gron fx xmllint htmlq pup csvkit csvlook column strings hexdump xxd od base64 base32 md5sum sha1sum sha256sum sha512sum cksum shasum diff cmp colordiff seq bc expr tee-null jsonlint yamllint basename dirname realpath readlink numfmt shuf pv ts gojq jless json_pp iconv rev factor envsubst ccze lnav angle-grinder goaccess zless',
     effect: 'look',
     does: 'filters text',
     reader: 'writes-file',
   },
+  { names: 'awk gawk mawk', effect: 'look', does: 'filters text', reader: 'awk' },
+  {
+    names: 'yq dasel',
+    effect: 'look',
+    does: 'filters text',
+    reader: 'writes-file',
+    flags: { change: { 'i|inplace|in-place': 'edits a file in place' } },
+  },
+  {
+    names: 'sort',
+    effect: 'look',
+    does: 'filters text',
+    reader: 'writes-file',
+    options: { '': ['k|key=', 't|field-separator=', 'S=', 'T='] },
+    flags: { safe: { 'o|output': 'writes a file' } },
+  },
+  { names: 'uniq', effect: 'look', does: 'filters text', reader: 'writes-file' },
+  { names: 'sponge split csplit', effect: 'safe', does: 'writes files' },
   { names: 'yes', effect: 'prepare', does: 'answers every question' },
   {
     names: 'sed gsed',

@@ -60,12 +60,19 @@ export const webServers: readonly Program[] = [
     open: true,
   },
   {
-    names: 'traefik envoy squid keepalived',
+    names: 'squid',
+    effect: 'change',
+    does: 'runs or controls a proxy',
+    options: { '': ['k=', 'f='] },
+    flags: { look: { 'v|version': 'shows the version' } },
+  },
+  {
+    names: 'traefik envoy keepalived',
     effect: 'change',
     does: 'runs a proxy',
     verbs: { look: { 'healthcheck|version': 'asks the proxy whether it works' } },
     open: true,
-    flags: { look: { 'v|version|k|mode|t': 'checks the proxy' } },
+    flags: { look: { 'v|version|mode|t': 'checks the proxy' } },
   },
   {
     names:

@@ -14,6 +14,7 @@ export const wrappers: readonly Program[] = [
     effect: 'prepare',
     does: 'becomes another user',
     options: { '': ['c|command=', 's|shell=', 'g|group='] },
+    late: true,
     inner: [{ verbs: '', where: 'here', from: { option: 'command' } }],
   },
   {
