@@ -13,7 +13,7 @@ export interface SeenService {
   readonly recovered: boolean;
   /** When a container of the service last died; null when none did while we watched. */
   readonly diedAt: number | null;
-  /** The same for a death that nobody ordered. */
+  /** The same for a death with an error that nobody ordered. */
   readonly crashedAt: number | null;
   /** It has failed as often in a row as makes a symptom: one bad answer under load does not. */
   readonly lasting: boolean;

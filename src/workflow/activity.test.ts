@@ -127,6 +127,20 @@ describe('start-up grace', () => {
   });
 });
 
+describe('a crash', () => {
+  test.each([
+    ['is a death with an error', [theirs('die', 5, { exitCode: 1 })], 5],
+    ['is no end with success', [theirs('die', 5, { exitCode: 0 })], null],
+    [
+      'is no end that somebody ordered',
+      [theirs('kill', 4), theirs('die', 5, { exitCode: 137 })],
+      null,
+    ],
+  ])('%s', (_name, events, at) => {
+    expect(after(...events).crashedAt).toBe(at);
+  });
+});
+
 describe('a manual stop', () => {
   test.each([
     ['is a stop that is not ours', [theirs('stop', 5)], true],

@@ -17,7 +17,7 @@ export interface ServiceActivity {
   readonly manuallyStopped: boolean;
   readonly startedAt: number | null;
   readonly diedAt: number | null;
-  /** The last death that nobody ordered. */
+  /** The last death with an error that nobody ordered. */
   readonly crashedAt: number | null;
   /** A kill through the engine's API that is not ours: a stop may follow. Container to time. */
   readonly killedAt: Readonly<Record<string, number>>;
@@ -92,7 +92,7 @@ function change(
     case 'unpause':
       return { manuallyStopped: false };
     case 'die':
-      return died(activity, at, container, ours);
+      return died(activity, event, ours);
     case 'restart':
     case 'oom':
     case 'rename':
@@ -113,13 +113,14 @@ function without(
 
 function died(
   activity: ServiceActivity,
-  at: number,
-  container: string,
+  { at, container, exitCode }: EngineEvent & { action: 'die' },
   ours: boolean,
 ): Partial<ServiceActivity> {
   if (ours || wasKilled(activity, container, at)) return { diedAt: at };
   const count = (activity.crashes[container] ?? 0) + 1;
-  return { diedAt: at, crashedAt: at, crashes: { ...activity.crashes, [container]: count } };
+  // One that ends with success may have done its work.
+  const crashedAt = exitCode === 0 ? activity.crashedAt : at;
+  return { diedAt: at, crashedAt, crashes: { ...activity.crashes, [container]: count } };
 }
 
 /** Whether somebody killed the container through the engine shortly before. */
