@@ -74,8 +74,9 @@ function sharing(lines: readonly Line<Result>[]): readonly string[] {
     most === 1
       ? 'One stack at a time has the machine'
       : `At most ${most} stacks at once have the machine (${places.filter((one) => one > 1).length} of the results; the others had it alone)`;
+  const [it, is] = most === 1 ? ['it', 'is'] : ['they', 'are'];
   return [
-    `- ${who}: while it is started, from the fault to its outcome, and while it is removed.`,
+    `- ${who}: while ${it} ${is} started, from the fault to the outcome, and while ${it} ${is} removed.`,
     '  Only what is merely watched stands beside it: a recovered service for its minute, a control for',
     '  20 s, a service that a peer has not brought back within 20 s.',
   ];

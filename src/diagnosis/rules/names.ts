@@ -18,6 +18,7 @@ const needs = [
   'logs',
 ] as const;
 type Facts = View<(typeof needs)[number]>;
+type Attachments = readonly Seen<'network-attachment'>[];
 
 export const names = defineRule({
   id: 'dns-failure',
@@ -72,15 +73,23 @@ function sureness(
 function shouldResolve(view: Facts, from: string, name: string): boolean {
   const service = serviceNamed(view.graph, name);
   if (service === null) return !isUnknownName(view, name);
-  const [theirs, ours] = [service, from].map((one) => view.of('network-attachment', one));
-  const attached = theirs?.every(
+  const theirs = view.of('network-attachment', service);
+  const attached = theirs.every(
     ({ fact }) => fact.missing.length === 0 && fact.missingAliases.length === 0,
   );
-  const networks = (some: typeof ours) =>
-    (some ?? []).flatMap(({ fact }) => fact.expected.map(({ network }) => network));
-  const known = networks(theirs).length > 0 && networks(ours).length > 0;
-  const meet = !known || networks(theirs).some((one) => networks(ours).includes(one));
-  return attached === true && meet && isRunning(view, service) === true;
+  return (
+    attached &&
+    mayMeet(theirs, view.of('network-attachment', from)) &&
+    isRunning(view, service) === true
+  );
+}
+
+/** Where nobody could look, they may. */
+function mayMeet(theirs: Attachments, ours: Attachments): boolean {
+  const networks = (all: Attachments) =>
+    all.flatMap(({ fact }) => fact.expected.map(({ network }) => network));
+  const [some, others] = [networks(theirs), networks(ours)];
+  return some.length === 0 || others.length === 0 || some.some((one) => others.includes(one));
 }
 
 /** What the log says when the resolver could not be asked. */
